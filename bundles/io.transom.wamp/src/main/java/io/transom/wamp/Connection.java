@@ -1,0 +1,71 @@
+package io.transom.wamp;
+
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A connected transport that carries WAMP messages: one of the two joints of the house. Transports make it, routers and
+ * clients use it; neither knows the other.
+ *
+ * <p>It belongs to one event loop. Its receiver is called only there and in the order of arrival. {@link #send} may be
+ * called from any thread; messages that one thread sends arrive in that thread's order.
+ */
+@ProviderType
+public interface Connection {
+    /** Who is at the other end and over what. */
+    Peer peer();
+
+    /** How messages are written on this connection. */
+    Encoding encoding();
+
+    /** Sends a message; never blocks. Writes are flushed at the end of the event loop's turn. Ignored once closed. */
+    void send(Message message);
+
+    /** Bytes accepted by {@link #send} that the peer's socket has not taken yet. */
+    long pendingBytes();
+
+    /** Sends what is pending, then closes the transport in order (WebSocket close 1000, else end of stream). */
+    void close();
+
+    /** Closes at once and drops what is pending. */
+    void abort(String why);
+
+    /** Stops reading from the socket, so that the peer is slowed down. Idempotent. */
+    void pauseReading();
+
+    /** Reads on. Idempotent. */
+    void resumeReading();
+
+    /** The event loop. Tasks given to it run between messages of this connection. */
+    Executor executor();
+
+    /** Whether the calling thread is the event loop. */
+    boolean inEventLoop();
+
+    /** The TLS channel ID for channel binding, when the transport knows it. */
+    default Optional<byte[]> channelId() {
+        return Optional.empty();
+    }
+
+    /** Who takes the messages. Called on the event loop only. */
+    interface Receiver {
+        /** A message arrived; its payload may be kept. */
+        void received(Message message);
+
+        /** The peer sent bytes that are no WAMP message. The receiver decides; by default the connection is closed. */
+        void violated(ProtocolException violation);
+
+        /** The connection is gone; called exactly once, and nothing after it. */
+        void closed(Closed why);
+    }
+
+    /**
+     * The other end of a connection.
+     *
+     * @param transport {@code websocket}, {@code rawsocket} or {@code local}
+     * @param address as the specification writes it: {@code tcp4:127.0.0.1:36914}, {@code unix}
+     * @param secure whether TLS protects it
+     */
+    record Peer(String transport, String address, boolean secure) {}
+}

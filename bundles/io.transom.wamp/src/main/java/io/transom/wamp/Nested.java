@@ -1,0 +1,15 @@
+package io.transom.wamp;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Stands for a list or map whose content was not decoded. */
+public enum Nested {
+    LIST,
+    MAP;
+
+    static @Nullable Object orScalar(@Nullable Object value) {
+        return value instanceof List ? LIST : value instanceof Map ? MAP : value;
+    }
+}

@@ -1,0 +1,205 @@
+package io.transom.wamp.internal;
+
+import io.transom.wamp.Bytes;
+import io.transom.wamp.Encoding;
+import io.transom.wamp.Match;
+import io.transom.wamp.Message;
+import io.transom.wamp.Payload;
+import io.transom.wamp.ProtocolException;
+import io.transom.wamp.Uris;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one message by its {@link Shape}: the head is decoded, the payload checked and copied. Used once, by one thread. */
+final class MessageReader {
+    /** Messages that an ERROR can answer: PUBLISH, (UN)SUBSCRIBE, CALL, (UN)REGISTER, INVOCATION. */
+    private static final Set<Long> REQUEST_TYPES = Set.of(16L, 32L, 34L, 48L, 64L, 66L, 68L);
+
+    private final Reader in;
+    private final Encoding encoding;
+    /** What is being read, for the message of a failure. */
+    private String place = "message";
+
+    private long first;
+    private long second;
+    private int integers;
+    private @Nullable String text;
+    private Map<String, Object> map = Map.of();
+
+    MessageReader(Reader in, Encoding encoding) {
+        this.in = in;
+        this.encoding = encoding;
+    }
+
+    Message read() throws ProtocolException {
+        try {
+            take(Kind.ARRAY);
+            int opened = in.openArray();
+            if (!in.more(opened, 0)) {
+                throw in.failure("expected a message code, found an empty array");
+            }
+            long code = integer();
+            Shape<?> shape = Shape.of(code).orElseThrow(() -> in.failure("expected a message code, found " + code));
+            return read(shape, opened);
+        } catch (ProtocolException e) {
+            throw new ProtocolException(e.reason(), place + ": " + e.getMessage());
+        }
+    }
+
+    private Message read(Shape<?> shape, int opened) throws ProtocolException {
+        int index = 1;
+        for (Element element : shape.elements()) {
+            place = shape.name() + ": " + element.name();
+            if (in.more(opened, index)) {
+                read(element);
+                index++;
+            } else if (element.optional()) {
+                return last(shape, Payload.NONE);
+            } else {
+                throw in.failure("expected this element, found only " + index);
+            }
+        }
+        place = shape.name();
+        if (!in.more(opened, index)) {
+            return last(shape, Payload.NONE);
+        }
+        if (!shape.payload()) {
+            throw in.failure("expected " + index + " elements, found more");
+        }
+        return last(shape, payload(shape, opened, index));
+    }
+
+    private Message last(Shape<?> shape, Payload payload) throws ProtocolException {
+        place = shape.name();
+        in.close();
+        in.finish();
+        return shape.join().apply(new Head(first, second, text, map, payload));
+    }
+
+    private void read(Element element) throws ProtocolException {
+        switch (element.rule()) {
+            case ID -> integer(1);
+            case ID_OR_ZERO -> integer(0);
+            case REQUEST_TYPE -> requestType();
+            case URI -> uri(text(), Match.EXACT);
+            case URI_OR_NULL -> uriOrNull();
+            case PATTERN -> uri(text(), Match.of(map.get("match")));
+            case TEXT -> text();
+            case DETAILS -> Details.check(map());
+            case MAP -> map();
+        }
+    }
+
+    private void integer(long least) throws ProtocolException {
+        long id = integer();
+        if (id < least) {
+            throw in.failure("expected an integer from 1 to 2^53, found " + id);
+        }
+        if (integers++ == 0) {
+            first = id;
+        } else {
+            second = id;
+        }
+    }
+
+    private void requestType() throws ProtocolException {
+        integer(1);
+        if (!REQUEST_TYPES.contains(first)) {
+            throw in.failure("expected the code of a message that can fail, found " + first);
+        }
+    }
+
+    /** An integer from 0 to 2^53. */
+    private long integer() throws ProtocolException {
+        take(Kind.NUMBER);
+        Number number = in.number();
+        if (!Numbers.isId(number)) {
+            throw in.failure("expected an integer from 0 to 2^53, found " + Quotes.value(number));
+        }
+        return number.longValue();
+    }
+
+    private String text() throws ProtocolException {
+        take(Kind.TEXT);
+        text = in.text();
+        return text;
+    }
+
+    private Map<String, Object> map() throws ProtocolException {
+        take(Kind.MAP);
+        map = in.entries();
+        return map;
+    }
+
+    private void uriOrNull() throws ProtocolException {
+        if (in.kind() == Kind.NULL) {
+            in.skip();
+        } else {
+            uri(text(), Match.EXACT);
+        }
+    }
+
+    private void uri(String uri, Match match) throws ProtocolException {
+        if (uri.length() > in.limits.uriLength()) {
+            throw in.exceeded(in.limits.uriLengthLimit());
+        }
+        if (!Uris.isValidPattern(uri, match, false)) {
+            throw in.failure(
+                    "expected a URI" + (match == Match.EXACT ? "" : " pattern") + ", found " + Quotes.text(uri));
+        }
+    }
+
+    private void take(Kind wanted) throws ProtocolException {
+        Kind kind = in.kind();
+        if (kind != wanted) {
+            throw in.failure("expected " + wanted.words() + ", found " + kind.words());
+        }
+    }
+
+    private Payload payload(Shape<?> shape, int opened, int index) throws ProtocolException {
+        place = shape.name() + ": Arguments";
+        Kind kind = in.kind();
+        boolean opaque = isOpaque(kind);
+        if (!opaque && kind != Kind.ARRAY && kind != Kind.NULL) {
+            throw in.failure("expected an array, found " + kind.words());
+        }
+        int argsStart = in.pos;
+        boolean hasArgs = in.skip() > 0 || opaque;
+        int argsEnd = hasArgs ? in.pos : argsStart;
+        if (!in.more(opened, index + 1)) {
+            return copied(argsStart, argsEnd, argsEnd, argsEnd);
+        }
+
+        place = shape.name() + ": ArgumentsKw";
+        kind = in.kind();
+        if (kind != Kind.MAP && kind != Kind.NULL) {
+            throw in.failure("expected a map, found " + kind.words());
+        }
+        int kwargsStart = in.pos;
+        boolean hasKwargs = in.skip() > 0;
+        int kwargsEnd = hasKwargs ? in.pos : kwargsStart;
+        if (in.more(opened, index + 2)) {
+            place = shape.name();
+            throw in.failure("expected " + (index + 2) + " elements at most, found more");
+        }
+        return copied(argsStart, argsEnd, kwargsStart, kwargsEnd);
+    }
+
+    /** Whether the payload is one value that the router must not look into (payload transparency, as Crossbar.io does it). */
+    private boolean isOpaque(Kind kind) {
+        return (kind == Kind.BINARY || kind == Kind.TEXT) && map.get(Details.ENC_ALGO) != null;
+    }
+
+    private Payload copied(int argsStart, int argsEnd, int kwargsStart, int kwargsEnd) {
+        boolean hasArgs = argsStart < argsEnd;
+        boolean hasKwargs = kwargsStart < kwargsEnd;
+        int from = hasArgs ? argsStart : kwargsStart;
+        byte[] copy = Arrays.copyOfRange(in.in, from, hasKwargs ? kwargsEnd : Math.max(from, argsEnd));
+        return Payload.encoded(
+                encoding,
+                hasArgs ? new Bytes(copy, 0, argsEnd - argsStart) : Bytes.EMPTY,
+                hasKwargs ? new Bytes(copy, kwargsStart - from, kwargsEnd - kwargsStart) : Bytes.EMPTY);
+    }
+}

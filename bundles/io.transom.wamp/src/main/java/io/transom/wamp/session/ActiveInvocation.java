@@ -1,0 +1,154 @@
+package io.transom.wamp.session;
+
+import io.transom.wamp.CancelMode;
+import io.transom.wamp.Identity;
+import io.transom.wamp.Invocation;
+import io.transom.wamp.Message;
+import io.transom.wamp.Payload;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A call that this session's callee works on. */
+final class ActiveInvocation implements Invocation {
+    private static final Logger LOG = LoggerFactory.getLogger(ProtocolSession.class);
+
+    private final ProtocolSession session;
+    private final Message.Invocation message;
+    private final String procedure;
+    private final boolean wantsProgress;
+    private @Nullable List<Consumer<CancelMode>> cancelActions;
+    private @Nullable CancelMode canceled;
+    private boolean done;
+
+    ActiveInvocation(ProtocolSession session, Message.Invocation message, String registered) {
+        this.session = session;
+        this.message = message;
+        this.procedure = message.details().get("procedure") instanceof String called ? called : registered;
+        this.wantsProgress = Boolean.TRUE.equals(message.details().get("receive_progress"));
+    }
+
+    @Override
+    public String procedure() {
+        return procedure;
+    }
+
+    @Override
+    public Payload payload() {
+        return message.payload();
+    }
+
+    @Override
+    public Identity caller() {
+        return Details.identity(message.details(), "caller");
+    }
+
+    @Override
+    public Map<String, Object> details() {
+        return message.details();
+    }
+
+    @Override
+    public boolean wantsProgress() {
+        return wantsProgress;
+    }
+
+    @Override
+    public Optional<Duration> timeout() {
+        return message.details().get("timeout") instanceof Number millis && millis.longValue() > 0
+                ? Optional.of(Duration.ofMillis(millis.longValue()))
+                : Optional.empty();
+    }
+
+    /** Under the lock, so that no part follows the result. */
+    @Override
+    public synchronized void progress(Payload part) {
+        if (wantsProgress && !done && canceled == null) {
+            session.send(new Message.Yield(message.request(), Details.PROGRESS, session.writable(part)));
+        }
+    }
+
+    @Override
+    public void onCancel(Consumer<CancelMode> action) {
+        CancelMode already;
+        synchronized (this) {
+            already = canceled;
+            if (already == null && !done) {
+                if (cancelActions == null) {
+                    cancelActions = new ArrayList<>(1);
+                }
+                cancelActions.add(action);
+            }
+        }
+        if (already != null) {
+            run(action, already);
+        }
+    }
+
+    void cancel(CancelMode mode) {
+        List<Consumer<CancelMode>> actions;
+        synchronized (this) {
+            if (done || canceled != null) {
+                return;
+            }
+            canceled = mode;
+            actions = cancelActions == null ? List.of() : cancelActions;
+            cancelActions = null;
+        }
+        for (var action : actions) {
+            run(action, mode);
+        }
+    }
+
+    /** Sends the answer; only the first counts. */
+    void answer(Message yieldOrError) {
+        synchronized (this) {
+            if (done) {
+                return;
+            }
+            done = true;
+            cancelActions = null;
+        }
+        session.answered(message.request());
+        session.send(yieldOrError);
+    }
+
+    /** The handler's result, or what it failed with. */
+    void finished(@Nullable Payload result, @Nullable Throwable failure) {
+        long request = message.request();
+        if (failure == null) {
+            try {
+                answer(new Message.Yield(request, Map.of(), session.writable(result == null ? Payload.NONE : result)));
+                return;
+            } catch (io.transom.wamp.WampError unwritable) {
+                fail(request, unwritable);
+                return;
+            }
+        }
+        fail(request, Failures.of(failure, procedure));
+    }
+
+    private void fail(long request, io.transom.wamp.WampError error) {
+        Payload payload;
+        try {
+            payload = session.writable(error.payload());
+        } catch (io.transom.wamp.WampError unwritable) {
+            payload = unwritable.payload();
+        }
+        answer(new Message.Error(Message.Invocation.CODE, request, Map.of(), error.uri(), payload));
+    }
+
+    private void run(Consumer<CancelMode> action, CancelMode mode) {
+        try {
+            action.accept(mode);
+        } catch (RuntimeException e) {
+            LOG.warn("procedure {}: the cancel action failed", procedure, e);
+        }
+    }
+}

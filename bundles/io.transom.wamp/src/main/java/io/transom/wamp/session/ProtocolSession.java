@@ -1,0 +1,373 @@
+package io.transom.wamp.session;
+
+import io.transom.wamp.Call;
+import io.transom.wamp.CallOptions;
+import io.transom.wamp.CancelMode;
+import io.transom.wamp.Closed;
+import io.transom.wamp.Connection;
+import io.transom.wamp.ErrorUris;
+import io.transom.wamp.EventHandler;
+import io.transom.wamp.InvocationHandler;
+import io.transom.wamp.Message;
+import io.transom.wamp.Payload;
+import io.transom.wamp.ProtocolException;
+import io.transom.wamp.PublishOptions;
+import io.transom.wamp.RegisterOptions;
+import io.transom.wamp.Session;
+import io.transom.wamp.SessionInfo;
+import io.transom.wamp.SubscribeOptions;
+import io.transom.wamp.WampError;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The client's side of a WAMP session from WELCOME on: makes a {@link Session} of a {@link Connection}. Whoever did the opening
+ * handshake creates one for the WELCOME and gives it every message that follows. The session closes the connection when it ends.
+ *
+ * <p>When the executor is the connection's own, messages are handled where they arrive, without another hop.
+ */
+public final class ProtocolSession implements Session, Connection.Receiver {
+    private static final Logger LOG = LoggerFactory.getLogger(ProtocolSession.class);
+    private static final long GOODBYE_SECONDS = 5;
+
+    private final Connection connection;
+    private final Executor executor;
+    private final boolean inline;
+    private final boolean bytes;
+    private final SessionInfo info;
+    private final boolean dealerCancels;
+    private final boolean dealerTimesOut;
+    private final Outbox outbox;
+    private final ConcurrentMap<Long, PendingRequest<?>> pending = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Long, SimpleRequests.Registered> registrations = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Long, ActiveInvocation> invocations = new ConcurrentHashMap<>();
+    private final Subscriptions subscriptions = new Subscriptions(this);
+    private final CompletableFuture<Closed> closed = new CompletableFuture<>();
+    /** The reason once the session is over or about to be; nothing new is sent then. */
+    private volatile @Nullable Closed leaving;
+
+    private volatile boolean ended;
+
+    /**
+     * @param connection what carries the session; not used by anybody else from now on
+     * @param realm the realm that was asked for; WELCOME's {@code realm}, when it has one, takes its place
+     * @param executor where handlers run and results complete; must keep the order of its tasks
+     */
+    public ProtocolSession(Connection connection, String realm, Message.Welcome welcome, Executor executor) {
+        this.connection = connection;
+        this.executor = executor;
+        this.inline = executor == connection.executor();
+        this.bytes = !"local".equals(connection.peer().transport());
+        Map<String, Object> details = welcome.details();
+        this.info = new SessionInfo(
+                welcome.session(),
+                details.get("realm") instanceof String name ? name : realm,
+                details.get("authid") instanceof String text ? text : null,
+                details.get("authrole") instanceof String text ? text : null,
+                details);
+        this.dealerCancels = Details.announces(details, "dealer", "call_canceling");
+        this.dealerTimesOut = Details.announces(details, "dealer", "call_timeout");
+        this.outbox = new Outbox(connection);
+    }
+
+    @Override
+    public SessionInfo info() {
+        return info;
+    }
+
+    @Override
+    public Executor executor() {
+        return executor;
+    }
+
+    @Override
+    public CompletionStage<Closed> closed() {
+        return closed;
+    }
+
+    @Override
+    public Call call(String procedure, Payload payload, CallOptions options) {
+        var call = new PendingCall(this, procedure, payload, options);
+        try {
+            writable(payload);
+            submit(call);
+        } catch (WampError unwritable) {
+            later(() -> call.failed(unwritable));
+        }
+        return call;
+    }
+
+    @Override
+    public CompletionStage<Registration> register(
+            String procedure, InvocationHandler handler, RegisterOptions options) {
+        var request = new SimpleRequests.Register(this, procedure, handler, options);
+        submit(request);
+        return request.future;
+    }
+
+    @Override
+    public CompletionStage<Subscription> subscribe(String topic, EventHandler handler, SubscribeOptions options) {
+        return subscriptions.subscribe(topic, options.match(), handler);
+    }
+
+    @Override
+    public CompletionStage<Long> publish(String topic, Payload payload, PublishOptions options) {
+        try {
+            writable(payload);
+        } catch (WampError unwritable) {
+            return SimpleRequests.failed(this, unwritable);
+        }
+        if (options.acknowledge()) {
+            var request = new SimpleRequests.Publish(this, topic, payload, options);
+            submit(request);
+            return request.future;
+        }
+        Closed over = leaving;
+        if (over != null) {
+            return SimpleRequests.failed(this, Failures.ended(over.reason()));
+        }
+        submit(box -> leaving != null
+                ? null
+                : new Message.Publish(box.nextRequest(), Details.publish(options), topic, payload));
+        return CompletableFuture.completedFuture(0L);
+    }
+
+    @Override
+    public CompletionStage<Closed> leave(String reason, String message) {
+        submit(box -> {
+            if (leaving != null) {
+                return null;
+            }
+            leaving = new Closed(reason, message, true);
+            var patience = new CompletableFuture<Void>().completeOnTimeout(null, GOODBYE_SECONDS, TimeUnit.SECONDS);
+            closed.whenComplete((why, never) -> patience.cancel(false));
+            patience.thenRunAsync(() -> connection.abort("no answer to GOODBYE"), connection.executor());
+            return new Message.Goodbye(Details.withMessage(message), reason);
+        });
+        return closed;
+    }
+
+    @Override
+    public void received(Message message) {
+        if (inline) {
+            handle(message);
+        } else {
+            later(() -> handle(message));
+        }
+    }
+
+    @Override
+    public void violated(ProtocolException violation) {
+        later(() -> violated(violation.reason(), String.valueOf(violation.getMessage())));
+    }
+
+    @Override
+    public void closed(Closed why) {
+        if (inline) {
+            end(why);
+        } else {
+            later(() -> end(why));
+        }
+    }
+
+    private void handle(Message message) {
+        if (ended) {
+            return;
+        }
+        switch (message.code()) {
+            case Message.Event.CODE -> subscriptions.received((Message.Event) message);
+            case Message.Invocation.CODE -> invoke((Message.Invocation) message);
+            case Message.Result.CODE -> answered(((Message.Result) message).request(), message);
+            case Message.Published.CODE -> answered(((Message.Published) message).request(), message);
+            case Message.Registered.CODE -> answered(((Message.Registered) message).request(), message);
+            case Message.Subscribed.CODE -> answered(((Message.Subscribed) message).request(), message);
+            case Message.Error.CODE -> failed((Message.Error) message);
+            case Message.Interrupt.CODE -> interrupt((Message.Interrupt) message);
+            case Message.Unregistered.CODE -> unregistered((Message.Unregistered) message);
+            case Message.Unsubscribed.CODE -> unsubscribed((Message.Unsubscribed) message);
+            case Message.Goodbye.CODE -> goodbye((Message.Goodbye) message);
+            case Message.Abort.CODE -> {
+                var abort = (Message.Abort) message;
+                end(new Closed(abort.reason(), Details.message(abort.details()), false));
+            }
+            default -> violated(ErrorUris.PROTOCOL_VIOLATION, "a router does not send " + message.label());
+        }
+    }
+
+    private void answered(long request, Message answer) {
+        PendingRequest<?> asked = pending.get(request);
+        if (asked != null && !asked.answered(answer)) {
+            violated(ErrorUris.PROTOCOL_VIOLATION, answer.label() + " for a request of another type");
+        }
+    }
+
+    private void failed(Message.Error error) {
+        PendingRequest<?> asked = pending.remove(error.request());
+        if (asked != null) {
+            asked.failed(Failures.of(error));
+        }
+    }
+
+    private void unregistered(Message.Unregistered message) {
+        if (message.request() != 0) {
+            answered(message.request(), message);
+        } else if (message.details().get("registration") instanceof Number id) {
+            registrations.remove(id.longValue());
+        }
+    }
+
+    private void unsubscribed(Message.Unsubscribed message) {
+        if (message.request() != 0) {
+            answered(message.request(), message);
+        } else if (message.details().get("subscription") instanceof Number id) {
+            subscriptions.revoked(id.longValue());
+        }
+    }
+
+    private void invoke(Message.Invocation message) {
+        SimpleRequests.Registered registration = registrations.get(message.registration());
+        if (registration == null) {
+            send(new Message.Error(
+                    Message.Invocation.CODE,
+                    message.request(),
+                    Map.of(),
+                    ErrorUris.NO_SUCH_REGISTRATION,
+                    Payload.of("no registration " + message.registration())));
+            return;
+        }
+        var invocation = new ActiveInvocation(this, message, registration.procedure());
+        invocations.put(message.request(), invocation);
+        try {
+            registration.handler.invoke(invocation).whenComplete(invocation::finished);
+        } catch (RuntimeException failure) {
+            invocation.finished(null, failure);
+        }
+    }
+
+    private void interrupt(Message.Interrupt message) {
+        ActiveInvocation invocation = invocations.get(message.request());
+        if (invocation != null) {
+            invocation.cancel(Details.mode(message.options()));
+        }
+    }
+
+    private void goodbye(Message.Goodbye message) {
+        Closed own = leaving;
+        if (own == null) {
+            leaving = new Closed(message.reason(), Details.message(message.details()), true);
+            connection.send(new Message.Goodbye(Map.of(), ErrorUris.GOODBYE_AND_OUT));
+        }
+        end(leaving);
+    }
+
+    private void violated(String reason, String text) {
+        if (!ended) {
+            LOG.warn("session {} in {}: aborted, {}: {}", info.id(), info.realm(), reason, text);
+            connection.send(new Message.Abort(Map.of("message", text), reason));
+            end(new Closed(reason, text, false));
+        }
+    }
+
+    /** On the executor; once. */
+    private void end(Closed why) {
+        if (ended) {
+            return;
+        }
+        leaving = why;
+        ended = true;
+        connection.close();
+        WampError error = Failures.ended(why.reason());
+        for (Long request : List.copyOf(pending.keySet())) {
+            PendingRequest<?> asked = pending.remove(request);
+            if (asked != null) {
+                asked.failed(error);
+            }
+        }
+        registrations.clear();
+        subscriptions.clear();
+        for (ActiveInvocation invocation : List.copyOf(invocations.values())) {
+            invocation.cancel(CancelMode.KILLNOWAIT);
+        }
+        invocations.clear();
+        closed.complete(why);
+    }
+
+    // What the other classes of this package need.
+
+    void submit(Outbox.Item item) {
+        outbox.submit(item);
+    }
+
+    void send(Message message) {
+        if (!ended) {
+            connection.send(message);
+        }
+    }
+
+    /** Runs on the session's executor; where that takes no more tasks the session ends here. */
+    void later(Runnable task) {
+        try {
+            executor.execute(task);
+        } catch (RejectedExecutionException rejected) {
+            LOG.warn("session {} in {}: its executor takes no more tasks", info.id(), info.realm());
+            connection.abort("the session's executor takes no more tasks");
+            task.run();
+            end(Closed.lost("the session's executor takes no more tasks"));
+        }
+    }
+
+    /** The payload, once it is known that it can be written on this connection. */
+    Payload writable(Payload payload) {
+        if (bytes) {
+            payload.argsIn(connection.encoding());
+        }
+        return payload;
+    }
+
+    /** Enters a request; false when the session is over, and the request has failed. */
+    boolean await(long id, PendingRequest<?> request) {
+        pending.put(id, request);
+        Closed over = leaving;
+        if (over == null) {
+            return true;
+        }
+        if (pending.remove(id, request)) {
+            later(() -> request.failed(Failures.ended(over.reason())));
+        }
+        return false;
+    }
+
+    boolean forget(long request) {
+        return pending.remove(request) != null;
+    }
+
+    boolean isPending(long id, PendingRequest<?> request) {
+        return pending.get(id) == request;
+    }
+
+    void answered(long invocation) {
+        invocations.remove(invocation);
+    }
+
+    ConcurrentMap<Long, SimpleRequests.Registered> registrations() {
+        return registrations;
+    }
+
+    boolean dealerCancels() {
+        return dealerCancels;
+    }
+
+    boolean dealerTimesOut() {
+        return dealerTimesOut;
+    }
+}
