@@ -1,0 +1,144 @@
+package io.transom.console.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.transom.api.Access;
+import io.transom.api.Config;
+import io.transom.api.Contract;
+import io.transom.api.ContractDescription;
+import io.transom.api.Param;
+import io.transom.api.Procedure;
+import io.transom.api.Scope;
+import io.transom.wamp.Payload;
+import io.transom.wamp.WampError;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConsoleTest {
+    private final FakeCenter fake = new FakeCenter();
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    @Contract(family = "router", scope = Scope.WORKER, doc = "Realms.")
+    interface Realms {
+        @Procedure(doc = "Starts a realm.", access = Access.OPERATE)
+        CompletionStage<Map<String, Object>> startRouterRealm(
+                @Param("realm_id") String id,
+                @Param("realm_config") Config config,
+                @Param(value = "kill", byDefault = "false") boolean kill);
+    }
+
+    @Test
+    void aContractBecomesACommandThatNamesTheNodeByAuthid() throws Exception {
+        run(command(), "node1", "router1", "realm1", "--config", "{\"name\": \"realm1\"}", "--kill", "true");
+
+        assertEquals(List.of("default console:joe test.start_router_realm"), fake.asked);
+        Payload sent = fake.payloads.get(0);
+        assertEquals(List.of(FakeCenter.OID, "router1"), sent.args());
+        assertEquals(
+                Map.of("realm_id", "realm1", "realm_config", Map.of("name", "realm1"), "kill", true), sent.kwargs());
+        assertEquals("done\n", bytes.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aMapMayComeFromAFile(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("realm.json");
+        Files.writeString(file, "{\"name\": \"realm2\"}");
+
+        run(command(), "node1", "router1", "realm2", "--config", file.toString());
+
+        assertEquals(Map.of("name", "realm2"), fake.payloads.get(0).kwargs().get("realm_config"));
+    }
+
+    @Test
+    void whatIsMissingIsNamedWithTheUsage() {
+        var missing = assertThrows(UsageException.class, () -> run(command(), "node1", "router1", "realm1"));
+        assertTrue(missing.getMessage().startsWith("router:start-router-realm: missing --config"), missing.getMessage());
+
+        var worker = assertThrows(UsageException.class, () -> run(command(), "node1"));
+        assertTrue(worker.getMessage().contains("missing WORKER"), worker.getMessage());
+    }
+
+    @Test
+    void anUnknownOptionIsNamed() {
+        var unknown = assertThrows(UsageException.class, () -> run(command(), "--frobnicate"));
+        assertTrue(unknown.getMessage().contains("unknown option --frobnicate"), unknown.getMessage());
+    }
+
+    @Test
+    void anUnknownNodeIsNamed() {
+        var unknown = assertThrows(
+                IllegalArgumentException.class, () -> run(command(), "nope", "w", "r", "--config", "{}"));
+        assertTrue(unknown.getMessage().contains("no node \"nope\""), unknown.getMessage());
+    }
+
+    @Test
+    void anErrorOfTheCallIsShownWithItsUri() {
+        fake.answer = procedure -> {
+            throw new WampError("crossbar.error.no_such_worker", "No worker w");
+        };
+        var failed = assertThrows(
+                IllegalStateException.class, () -> run(command(), "node1", "w", "r", "--config", "{}"));
+        assertEquals("crossbar.error.no_such_worker: No worker w", failed.getMessage());
+    }
+
+    @Test
+    void everyCommandSpeaksJson() throws Exception {
+        fake.modules.add(FakeCenter.module(ContractDescription.of(Realms.class)));
+        fake.answer = procedure -> procedure.endsWith("get_workers")
+                ? Payload.ofValue(List.of("w1"))
+                : Payload.ofValue(Map.of("id", "w1"));
+        for (ShellCommand command : everyFixedCommand()) {
+            bytes.reset();
+            run(command, words(command.name()));
+            String text = bytes.toString(StandardCharsets.UTF_8).strip();
+            assertTrue(
+                    text.startsWith("{") || text.startsWith("[") || text.startsWith("\""),
+                    command.name() + " printed " + text);
+        }
+    }
+
+    @Test
+    void tablesHaveOneColumnForEachKey() throws Exception {
+        run(new FleetCommands(fake.center()).all().get(0));
+        String text = bytes.toString(StandardCharsets.UTF_8);
+        assertTrue(text.contains("node1") && text.contains("online") && text.contains(FakeCenter.OID), text);
+    }
+
+    private List<ShellCommand> everyFixedCommand() {
+        var all = new java.util.ArrayList<ShellCommand>(new FleetCommands(fake.center()).all());
+        all.addAll(new HostCommands(fake.center()).all());
+        return all;
+    }
+
+    private static String[] words(String command) {
+        return switch (command) {
+            case "pair" -> new String[] {"ab".repeat(32), "default", "node2", "-o", "json"};
+            case "unpair" -> new String[] {"node1", "-o", "json"};
+            case "call" -> new String[] {"com.example.add", "1", "2", "-o", "json"};
+            case "events" -> new String[] {"--count", "1", "-o", "json"};
+            default -> new String[] {"-o", "json"};
+        };
+    }
+
+    private ShellCommand command() {
+        var contract = ContractDescription.of(Realms.class);
+        var procedure = contract.procedures().get(0);
+        return new ContractCommand(fake.center(), contract, procedure, "test." + procedure.name());
+    }
+
+    private void run(ShellCommand command, String... words) throws Exception {
+        Input input = command.syntax().parse(List.of(words));
+        var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        command.run(input, new Output(out, input.json(), "joe"));
+    }
+}

@@ -1,0 +1,225 @@
+package io.transom.jmx.internal;
+
+import io.transom.api.management.Catalog;
+import io.transom.api.management.Catalog.ModuleView;
+import io.transom.api.management.Fleet;
+import io.transom.api.management.Fleet.NodeView;
+import io.transom.api.management.Fleet.RealmView;
+import io.transom.api.management.Operator;
+import io.transom.jmx.internal.DescribedBean.ReadOnly;
+import io.transom.wamp.Json;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import javax.management.MBeanNotificationInfo;
+import javax.management.Notification;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * The MBeans of a center: {@code io.transom:type=Center}, {@code type=Dispatcher}, {@code type=Realm,name=},
+ * {@code type=Node,realm=,name=} and {@code type=Module,family=,name=}.
+ */
+@Component(service = {})
+public final class Management implements Catalog.Listener, Fleet.Listener {
+    static final String NODE_ONLINE = "io.transom.node.online";
+    static final String NODE_OFFLINE = "io.transom.node.offline";
+    static final String MODULE_BOUND = "io.transom.module.bound";
+    static final String MODULE_UNBOUND = "io.transom.module.unbound";
+
+    private final Catalog catalog;
+    private final Fleet fleet;
+    private final ProcedureOperations operations;
+    private final Beans beans = new Beans();
+    private final AtomicLong sequence = new AtomicLong();
+    private final DescribedBean center;
+    private final DescribedBean dispatcher;
+    private final Set<Long> bound = new HashSet<>();
+    private final List<AutoCloseable> listening = new ArrayList<>();
+
+    @Activate
+    public Management(@Reference Catalog catalog, @Reference Fleet fleet, @Reference Operator operator) {
+        this.catalog = catalog;
+        this.fleet = fleet;
+        operations = new ProcedureOperations(fleet, operator);
+        center = centerBean();
+        dispatcher = dispatcherBean();
+        beans.add("center", Beans.name("Center"), center);
+        beans.add("dispatcher", Beans.name("Dispatcher"), dispatcher);
+        fleet.realms().forEach(this::show);
+        fleet.nodes().forEach(this::show);
+        listening.add(catalog.listen(this));
+        listening.add(fleet.listen(this));
+    }
+
+    @Deactivate
+    void deactivate() throws Exception {
+        for (AutoCloseable one : listening) {
+            one.close();
+        }
+        beans.removeAll();
+    }
+
+    private DescribedBean centerBean() {
+        return new DescribedBean(
+                "The center: its realms and nodes.",
+                List.of(
+                        ReadOnly.number("Realms", "Management realms", () -> (long) fleet.realms().size()),
+                        ReadOnly.number("Nodes", "Nodes known", () -> (long) fleet.nodes().size()),
+                        ReadOnly.number(
+                                "NodesOnline",
+                                "Nodes online",
+                                () -> fleet.nodes().stream().filter(NodeView::online).count())),
+                List.of(),
+                new MBeanNotificationInfo(
+                        new String[] {NODE_ONLINE, NODE_OFFLINE},
+                        Notification.class.getName(),
+                        "A node came online or went offline; user data is its OID"));
+    }
+
+    private DescribedBean dispatcherBean() {
+        return new DescribedBean(
+                "The plug-in host: handler modules and their calls.",
+                List.of(
+                        ReadOnly.number("Modules", "Handler modules", () -> (long) catalog.modules().size()),
+                        ReadOnly.number("Procedures", "Procedures that are answered", () -> catalog.modules().stream()
+                                .flatMap(module -> module.procedures().stream())
+                                .filter(procedure -> procedure.shadowedBy().isEmpty())
+                                .count()),
+                        total("Calls", "Calls since the modules were bound", ModuleView::counters, Catalog.Counters::calls),
+                        total("Errors", "Calls answered with an error", ModuleView::counters, Catalog.Counters::errors),
+                        total("InFlight", "Calls not answered yet", ModuleView::counters, Catalog.Counters::inFlight)),
+                List.of(),
+                new MBeanNotificationInfo(
+                        new String[] {MODULE_BOUND, MODULE_UNBOUND},
+                        Notification.class.getName(),
+                        "A handler module was bound or unbound; user data is its bundle"));
+    }
+
+    private ReadOnly total(
+            String name,
+            String doc,
+            Function<ModuleView, Catalog.Counters> counters,
+            Function<Catalog.Counters, Long> figure) {
+        return ReadOnly.number(
+                name,
+                doc,
+                () -> catalog.modules().stream().map(counters).mapToLong(figure::apply).sum());
+    }
+
+    private void show(RealmView realm) {
+        Object owner = "realm " + realm.name();
+        if (beans.has(owner)) {
+            return;
+        }
+        Function<Function<RealmView, Object>, Object> now = figure -> fleet.realms().stream()
+                .filter(candidate -> candidate.name().equals(realm.name()))
+                .findFirst()
+                .map(figure)
+                .orElse(0L);
+        beans.add(
+                owner,
+                Beans.name("Realm", "name", realm.name()),
+                new DescribedBean(
+                        "A management realm.",
+                        List.of(
+                                ReadOnly.text("Oid", "Object ID", realm::oid),
+                                ReadOnly.number("Nodes", "Nodes paired", () -> now.apply(view -> (long) view.nodes())),
+                                ReadOnly.number("Online", "Nodes online", () -> now.apply(view -> (long) view.online())),
+                                ReadOnly.number(
+                                        "Sessions", "WAMP sessions joined", () -> now.apply(view -> (long) view.sessions()))),
+                        List.of()));
+    }
+
+    private void show(NodeView node) {
+        Object owner = "node " + node.oid();
+        beans.remove(owner);
+        String realm = node.realm();
+        String authid = node.authid();
+        if (realm == null || authid == null) {
+            return;
+        }
+        Function<Function<NodeView, Object>, Object> now =
+                figure -> figure.apply(fleet.node(node.oid()).orElse(node));
+        beans.add(
+                owner,
+                Beans.name("Node", "realm", realm, "name", authid),
+                new DescribedBean(
+                        "A node.",
+                        List.of(
+                                ReadOnly.text("Oid", "Object ID", node::oid),
+                                ReadOnly.text("PublicKey", "Ed25519 public key, hex", node::pubkey),
+                                ReadOnly.truth("Online", "Whether its uplink is up", () -> now.apply(NodeView::online)),
+                                ReadOnly.text("Peer", "Address it is connected from", () -> now.apply(NodeView::peer)),
+                                ReadOnly.number("Heartbeat", "Number of the last heartbeat", () -> now.apply(NodeView::heartbeat)),
+                                ReadOnly.number(
+                                        "LastHeartbeat",
+                                        "Time of the last heartbeat, ns since 1970",
+                                        () -> now.apply(NodeView::lastHeartbeat)),
+                                ReadOnly.text(
+                                        "Workers", "Running workers by type, JSON", () -> now.apply(view -> Json.write(view.workers())))),
+                        List.of()));
+    }
+
+    @Override
+    public synchronized void present(ModuleView module) {
+        beans.remove(module.id());
+        addModule(module);
+        module.mbeans()
+                .forEach(bean -> beans.add(
+                        module.id(), Beans.name(bean.type(), "module", module.bundle()), bean.mbean()));
+        if (bound.add(module.id())) {
+            dispatcher.sendNotification(notification(
+                    MODULE_BOUND, "Dispatcher", "module " + module.bundle() + " bound", module.bundle()));
+        }
+    }
+
+    private void addModule(ModuleView module) {
+        var counters = module.counters();
+        beans.add(
+                module.id(),
+                Beans.name("Module", "family", module.family(), "name", module.bundle()),
+                new DescribedBean(
+                        "A handler module; its operations are its procedures.",
+                        List.of(
+                                ReadOnly.text("Bundle", "Symbolic name", module::bundle),
+                                ReadOnly.text("Version", "Version of the bundle", module::version),
+                                ReadOnly.text("State", "ACTIVE, DRAINING or FAILED", module::state),
+                                ReadOnly.text("Failure", "Why it failed, empty when it did not", module::failure),
+                                ReadOnly.number("Procedures", "Procedures", () -> (long) module.procedures().size()),
+                                ReadOnly.number("Calls", "Calls", counters::calls),
+                                ReadOnly.number("Errors", "Calls answered with an error", counters::errors),
+                                ReadOnly.number("InFlight", "Calls not answered yet", counters::inFlight),
+                                ReadOnly.number("TotalNanos", "Time of all finished calls, ns", counters::nanos)),
+                        operations.of(module)));
+    }
+
+    @Override
+    public synchronized void gone(ModuleView module) {
+        beans.remove(module.id());
+        if (bound.remove(module.id())) {
+            dispatcher.sendNotification(notification(
+                    MODULE_UNBOUND, "Dispatcher", "module " + module.bundle() + " unbound", module.bundle()));
+        }
+    }
+
+    @Override
+    public void changed(NodeView node) {
+        fleet.realms().forEach(this::show);
+        show(node);
+        String what = node.online() ? "online" : "offline";
+        center.sendNotification(notification(
+                node.online() ? NODE_ONLINE : NODE_OFFLINE, "Center", "node " + node.authid() + " " + what, node.oid()));
+    }
+
+    private Notification notification(String type, String bean, String message, String userData) {
+        var notification = new Notification(type, Beans.name(bean), sequence.incrementAndGet(), message);
+        notification.setUserData(userData);
+        return notification;
+    }
+}
