@@ -33,10 +33,13 @@ public final class WampError extends RuntimeException {
         return payload;
     }
 
-    /** The first argument when it is a text, else the URI. */
+    /** The first argument when it is a text, else the URI. Never fails, so that it can be logged. */
     public String text() {
-        var args = payload.args();
-        return !args.isEmpty() && args.get(0) instanceof String text ? text : uri;
+        try {
+            return payload.first() instanceof String text ? text : uri;
+        } catch (WampError unreadable) {
+            return uri;
+        }
     }
 
     @Override

@@ -21,15 +21,19 @@ public final class Cryptosign {
         return HEX.formatHex(challenge);
     }
 
-    /** The signature for AUTHENTICATE: signature and signed message, 192 hex digits. */
+    /**
+     * The signature for AUTHENTICATE: signature and signed message, 192 hex digits.
+     *
+     * @throws IllegalArgumentException when the challenge is not 64 hex digits: nobody gets anything else signed
+     */
     public static String sign(SigningKey key, String challenge) {
-        byte[] message = HEX.parseHex(challenge);
+        byte[] message = bytes(challenge);
         return HEX.formatHex(key.sign(message)) + HEX.formatHex(message);
     }
 
-    /** The same with the channel ID (32 bytes) bound in. */
+    /** The same with the channel ID (32 bytes) bound in. Throws as well when that has another length. */
     public static String sign(SigningKey key, String challenge, byte[] channelId) {
-        return sign(key, HEX.formatHex(xor(HEX.parseHex(challenge), channelId)));
+        return sign(key, HEX.formatHex(xor(bytes(challenge), channelId)));
     }
 
     /** Whether AUTHENTICATE's signature is that of the key over the plain challenge; false for anything malformed. */
@@ -51,6 +55,14 @@ public final class Cryptosign {
     /** The same for a challenge that has the channel ID bound in. */
     public static boolean verify(String publicKey, String challenge, byte[] channelId, String signature) {
         return verify(publicKey, HEX.formatHex(xor(HEX.parseHex(challenge), channelId)), signature);
+    }
+
+    private static byte[] bytes(String challenge) {
+        byte[] bytes = HEX.parseHex(challenge);
+        if (bytes.length != 32) {
+            throw new IllegalArgumentException("challenge: expected 32 bytes, found " + bytes.length);
+        }
+        return bytes;
     }
 
     private static byte[] xor(byte[] left, byte[] right) {

@@ -44,7 +44,7 @@ public final class Ed25519 {
     public static boolean verify(String publicKey, byte[] message, byte[] signature) {
         try {
             var verifier = new Ed25519Signer();
-            verifier.init(false, new Ed25519PublicKeyParameters(HexFormat.of().parseHex(publicKey), 0));
+            verifier.init(false, new Ed25519PublicKeyParameters(HexFormat.of().parseHex(publicKey)));
             verifier.update(message, 0, message.length);
             return verifier.verifySignature(signature);
         } catch (IllegalArgumentException malformed) {

@@ -14,8 +14,29 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * Messages and values to bytes and back in one {@link Encoding}. Stateless and thread-safe.
  *
- * <p>Values are null, Boolean, Long (any integer of 64 bits), BigInteger, Double, String, byte[], List and Map with text keys;
- * writing also takes Integer, Short, Byte, Float, Bytes, arrays of objects and Collections.
+ * <p>Values are null, Boolean, Long (any integer of 64 bits), BigInteger (greater ones), Double, String, byte[], and
+ * unmodifiable List and Map with text keys; writing also takes Integer, Short, Byte, Float, Bytes, arrays of objects and
+ * Collections.
+ *
+ * <p>What is read, beyond the obvious:
+ *
+ * <ul>
+ *   <li>Of equal keys of a map the last one counts; {@link #without} takes all of them away.
+ *   <li>Map keys must be text; an integer as key (Crossbar.io sends some in CBOR and MessagePack) is its decimal text.
+ *   <li>UTF-8 must be well-formed: no overlong forms, no surrogates. Half a surrogate pair as a JSON escape is refused.
+ *   <li>JSON: a string that starts with U+0000 is bytes in base64 (WAMP specification, Binary conversion of JSON strings). A
+ *       number with a fraction or exponent is a Double, infinite when too great for one.
+ *   <li>CBOR: all that RFC 8949 calls well-formed. Tags 2 and 3 make great integers, other tags are dropped, undefined is
+ *       null; simple values without a meaning are refused.
+ *   <li>MessagePack: extension types are refused.
+ *   <li>IDs may be floats without a fraction: so do some JavaScript peers write integers of more than 32 bits.
+ *   <li>Messages: null in place of arguments is as good as none, empty arguments are none, and with the detail {@code
+ *       enc_algo} a text or bytes in their place is an opaque payload. Options and details that the specification knows
+ *       must be of the right type; null is as good as absent.
+ * </ul>
+ *
+ * <p>What cannot be written: in JSON, NaN, infinite numbers and text that starts with U+0000; in MessagePack, integers of
+ * more than 64 bits; anywhere, half a surrogate pair and nesting beyond {@link ReadLimits#MAX_DEPTH}.
  */
 @ProviderType
 public interface Serializer {
@@ -42,23 +63,23 @@ public interface Serializer {
      */
     void write(Message message, ByteSink out);
 
-    /** Reads exactly one value within the limits. */
+    /** Reads exactly one value within the limits. The message of the exception names the byte, in JSON line and column. */
     @Nullable
     Object readValue(byte[] bytes, int offset, int length, ReadLimits limits) throws ProtocolException;
 
     /** Writes one value. Throws {@link WampError} {@code wamp.error.invalid_payload} when it cannot be written. */
     Bytes write(@Nullable Object value);
 
-    /** The elements of an encoded array that was checked before; empty for no bytes. */
+    /** The elements of an encoded array that was checked before; of an opaque payload its one value; empty for no bytes. */
     List<Object> readArgs(Bytes args);
 
     /** The entries of an encoded map that was checked before; empty for no bytes. */
     Map<String, Object> readKwargs(Bytes kwargs);
 
-    /** An encoded array without its first {@code n} elements. */
+    /** An encoded array without its first {@code n} elements; no bytes when nothing is left. */
     Bytes dropArgs(Bytes args, int n);
 
-    /** An encoded map without the given keys. */
+    /** An encoded map without the given keys; no bytes when nothing is left. */
     Bytes without(Bytes kwargs, Collection<String> keys);
 
     /** An encoded array with more elements in front; no bytes count as an empty array. */

@@ -52,7 +52,7 @@ final class Vectors {
     private static Optional<Path> folder() {
         String property = System.getProperty("transom.vectors");
         if (property != null) {
-            return Optional.of(Path.of(property));
+            return Optional.of(Path.of(property)).filter(Files::isDirectory);
         }
         return Stream.iterate(Path.of("").toAbsolutePath(), path -> path != null, Path::getParent)
                 .map(path -> path.resolve("shared/vectors/wamp"))
@@ -62,6 +62,7 @@ final class Vectors {
 
     private static Path absent() {
         String line = "no WAMP vectors: neither -Dtransom.vectors=... nor shared/vectors/wamp in a folder above";
+        System.err.println(line);
         return "1".equals(System.getenv("TRANSOM_STRICT")) ? fail(line) : abort(line);
     }
 

@@ -1,0 +1,42 @@
+package io.transom.api.store;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Keeps what a center must not forget. Reading is a snapshot in memory and never waits; a change is durable before its
+ * stage completes, so that a database that is away for a while stops changes only.
+ */
+@ConsumerType
+public interface CenterStore {
+    /** The state as of the last change that completed. */
+    CenterState state();
+
+    /**
+     * Changes the state: the function sees the latest state, on a thread of the store and never two at a time, and says
+     * what becomes different; all of it is written in one transaction, or nothing.
+     *
+     * @param change may throw {@link io.transom.wamp.WampError} to refuse; the stage then fails with it
+     * @return fails with {@code wamp.error.unavailable} when the database cannot be written within the store's time
+     *     limit
+     */
+    <T> CompletionStage<T> update(Function<CenterState, Update<T>> change);
+
+    /** Adds a line to the records of calls; written soon, never waited for; what had to be dropped is counted. */
+    void record(CallRecord call);
+
+    /** The newest records, newest first. */
+    CompletionStage<List<CallRecord>> records(int limit);
+
+    /**
+     * @param changes applied in order
+     * @param result what the stage completes with
+     */
+    record Update<T>(List<Change> changes, T result) {
+        public static <T> Update<T> nothing(T result) {
+            return new Update<>(List.of(), result);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.transom.api.store;
+
+import java.util.List;
+
+/** One change of a {@link CenterState}. */
+public sealed interface Change {
+    /** Adds the user or replaces the one with the same OID. */
+    record PutUser(CenterState.User user) implements Change {}
+
+    /** Adds the realm or replaces the one with the same OID. */
+    record PutRealm(CenterState.ManagementRealm realm) implements Change {}
+
+    /** Takes the realm and the roles on it away. */
+    record RemoveRealm(String oid) implements Change {}
+
+    /** Adds the node or replaces the one with the same OID. */
+    record PutNode(CenterState.Node node) implements Change {}
+
+    /** Takes the node away. */
+    record RemoveNode(String oid) implements Change {}
+
+    /** Sets the roles of a user on a realm; none revokes. */
+    record PutRoles(String realmOid, String userOid, List<String> roles) implements Change {}
+
+    /** Adds the organization or replaces the one with the same OID. */
+    record PutOrganization(CenterState.Organization organization) implements Change {}
+
+    record RemoveOrganization(String oid) implements Change {}
+}

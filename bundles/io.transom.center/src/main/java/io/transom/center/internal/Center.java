@@ -1,0 +1,150 @@
+package io.transom.center.internal;
+
+import io.transom.api.store.CenterState;
+import io.transom.api.store.CenterStore;
+import io.transom.router.Router;
+import io.transom.router.RouterLimits;
+import io.transom.transport.Transports;
+import io.transom.wamp.ErrorUris;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+
+/**
+ * A center but for its entrances: router, realms, states of the nodes, and who may do what. {@link Entrance} opens it, {@link
+ * CenterModule} offers its own procedures.
+ */
+@Component(service = Center.class, configurationPid = Center.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = CenterConfig.class)
+public final class Center {
+    static final String PID = "io.transom.center";
+
+    private static final String WORKER = "center";
+
+    private final CenterStore store;
+    private final Clock clock;
+    private final Settings settings;
+    private final Router router;
+    private final Realms realms;
+    private final NodeStates nodes;
+    private final AccessTable access = new AccessTable();
+    private final ManagementRealms managementRealms;
+    private final OneSession oneSession;
+    private final CompletionStage<Void> started;
+
+    /**
+     * @param version of this bundle
+     * @param superuserKey 64 hex digits
+     */
+    record Settings(CenterConfig config, Optional<String> superuserKey, String version) {}
+
+    @Activate
+    public Center(
+            BundleContext context, CenterConfig config, @Reference CenterStore store, @Reference Transports transports) {
+        this(
+                new Settings(
+                        config,
+                        SuperuserKey.find(config.superuser_key(), System.getenv(SuperuserKey.VARIABLE)),
+                        context.getBundle().getVersion().toString()),
+                store,
+                Clock.systemUTC(),
+                transports::schedule,
+                transports::executor);
+    }
+
+    Center(Settings settings, CenterStore store, Clock clock, Timer timer, Supplier<Executor> executors) {
+        var config = settings.config();
+        this.settings = settings;
+        this.store = store;
+        this.clock = clock;
+        this.router = Router.create(
+                RouterLimits.DEFAULT,
+                Map.of(
+                        "x_cb_node", config.node_id(),
+                        "x_cb_worker", WORKER,
+                        "x_cb_pid", ProcessHandle.current().pid()));
+        this.realms = new Realms(router, clock, timer, executors);
+        this.nodes = new NodeStates(clock);
+        this.oneSession = new OneSession(nodes, realms, timer, Duration.ofMillis(config.node_takeover()));
+        this.managementRealms = new ManagementRealms(
+                realms, new Authorizers(access, config.strict_nodes()), Duration.ofSeconds(config.realm_tick()));
+        this.started = realms.observe(nodes)
+                .thenCompose(ignored -> managementRealms.startDomain(Duration.ofSeconds(config.domain_tick())))
+                .thenCompose(ignored -> new FirstStart(store, clock).run(config.default_realm()))
+                .thenCompose(ignored -> startStored());
+    }
+
+    private CompletionStage<Void> startStored() {
+        return CompletableFuture.allOf(state().realms().values().stream()
+                .map(stored -> managementRealms.start(stored).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** Completes when all realms of the store run. */
+    CompletionStage<Void> started() {
+        return started;
+    }
+
+    /** Says GOODBYE to all sessions, as an ordered end of the center; what the component's end would do without a farewell. */
+    @Deactivate
+    void close() {
+        realms.stopAll(ErrorUris.SYSTEM_SHUTDOWN);
+    }
+
+    CenterState state() {
+        return store.state();
+    }
+
+    CenterStore store() {
+        return store;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    Router router() {
+        return router;
+    }
+
+    Realms realms() {
+        return realms;
+    }
+
+    ManagementRealms managementRealms() {
+        return managementRealms;
+    }
+
+    NodeStates nodes() {
+        return nodes;
+    }
+
+    AccessTable access() {
+        return access;
+    }
+
+    /** @param ready when logins are taken */
+    CenterAuthenticator authenticator(CompletionStage<Void> ready) {
+        return new CenterAuthenticator(
+                new NodeLogin(this::state, oneSession),
+                new OperatorLogin(this::state, settings.superuserKey()),
+                settings.config().anonymous(),
+                ready);
+    }
+}

@@ -1,0 +1,67 @@
+package io.transom.center.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Configuration of a center, PID {@code io.transom.center}. A center starts only where it is configured. */
+@ObjectClassDefinition(
+        id = Center.PID,
+        name = "Transom: center",
+        description = "A center: where nodes and operators log in, and its management realms.")
+public @interface CenterConfig {
+    @AttributeDefinition(
+            name = "Listening address",
+            description = "Address or host name to listen on; empty means all interfaces.")
+    String listen_host() default "127.0.0.1";
+
+    @AttributeDefinition(name = "Listening port", description = "TCP port to listen on; 0 takes any free one.")
+    int listen_port() default 9_000;
+
+    @AttributeDefinition(name = "WebSocket path", description = "Path of the URL on which nodes and operators connect.")
+    String listen_path() default "/ws";
+
+    @AttributeDefinition(
+            name = "Superuser's public key",
+            description = "File with the line \"public-key-ed25519: <64 hex digits>\": whoever has that key may do everything. "
+                    + "Empty: the file that the environment variable CROSSBAR_FABRIC_SUPERUSER names; without one there is no "
+                    + "superuser.")
+    String superuser_key() default "";
+
+    @AttributeDefinition(
+            name = "Name of the center",
+            description = "Told to whoever logs in, as x_cb_node.")
+    String node_id() default "center";
+
+    @AttributeDefinition(
+            name = "Default management realm",
+            description = "Management realm that is made at the first start; empty for none.")
+    String default_realm() default "default";
+
+    @AttributeDefinition(
+            name = "Anonymous login",
+            description = "Whether a client may join a management realm without a key, with role public: it may look at nodes, "
+                    + "workers and realms and change nothing.")
+    boolean anonymous() default true;
+
+    @AttributeDefinition(
+            name = "Strict nodes",
+            description = "Whether a node may only register and publish below its own prefix, publish heartbeats in its own name "
+                    + "and call crossbarfabriccenter.mrealm.get_status. Switch off only if a node needs more.")
+    boolean strict_nodes() default true;
+
+    @AttributeDefinition(
+            name = "Tick of the domain realm",
+            description = "Seconds between two events crossbarfabriccenter.domain.on_tick.")
+    int domain_tick() default 300;
+
+    @AttributeDefinition(
+            name = "Tick of management realms",
+            description = "Seconds between two events crossbarfabriccenter.mrealm.on_tick.")
+    int realm_tick() default 5;
+
+    @AttributeDefinition(
+            name = "Second session of a node",
+            description = "Milliseconds that the earlier session of a node has to answer when the node logs in again; if it does "
+                    + "not answer it is ended, if it does the later one is refused.")
+    int node_takeover() default 2_000;
+}

@@ -1,0 +1,154 @@
+package io.transom.center.internal;
+
+import io.transom.api.management.Catalog;
+import io.transom.core.host.Host;
+import io.transom.core.host.Place;
+import io.transom.transport.Address;
+import io.transom.transport.ListenOptions;
+import io.transom.transport.Transports;
+import io.transom.transport.Transports.Listener;
+import io.transom.wamp.ErrorUris;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens a center: offers what is installed in all of its realms, and listens. The port is bound at once; a login waits until
+ * everything that is installed is registered.
+ */
+@Component(service = Entrance.class, immediate = true)
+public final class Entrance implements Realms.Observer {
+    private static final Logger LOG = LoggerFactory.getLogger(Entrance.class);
+    private static final Duration RETRY = Duration.ofSeconds(2);
+    private static final long CLOSING_MILLIS = 2_000;
+
+    private final Center center;
+    private final Host host;
+    private final Transports transports;
+    private final CallRecorder recorder;
+    private final AutoCloseable catalog;
+    private final ConcurrentMap<String, Host.Attachment> attachments = new ConcurrentHashMap<>();
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private final CompletableFuture<Listener> listener = new CompletableFuture<>();
+    private volatile boolean closing;
+    private volatile @Nullable AutoCloseable retry;
+
+    @Activate
+    public Entrance(
+            @Reference Center center,
+            @Reference Host host,
+            @Reference Catalog catalog,
+            @Reference Transports transports) {
+        this.center = center;
+        this.host = host;
+        this.transports = transports;
+        this.recorder = new CallRecorder(center.clock(), center.store()::record);
+        this.catalog = catalog.listen(center.access());
+        center.started()
+                .thenCompose(started -> center.realms().observe(this))
+                .whenComplete((attached, failure) -> {
+                    if (failure == null) {
+                        ready.complete(null);
+                    } else {
+                        LOG.error("center: not ready, a realm could not be started", failure);
+                    }
+                });
+        listen(true);
+        ready.thenCombine(listener, (up, bound) -> bound)
+                .thenAccept(bound -> LOG.info(
+                        "center: ready on ws://{}{}",
+                        bound.address(),
+                        center.settings().config().listen_path()));
+    }
+
+    /** Completes when logins are taken, with the listener. */
+    CompletionStage<Listener> ready() {
+        return ready.thenCombine(listener, (up, bound) -> bound);
+    }
+
+    @Override
+    public CompletionStage<Void> started(CenterRealm realm) {
+        Place place = realm.isDomain()
+                ? new DomainPlace(realm, recorder)
+                : new RealmPlace(realm, center::state, recorder);
+        var attachment = host.attach(place, realm.backend());
+        attachments.put(realm.name(), attachment);
+        return attachment.ready();
+    }
+
+    @Override
+    public void stopping(CenterRealm realm) {
+        Closing.quietly(attachments.remove(realm.name()));
+    }
+
+    private void listen(boolean first) {
+        var config = center.settings().config();
+        var authenticator = center.authenticator(ready);
+        var options = ListenOptions.webSocket(
+                        new Address.Tcp(config.listen_host(), config.listen_port()), config.listen_path())
+                .withHttp(InfoPages.of(center.settings().version(), () -> ready.isDone() && !closing));
+        transports
+                .listen(options, connection -> center.router().accept(connection, authenticator))
+                .whenComplete((bound, failure) -> {
+                    if (failure == null) {
+                        listener.complete(bound);
+                        return;
+                    }
+                    if (first) {
+                        LOG.error(
+                                "center: cannot listen: {}. Set listen.host or listen.port of {} (--listen HOST:PORT); trying "
+                                        + "again every {} s",
+                                cause(failure).getMessage(),
+                                Center.PID,
+                                RETRY.toSeconds());
+                    }
+                    if (!closing) {
+                        retry = transports.schedule(RETRY, () -> listen(false));
+                    }
+                });
+    }
+
+    /** In order: no new connections, GOODBYE to all sessions, connections closed. */
+    @Deactivate
+    void close() {
+        closing = true;
+        Closing.quietly(retry);
+        Optional<Listener> bound = Optional.ofNullable(listener.getNow(null));
+        bound.ifPresent(open -> await(open.close(false)));
+        center.realms().forget(this);
+        center.realms().stopAll(ErrorUris.SYSTEM_SHUTDOWN);
+        attachments.values().forEach(Closing::quietly);
+        Closing.quietly(catalog);
+        bound.ifPresent(open -> await(open.close(true)));
+        LOG.info("center: closed");
+    }
+
+    private static void await(CompletionStage<Void> stage) {
+        try {
+            stage.toCompletableFuture().get(CLOSING_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException failed) {
+            LOG.warn("center: listener does not close: {}", failed.toString());
+        }
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof java.util.concurrent.CompletionException && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
+    }
+}

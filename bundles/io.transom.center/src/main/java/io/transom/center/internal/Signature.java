@@ -1,0 +1,67 @@
+package io.transom.center.internal;
+
+import io.transom.router.Authenticator.Challenge;
+import io.transom.router.Authenticator.Refuse;
+import io.transom.router.Authenticator.Step;
+import io.transom.wamp.Connection;
+import io.transom.wamp.ErrorUris;
+import io.transom.wamp.auth.Cryptosign;
+import java.util.HashMap;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** The challenge of cryptosign, with the channel bound in where that is asked for and can be done. */
+final class Signature {
+    private static final String TLS_UNIQUE = "tls-unique";
+
+    private Signature() {}
+
+    /**
+     * Why the channel binding that is asked for cannot be had; absent when it can. On a transport without TLS a request for
+     * {@code tls-unique} is accepted and has no effect, since older clients make it there.
+     */
+    static Optional<Refuse> refusal(Hello hello, Connection connection, boolean node) {
+        Object binding = hello.channelBinding();
+        if (binding == null) {
+            return Optional.empty();
+        }
+        if (!TLS_UNIQUE.equals(binding)) {
+            return Optional.of(new Refuse(
+                    ErrorUris.NOT_AUTHORIZED, "channel binding " + Checks.show(binding) + " is not supported, only \"tls-unique\""));
+        }
+        if (!node && connection.peer().secure() && connection.channelId().isEmpty()) {
+            return Optional.of(new Refuse(
+                    ErrorUris.NOT_AUTHORIZED,
+                    "channel binding \"tls-unique\" is not available on this TLS connection; log in without channel binding"));
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * The step that asks for a signature; a right one leads to the next step.
+     *
+     * @param node whether a node logs in, which may sign the plain challenge although it asked for binding
+     */
+    static Step challenge(
+            Hello hello, Connection connection, String pubkey, boolean node, Supplier<CompletionStage<Step>> next) {
+        String challenge = Cryptosign.newChallenge();
+        var extra = new HashMap<String, Object>();
+        extra.put("challenge", challenge);
+        extra.put("channel_binding", hello.channelBinding());
+        Optional<byte[]> channel = hello.channelBinding() != null && connection.peer().secure()
+                ? connection.channelId()
+                : Optional.empty();
+        return new Challenge(Cryptosign.METHOD, extra, answer -> {
+            boolean bound = channel.isPresent() && Cryptosign.verify(pubkey, challenge, channel.get(), answer.signature());
+            boolean plain =
+                    (channel.isEmpty() || node) && Cryptosign.verify(pubkey, challenge, answer.signature());
+            return bound || plain
+                    ? next.get()
+                    : CompletableFuture.completedStage(new Refuse(
+                            ErrorUris.NOT_AUTHORIZED,
+                            "the signature is not that of the key over the challenge"));
+        });
+    }
+}

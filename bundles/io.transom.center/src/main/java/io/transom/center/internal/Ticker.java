@@ -1,0 +1,54 @@
+package io.transom.center.internal;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Counts ticks: the first after a period, then one each period, until it is closed. */
+final class Ticker implements AutoCloseable {
+    private final Timer timer;
+    private final Duration period;
+    private final Runnable onTick;
+    private final AtomicLong ticks = new AtomicLong();
+    private @Nullable AutoCloseable next;
+    private boolean closed;
+
+    Ticker(Timer timer, Duration period, Runnable onTick) {
+        this.timer = timer;
+        this.period = period;
+        this.onTick = onTick;
+    }
+
+    /** Starts counting. Its own step, so that the tick's action can look at the ticker. */
+    void start() {
+        arm();
+    }
+
+    /** Number of the last tick, 0 before the first. */
+    long count() {
+        return ticks.get();
+    }
+
+    /** Ticks now, out of turn. */
+    void tick() {
+        ticks.incrementAndGet();
+        onTick.run();
+    }
+
+    private void fire() {
+        tick();
+        arm();
+    }
+
+    private synchronized void arm() {
+        if (!closed) {
+            next = timer.schedule(period, this::fire);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        Closing.quietly(next);
+    }
+}

@@ -1,0 +1,48 @@
+package io.transom.core.host;
+
+import io.transom.api.ContractDescription;
+import io.transom.api.ProcedureDescription;
+import io.transom.api.spi.HandlerInvocation;
+import io.transom.api.spi.Target;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** A realm in which procedures are offered, and its rules. A management realm of a center, a node, a worker. */
+@ConsumerType
+public interface Place {
+    /** Name for people: the management realm, node or worker. */
+    String name();
+
+    /** The URI of a contract's procedure here; absent when this place does not offer the contract. */
+    Optional<String> uri(ContractDescription contract, ProcedureDescription procedure);
+
+    /** Whether a module's single URI (the whole URI as declared) is offered here. */
+    boolean offers(String uri);
+
+    /**
+     * Finds what the routing arguments name. Only called for contracts with routing arguments at this place.
+     *
+     * @param workerId absent for contracts of scope node
+     * @throws io.transom.wamp.WampError when there is no such node, or it is not paired
+     */
+    Target target(String nodeOid, Optional<String> workerId);
+
+    /** Number of routing arguments that calls of the contract carry here: the scope's at a center, 0 elsewhere. */
+    int routingArguments(ContractDescription contract);
+
+    /** Where the events of a forwarded contract come from, and what becomes of them; empty where nothing is forwarded. */
+    List<Relay> relays(ContractDescription contract);
+
+    /** Told of every call that ended, for records. Must not block. */
+    default void ended(HandlerInvocation invocation, String outcome, long nanos) {}
+
+    /**
+     * Events of a pattern that are published again.
+     *
+     * @param pattern wildcard pattern to subscribe to
+     * @param topic to publish on
+     * @param captured which components of the event's topic (numbered from 0) are put in front of the arguments
+     */
+    record Relay(String pattern, String topic, List<Integer> captured) {}
+}

@@ -1,0 +1,41 @@
+package io.transom.core.internal;
+
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** The timer thread of the host. */
+final class HostTimers implements Timers, AutoCloseable {
+    private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, HostTimers::named);
+
+    HostTimers() {
+        thread.setRemoveOnCancelPolicy(true);
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        // Started here and not by the first task: a thread keeps the protection domains of whoever started it, and so
+        // his class loader.
+        thread.prestartCoreThread();
+    }
+
+    @Override
+    public Runnable after(Duration delay, Runnable task) {
+        try {
+            var timer = thread.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+            return () -> timer.cancel(false);
+        } catch (RejectedExecutionException closed) {
+            return () -> {};
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+
+    private static Thread named(Runnable run) {
+        var thread = new Thread(run, "transom-host-timer");
+        thread.setDaemon(true);
+        thread.setContextClassLoader(HostTimers.class.getClassLoader());
+        return thread;
+    }
+}

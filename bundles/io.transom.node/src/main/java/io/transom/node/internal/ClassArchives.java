@@ -1,0 +1,114 @@
+package io.transom.node.internal;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Archives of the classes that workers load first (class data sharing of the JVM), which save a third of a start. An archive fits one
+ * JVM, one set of flags and one class path; it is made in the background when a worker is started without one, and never needed.
+ */
+final class ClassArchives {
+    private static final Logger LOG = LoggerFactory.getLogger(ClassArchives.class);
+    private static final int TRIAL_SECONDS = 60;
+
+    private final Path folder;
+    private final Set<Path> underWay = ConcurrentHashMap.newKeySet();
+
+    ClassArchives(Path folder) {
+        this.folder = folder;
+    }
+
+    /** The distribution's folder {@code cache} if it can be written to, else one below the user's home. */
+    static ClassArchives in(Optional<Path> distribution, Map<String, String> environment) {
+        Optional<Path> own = distribution.filter(Files::isWritable).map(path -> path.resolve("cache"));
+        String cache = environment.getOrDefault("XDG_CACHE_HOME", System.getProperty("user.home") + "/.cache");
+        return new ClassArchives(own.orElse(Path.of(cache, "transom")));
+    }
+
+    /**
+     * The flag that makes a worker use its archive; absent as long as there is none.
+     *
+     * @param jvm the path of {@code java} and the flags of the type
+     * @param launcher class path, main class and list of bundles
+     */
+    Optional<String> flag(String workerType, List<String> jvm, List<String> launcher) {
+        try {
+            Path archive = folder.resolve(workerType + "-" + hash(jvm, launcher) + ".jsa");
+            if (Files.exists(archive)) {
+                return Optional.of("-XX:SharedArchiveFile=" + archive);
+            }
+            if (underWay.add(archive)) {
+                makeInBackground(archive, jvm, launcher);
+            }
+        } catch (IOException unreadable) {
+            LOG.debug("class archive of {}: {}", workerType, unreadable.getMessage());
+        }
+        return Optional.empty();
+    }
+
+    private static String hash(List<String> jvm, List<String> launcher) throws IOException {
+        var text = new StringBuilder(System.getProperty("java.vm.version"));
+        jvm.forEach(word -> text.append('\n').append(word));
+        for (String jar : launcher.get(1).split(java.io.File.pathSeparator)) {
+            Path path = Path.of(jar);
+            text.append('\n').append(jar).append(Files.size(path)).append(Files.getLastModifiedTime(path));
+        }
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private void makeInBackground(Path archive, List<String> jvm, List<String> launcher) {
+        var thread = new Thread(() -> make(archive, List.copyOf(jvm), launcher), "transom-archive");
+        thread.setDaemon(true);
+        thread.setPriority(Thread.MIN_PRIORITY);
+        thread.start();
+    }
+
+    private void make(Path archive, List<String> jvm, List<String> launcher) {
+        Path temporary = archive.resolveSibling(
+                "." + archive.getFileName() + "." + ProcessHandle.current().pid());
+        try {
+            TimeUnit.SECONDS.sleep(1);
+            Files.createDirectories(folder);
+            var words = new ArrayList<>(jvm);
+            words.add("-XX:ArchiveClassesAtExit=" + temporary);
+            words.addAll(launcher);
+            words.add("--trial");
+            Process trial = new ProcessBuilder(words)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            trial.getOutputStream().close();
+            if (!trial.waitFor(TRIAL_SECONDS, TimeUnit.SECONDS)) {
+                trial.destroyForcibly();
+            }
+            if (Files.exists(temporary)) {
+                Files.move(temporary, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                LOG.debug("class archive {} made", archive);
+            }
+        } catch (IOException unwritable) {
+            LOG.debug("class archive {}: {}", archive, unwritable.getMessage());
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

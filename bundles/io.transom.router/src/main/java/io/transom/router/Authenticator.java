@@ -1,0 +1,33 @@
+package io.transom.router;
+
+import io.transom.wamp.Connection;
+import io.transom.wamp.Message;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Decides who may join which realm under which role. Asynchronous: a step may take seconds, and blocks nobody meanwhile. One
+ * instance serves all connections of a listener.
+ */
+@ConsumerType
+@FunctionalInterface
+public interface Authenticator {
+    /** The first step, for a HELLO whose realm may be null. A failed stage is answered as a refusal that names no reason. */
+    CompletionStage<Step> hello(Message.Hello hello, Connection connection);
+
+    /** What happens next. */
+    sealed interface Step {}
+
+    /** The principal joins; {@code wamp.error.no_such_realm} or {@code no_such_role} may still follow. */
+    record Accept(Principal principal) implements Step {}
+
+    /** A CHALLENGE is sent; the function gets the AUTHENTICATE. */
+    record Challenge(
+            String method, Map<String, Object> extra, Function<Message.Authenticate, CompletionStage<Step>> answer)
+            implements Step {}
+
+    /** ABORT with the reason URI and a text for people. */
+    record Refuse(String reason, String message) implements Step {}
+}

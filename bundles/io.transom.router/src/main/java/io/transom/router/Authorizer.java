@@ -1,0 +1,74 @@
+package io.transom.router;
+
+import io.transom.wamp.Match;
+import io.transom.wamp.Payload;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Decides what the sessions of a role may do. Called on the event loop of the asking session; must not block. While a decision
+ * is pending nothing else of that session is handled.
+ */
+@ConsumerType
+@FunctionalInterface
+public interface Authorizer {
+    /** Everything is allowed and disclosed. */
+    Authorizer ALL = request -> Decision.ALLOWED_AND_DISCLOSED.done();
+
+    /** Use {@link Decision#done()} for decisions known at once: it allocates nothing. */
+    CompletionStage<Decision> decide(Request request);
+
+    /** What is asked for. */
+    enum Action {
+        CALL,
+        REGISTER,
+        PUBLISH,
+        SUBSCRIBE
+    }
+
+    /**
+     * @param session who asks
+     * @param match the policy of a REGISTER or SUBSCRIBE, else exact
+     * @param options the message's options
+     * @param payload the call's or event's arguments, for rules that look at the first one; NONE for the others
+     */
+    record Request(
+            SessionDetails session,
+            Action action,
+            String uri,
+            Match match,
+            Map<String, Object> options,
+            Payload payload) {}
+
+    /** The answer. */
+    final class Decision {
+        public static final Decision DENIED = new Decision(false, false);
+        public static final Decision ALLOWED = new Decision(true, false);
+        public static final Decision ALLOWED_AND_DISCLOSED = new Decision(true, true);
+
+        private final boolean allow;
+        private final boolean disclose;
+        private final CompletionStage<Decision> done = CompletableFuture.completedFuture(this);
+
+        private Decision(boolean allow, boolean disclose) {
+            this.allow = allow;
+            this.disclose = disclose;
+        }
+
+        public boolean allow() {
+            return allow;
+        }
+
+        /** Whether the caller or publisher is disclosed to whom the message goes. */
+        public boolean disclose() {
+            return disclose;
+        }
+
+        /** This decision as a completed stage; always the same object. */
+        public CompletionStage<Decision> done() {
+            return done;
+        }
+    }
+}

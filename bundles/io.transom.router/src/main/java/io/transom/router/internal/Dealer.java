@@ -1,0 +1,197 @@
+package io.transom.router.internal;
+
+import io.transom.router.SessionDetails;
+import io.transom.wamp.ErrorUris;
+import io.transom.wamp.Limit;
+import io.transom.wamp.Match;
+import io.transom.wamp.Message;
+import io.transom.wamp.Payload;
+import io.transom.wamp.WampError;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The registrations of a realm. Calls read them without a lock; changes take the lock, and tell listeners and meta events
+ * under it, so that everybody sees them in the order in which they happened.
+ */
+final class Dealer {
+    private final RealmCore realm;
+    private final PatternTable<Registration> table = new PatternTable<>();
+    private final ReentrantLock changing = new ReentrantLock();
+
+    Dealer(RealmCore realm) {
+        this.realm = realm;
+    }
+
+    PatternTable<Registration> table() {
+        return table;
+    }
+
+    /** Who takes calls of a procedure. Patterns that are not themselves reserved never cover reserved URIs. */
+    @Nullable
+    Registration best(String procedure) {
+        Registration found = table.best(procedure);
+        return found != null && RealmCore.isReserved(procedure) && !RealmCore.isReserved(found.uri) ? null : found;
+    }
+
+    /** Whether a REGISTER is well formed; otherwise it has been answered. */
+    boolean accepts(RouterSession session, Message.Register message) {
+        Match match;
+        try {
+            match = Match.of(message.options().get("match"));
+        } catch (IllegalArgumentException e) {
+            session.error(
+                    Message.Register.CODE,
+                    message.request(),
+                    ErrorUris.INVALID_ARGUMENT,
+                    String.valueOf(e.getMessage()));
+            return false;
+        }
+        if (!Registration.POLICIES.contains(invoke(message))) {
+            session.error(
+                    Message.Register.CODE,
+                    message.request(),
+                    ErrorUris.INVALID_ARGUMENT,
+                    "invoke: expected single, first, last, roundrobin or random, found " + invoke(message));
+            return false;
+        }
+        String uri = message.procedure();
+        if (!realm.isValid(uri, match) || (!session.trusted && RealmCore.isReserved(uri))) {
+            session.error(
+                    Message.Register.CODE,
+                    message.request(),
+                    ErrorUris.INVALID_URI,
+                    RealmCore.isReserved(uri) ? "URIs below wamp. are reserved" : "invalid procedure URI");
+            return false;
+        }
+        return true;
+    }
+
+    private static String invoke(Message.Register message) {
+        Object given = message.options().get("invoke");
+        return given == null ? "single" : String.valueOf(given);
+    }
+
+    void register(RouterSession session, Message.Register message) {
+        Limit limit = realm.limits().registrations();
+        int count = session.registrations.size() + 1;
+        if (limit.exceededBy(count)) {
+            session.error(Message.Register.CODE, message.request(), limit.error(count));
+            return;
+        }
+        Registration.Callee callee;
+        try {
+            callee = attach(message.procedure(), Match.of(message.options().get("match")), invoke(message), session);
+        } catch (WampError refused) {
+            session.error(Message.Register.CODE, message.request(), refused);
+            return;
+        }
+        session.registrations.put(callee.registration.id, callee);
+        session.send(new Message.Registered(message.request(), callee.registration.id));
+    }
+
+    /** Adds a callee, and the registration if it is the first. */
+    Registration.Callee attach(String uri, Match match, String invoke, Endpoint endpoint) {
+        SessionDetails by = endpoint.details();
+        changing.lock();
+        try {
+            Registration registration = table.get(uri, match);
+            if (registration != null) {
+                check(registration, invoke, endpoint);
+            }
+            boolean first = registration == null;
+            if (first) {
+                registration = new Registration(table.nextId(), uri, match, invoke, realm.now());
+            }
+            var callee = new Registration.Callee(registration, endpoint);
+            registration.add(callee);
+            if (first) {
+                table.put(registration.id, uri, match, registration);
+                realm.listeners().tell(listener -> listener.registrationCreated(uri, match, by));
+                meta(uri, "on_create", by, registration.details());
+            }
+            meta(uri, "on_register", by, registration.id);
+            return callee;
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private static void check(Registration registration, String invoke, Endpoint endpoint) {
+        String problem = null;
+        if (!registration.isShared()) {
+            problem = "register for already registered procedure " + registration.uri;
+        } else if (!registration.invoke.equals(invoke)) {
+            problem = "register for already registered procedure " + registration.uri
+                    + " with conflicting invocation policy (has " + registration.invoke + " and " + invoke
+                    + " was requested)";
+        } else if (List.of(registration.callees()).stream().anyMatch(callee -> callee.endpoint == endpoint)) {
+            problem = "the session is registered already for procedure " + registration.uri;
+        }
+        if (problem != null) {
+            throw new WampError(ErrorUris.PROCEDURE_ALREADY_EXISTS, problem);
+        }
+    }
+
+    void unregister(RouterSession session, Message.Unregister message) {
+        Registration.Callee callee = session.registrations.remove(message.registration());
+        if (callee == null) {
+            session.error(
+                    Message.Unregister.CODE,
+                    message.request(),
+                    ErrorUris.NO_SUCH_REGISTRATION,
+                    "no registration " + message.registration());
+            return;
+        }
+        detach(callee);
+        session.send(new Message.Unregistered(message.request(), Map.of()));
+    }
+
+    /** Takes a callee out of a registration and tells it, on its event loop. */
+    void revoke(RouterSession session, long registration, @Nullable String reason) {
+        Registration.Callee callee = session.registrations.remove(registration);
+        if (callee != null) {
+            detach(callee);
+            if (session.announced("callee", "registration_revocation")) {
+                session.send(new Message.Unregistered(0, RealmCore.revocation("registration", registration, reason)));
+            }
+        }
+    }
+
+    /** The session has gone. */
+    void leave(RouterSession session) {
+        for (Registration.Callee callee : List.copyOf(session.registrations.values())) {
+            detach(callee);
+        }
+        session.registrations.clear();
+    }
+
+    private void detach(Registration.Callee callee) {
+        Registration registration = callee.registration;
+        SessionDetails by = callee.endpoint.details();
+        callee.active = false;
+        changing.lock();
+        try {
+            boolean last = registration.remove(callee);
+            if (last) {
+                table.remove(registration.id, registration.uri, registration.match);
+                realm.listeners().tell(listener -> listener.registrationDeleted(registration.uri, registration.match));
+            }
+            meta(registration.uri, "on_unregister", by, registration.id);
+            if (last) {
+                meta(registration.uri, "on_delete", by, registration.id);
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** Registrations below {@code wamp.} cause no meta events. */
+    private void meta(String uri, String event, SessionDetails by, Object about) {
+        if (realm.options().metaApi() && !RealmCore.isReserved(uri)) {
+            realm.broker().publishMeta("wamp.registration." + event, Payload.of(by.id(), about));
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.transom.router.internal;
+
+import io.transom.router.Authorizer;
+import io.transom.router.Authorizer.Action;
+import io.transom.router.Authorizer.Decision;
+import io.transom.router.Role;
+import io.transom.wamp.ErrorUris;
+import io.transom.wamp.Match;
+import io.transom.wamp.Message;
+import io.transom.wamp.Payload;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Messages of a session on their way to being handled, one after the other: while a permission is being decided, the rest
+ * waits and nothing more is read. Event loop only.
+ */
+final class Inbox {
+    private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
+
+    private final RouterSession session;
+    private @Nullable Queue<Message> waiting;
+    private boolean deciding;
+    private boolean closed;
+
+    Inbox(RouterSession session) {
+        this.session = session;
+    }
+
+    void take(Message message) {
+        if (closed) {
+            return;
+        }
+        if (deciding) {
+            if (waiting == null) {
+                waiting = new ArrayDeque<>();
+            }
+            waiting.add(message);
+        } else {
+            session.handle(message);
+        }
+    }
+
+    void close() {
+        closed = true;
+        waiting = null;
+        if (deciding) {
+            session.connection().resumeReading();
+        }
+    }
+
+    /** Asks whether the session may; the message goes to {@link RouterSession#permitted} if so, else it is refused. */
+    void ask(Action action, String uri, Map<String, Object> options, Payload payload, Message message) {
+        if (session.trusted) {
+            session.permitted(message, Decision.ALLOWED_AND_DISCLOSED);
+            return;
+        }
+        Role role = session.realm.role(session.details().authrole());
+        if (role == null) {
+            decided(message, uri, Decision.DENIED);
+            return;
+        }
+        Match match =
+                action == Action.SUBSCRIBE || action == Action.REGISTER ? Match.of(options.get("match")) : Match.EXACT;
+        CompletionStage<Decision> answer;
+        try {
+            answer = role.authorizer()
+                    .decide(new Authorizer.Request(session.details(), action, uri, match, options, payload));
+        } catch (RuntimeException failure) {
+            failed(message, uri, failure);
+            return;
+        }
+        if (answer instanceof CompletableFuture<Decision> known
+                && known.isDone()
+                && !known.isCompletedExceptionally()) {
+            decided(message, uri, known.join());
+        } else {
+            await(answer, message, uri);
+        }
+    }
+
+    private void await(CompletionStage<Decision> answer, Message message, String uri) {
+        deciding = true;
+        session.connection().pauseReading();
+        answer.whenComplete((decision, failure) -> session.loop().execute(() -> {
+            if (closed) {
+                return;
+            }
+            deciding = false;
+            if (failure == null) {
+                decided(message, uri, decision);
+            } else {
+                failed(message, uri, failure);
+            }
+            drain();
+        }));
+    }
+
+    private void drain() {
+        while (!deciding && !closed && waiting != null) {
+            Message next = waiting.poll();
+            if (next == null) {
+                waiting = null;
+            } else {
+                session.handle(next);
+            }
+        }
+        if (!deciding) {
+            session.connection().resumeReading();
+        }
+    }
+
+    private void decided(Message message, String uri, Decision decision) {
+        if (decision.allow()) {
+            session.permitted(message, decision);
+        } else {
+            refuse(
+                    message,
+                    ErrorUris.NOT_AUTHORIZED,
+                    "session with authrole '" + session.details().authrole() + "' is not authorized to "
+                            + message.label() + " '" + uri + "'");
+        }
+    }
+
+    private void failed(Message message, String uri, Throwable failure) {
+        LOG.warn("{}: deciding about {} {} failed", session, message.label(), uri, failure);
+        refuse(message, ErrorUris.AUTHORIZATION_FAILED, "the authorizer failed");
+    }
+
+    private void refuse(Message message, String error, String text) {
+        switch (message.code()) {
+            case Message.Publish.CODE -> {
+                var publish = (Message.Publish) message;
+                if (Broker.acknowledges(publish)) {
+                    session.error(Message.Publish.CODE, publish.request(), error, text);
+                }
+            }
+            case Message.Call.CODE -> session.error(Message.Call.CODE, ((Message.Call) message).request(), error, text);
+            case Message.Subscribe.CODE ->
+                session.error(Message.Subscribe.CODE, ((Message.Subscribe) message).request(), error, text);
+            default -> session.error(Message.Register.CODE, ((Message.Register) message).request(), error, text);
+        }
+    }
+}

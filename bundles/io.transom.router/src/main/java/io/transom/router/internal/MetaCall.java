@@ -1,0 +1,105 @@
+package io.transom.router.internal;
+
+import io.transom.wamp.ErrorUris;
+import io.transom.wamp.Match;
+import io.transom.wamp.Payload;
+import io.transom.wamp.Uris;
+import io.transom.wamp.WampError;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A call of a meta procedure: who calls, and the arguments, checked as they are asked for. */
+record MetaCall(RouterSession caller, Payload payload) {
+    /** What a meta procedure does; its result, or a CompletionStage of it. */
+    interface Function {
+        @Nullable
+        Object apply(MetaCall call);
+    }
+
+    /** An argument by position or, where it may come by keyword, by name. */
+    private @Nullable Object argument(int position, String name) {
+        List<Object> args = payload.args();
+        return position >= 0 && position < args.size()
+                ? args.get(position)
+                : payload.kwargs().get(name);
+    }
+
+    long id(int position, String name) {
+        Object value = argument(position, name);
+        if (value instanceof Long || value instanceof Integer) {
+            return ((Number) value).longValue();
+        }
+        throw invalid(name, "an ID");
+    }
+
+    @Nullable
+    Long optionalId(int position, String name) {
+        return argument(position, name) == null ? null : (Long) id(position, name);
+    }
+
+    String text(int position, String name) {
+        if (argument(position, name) instanceof String text) {
+            return text;
+        }
+        throw invalid(name, "a text");
+    }
+
+    @Nullable
+    String optionalText(int position, String name) {
+        return argument(position, name) == null ? null : text(position, name);
+    }
+
+    /** A close reason; {@code wamp.close.normal} when none is given. */
+    String reason(int position) {
+        String reason = optionalText(position, "reason");
+        if (reason == null || reason.isEmpty()) {
+            return ErrorUris.CLOSE_NORMAL;
+        }
+        if (!Uris.isValid(reason, false)) {
+            throw new WampError(ErrorUris.INVALID_URI, "reason: not a URI");
+        }
+        return reason;
+    }
+
+    /** A list of texts; null when there is none. */
+    @Nullable
+    Set<String> optionalTexts(int position, String name) {
+        Object value = argument(position, name);
+        if (value == null) {
+            return null;
+        }
+        if (!(value instanceof List<?> list)) {
+            throw invalid(name, "a list of texts");
+        }
+        var texts = new HashSet<String>();
+        for (Object entry : list) {
+            if (!(entry instanceof String text)) {
+                throw invalid(name, "a list of texts");
+            }
+            texts.add(text);
+        }
+        return texts;
+    }
+
+    /** The match policy of an options dictionary. */
+    Match match(int position) {
+        Object options = argument(position, "options");
+        try {
+            return options instanceof Map<?, ?> map ? Match.of(map.get("match")) : Match.EXACT;
+        } catch (IllegalArgumentException e) {
+            throw new WampError(ErrorUris.INVALID_ARGUMENT, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static WampError invalid(String name, String expected) {
+        return new WampError(ErrorUris.INVALID_ARGUMENT, name + ": expected " + expected);
+    }
+
+    /** Whether the caller may see what stands below a URI. */
+    boolean sees(String uri) {
+        return caller.trusted || !RealmCore.isProtected(uri);
+    }
+}

@@ -1,0 +1,69 @@
+package io.transom.router.internal;
+
+import io.transom.router.Principal;
+import io.transom.router.SessionDetails;
+import io.transom.wamp.Connection;
+import io.transom.wamp.Payload;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Sessions as the meta API shows them (docs/reference/router.md, Meta API). */
+final class MetaDetails {
+    private MetaDetails() {}
+
+    static Payload joined(RouterSession session) {
+        return Payload.ofValue(of(session));
+    }
+
+    static Payload left(RouterSession session) {
+        return Payload.of(session.id());
+    }
+
+    static Map<String, Object> of(RouterSession session) {
+        SessionDetails details = session.details();
+        Principal principal = details.principal();
+        var shown = new LinkedHashMap<String, Object>();
+        shown.put("realm", principal.realm());
+        shown.put("session", details.id());
+        shown.put("authid", principal.authid());
+        shown.put("authrole", principal.authrole());
+        shown.put("authmethod", principal.authmethod());
+        shown.put("authprovider", principal.authprovider());
+        shown.put("authextra", principal.extra());
+        shown.put("serializer", serializer(session.connection()));
+        shown.put("transport", transport(session.connection()));
+        shown.put("resumed", false);
+        shown.put("resumable", false);
+        shown.put("resume_token", null);
+        return shown;
+    }
+
+    /** The RawSocket serializer number; null on other transports. */
+    private static @org.jspecify.annotations.Nullable Object serializer(Connection connection) {
+        return connection.peer().transport().equals("rawsocket")
+                ? (Object) Long.valueOf(connection.encoding().rawSocketId())
+                : null;
+    }
+
+    private static Map<String, Object> transport(Connection connection) {
+        Connection.Peer peer = connection.peer();
+        String framing = peer.transport();
+        boolean local = framing.equals("local");
+        boolean websocket = framing.equals("websocket");
+        var shown = new LinkedHashMap<String, Object>();
+        shown.put("channel_type", local ? "function" : peer.secure() ? "tls" : "tcp");
+        shown.put("channel_framing", local ? "native" : framing);
+        shown.put(
+                "channel_serializer",
+                local || websocket ? null : connection.encoding().label());
+        shown.put("own", null);
+        shown.put("peer", peer.address());
+        shown.put("is_server", local || !websocket ? null : true);
+        shown.put("is_secure", peer.secure());
+        shown.put("channel_id", Map.of());
+        shown.put("peer_cert", null);
+        shown.put("websocket_protocol", local ? null : connection.encoding().subprotocol());
+        shown.put("http_cbtid", null);
+        return shown;
+    }
+}

@@ -1,0 +1,107 @@
+package io.transom.router.internal;
+
+import io.transom.router.SessionDetails;
+import io.transom.wamp.CancelMode;
+import io.transom.wamp.ErrorUris;
+import io.transom.wamp.Match;
+import io.transom.wamp.Message;
+import io.transom.wamp.Payload;
+import io.transom.wamp.WampError;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The meta API of a realm (WAMP specification, Session, Registration and Subscription Meta API; docs/reference/router.md). The
+ * procedures answer on the caller's event loop.
+ */
+final class MetaProcedures implements Endpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(MetaProcedures.class);
+
+    private final RealmCore realm;
+    private final Map<String, MetaCall.Function> functions = new TreeMap<>();
+
+    MetaProcedures(RealmCore realm) {
+        this.realm = realm;
+        functions.putAll(new SessionMeta(realm).functions());
+        functions.putAll(new RegistrationMeta(realm).functions());
+        functions.putAll(new SubscriptionMeta(realm).functions());
+    }
+
+    /** Registers all of them, as the realm's own session. */
+    void register() {
+        for (String uri : functions.keySet()) {
+            realm.received().count(Message.Register.CODE);
+            realm.dealer().attach(uri, Match.EXACT, "single", this);
+            realm.sent().count(Message.Registered.CODE);
+        }
+    }
+
+    @Override
+    public SessionDetails details() {
+        return realm.service();
+    }
+
+    @Override
+    public boolean cancels() {
+        return false;
+    }
+
+    @Override
+    public boolean givesProgress() {
+        return false;
+    }
+
+    /** Takes values as they are. */
+    @Override
+    public void checkWritable(Payload payload) {}
+
+    @Override
+    public void invoke(RoutedCall call, Map<String, Object> details, Payload payload) {
+        realm.sent().count(Message.Invocation.CODE);
+        Object result;
+        try {
+            result = java.util.Objects.requireNonNull(functions.get(call.procedure))
+                    .apply(new MetaCall(call.caller, payload));
+        } catch (RuntimeException failure) {
+            fail(call, failure);
+            return;
+        }
+        if (result instanceof CompletionStage<?> later) {
+            later.whenComplete((value, failure) -> {
+                if (failure == null) {
+                    answer(call, value);
+                } else {
+                    fail(call, failure);
+                }
+            });
+        } else {
+            answer(call, result);
+        }
+    }
+
+    private void answer(RoutedCall call, @Nullable Object value) {
+        realm.received().count(Message.Yield.CODE);
+        call.caller.calls.answer(call, Payload.ofValue(value), false);
+    }
+
+    private void fail(RoutedCall call, Throwable failure) {
+        realm.received().count(Message.Error.CODE);
+        if (failure instanceof WampError error) {
+            call.caller.calls.fail(call, error);
+            return;
+        }
+        String incident = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong(), 12);
+        LOG.error("realm {}: {} failed, incident {}", realm.name(), call.procedure, incident, failure);
+        call.caller.calls.fail(call, new WampError(ErrorUris.RUNTIME_ERROR, "internal error, incident " + incident));
+    }
+
+    /** Answers come at once; one that does not is not wanted any more. */
+    @Override
+    public void cancel(RoutedCall call, @Nullable CancelMode interrupt, String reason, boolean keep) {}
+}

@@ -1,0 +1,224 @@
+package io.transom.router.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import io.transom.wamp.ErrorUris;
+import io.transom.wamp.Message;
+import io.transom.wamp.Payload;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class BrokerTest {
+    private final TestRouter test = new TestRouter();
+
+    @Test
+    void anEventGoesToEverySubscriberButThePublisher() {
+        TestPeer publisher = test.join();
+        TestPeer subscriber = test.join();
+        publisher.subscribe("com.topic");
+        long subscription = subscriber.subscribe("com.topic");
+
+        publisher.publish("com.topic", Map.of(), 1L, "two");
+
+        Message.Event event = subscriber.next(Message.Event.class);
+        assertEquals(subscription, event.subscription());
+        assertEquals(List.of(1L, "two"), event.payload().args());
+        assertEquals(Map.of(), event.details());
+        assertNull(publisher.poll());
+    }
+
+    @Test
+    void anAcknowledgedPublicationHasTheIdOfItsEvents() {
+        TestPeer publisher = test.join();
+        TestPeer subscriber = test.join();
+        subscriber.subscribe("com.topic");
+
+        publisher.publish("com.topic", Map.of("acknowledge", true));
+
+        long publication = publisher.next(Message.Published.class).publication();
+        assertEquals(publication, subscriber.next(Message.Event.class).publication());
+    }
+
+    @Test
+    void thePublisherGetsItsOwnEventOnlyWhenNotExcluded() {
+        TestPeer publisher = test.join();
+        publisher.subscribe("com.topic");
+
+        publisher.publish("com.topic", Map.of("exclude_me", false));
+
+        publisher.next(Message.Event.class);
+    }
+
+    @Test
+    void prefixAndWildcardSubscriptionsAreToldTheTopic() {
+        TestPeer publisher = test.join();
+        TestPeer prefix = test.join();
+        TestPeer wildcard = test.join();
+        prefix.subscribe("com.exam", Map.of("match", "prefix"));
+        wildcard.subscribe("com..created", Map.of("match", "wildcard"));
+
+        publisher.publish("com.example.created", Map.of());
+        publisher.publish("com.example", Map.of());
+        publisher.publish("com.a.b.created", Map.of());
+
+        assertEquals(
+                "com.example.created",
+                prefix.next(Message.Event.class).details().get("topic"));
+        assertEquals("com.example", prefix.next(Message.Event.class).details().get("topic"));
+        assertNull(prefix.poll());
+        assertEquals(
+                "com.example.created",
+                wildcard.next(Message.Event.class).details().get("topic"));
+        assertNull(wildcard.poll());
+    }
+
+    @Test
+    void theSameTopicUnderAnotherMatchIsAnotherSubscription() {
+        TestPeer peer = test.join();
+        long exact = peer.subscribe("com.topic");
+        long prefix = peer.subscribe("com.topic", Map.of("match", "prefix"));
+
+        assertNotEquals(exact, prefix);
+        assertEquals(exact, peer.subscribe("com.topic"));
+    }
+
+    @Test
+    void aPublisherChoosesReceiversBySessionAuthidAndAuthrole() {
+        TestPeer publisher = test.join("publisher", "user");
+        TestPeer anna = test.join("anna", "user");
+        TestPeer ben = test.join("ben", "disclosed");
+        anna.subscribe("com.topic");
+        ben.subscribe("com.topic");
+
+        publisher.publish("com.topic", Map.of("eligible", List.of(anna.session)), "anna by session");
+        publisher.publish("com.topic", Map.of("exclude", List.of(anna.session)), "ben by session");
+        publisher.publish("com.topic", Map.of("eligible_authid", List.of("anna")), "anna by authid");
+        publisher.publish("com.topic", Map.of("exclude_authid", List.of("anna")), "ben by authid");
+        publisher.publish("com.topic", Map.of("eligible_authrole", List.of("disclosed")), "ben by authrole");
+        publisher.publish("com.topic", Map.of("exclude_authrole", List.of("disclosed")), "anna by authrole");
+        publisher.publish(
+                "com.topic",
+                Map.of("eligible", List.of(anna.session, ben.session), "exclude_authid", List.of("ben")),
+                "anna by both");
+        publisher.publish("com.topic", Map.of("eligible", List.of()), "nobody");
+
+        assertEquals(List.of("anna by session", "anna by authid", "anna by authrole", "anna by both"), firsts(anna));
+        assertEquals(List.of("ben by session", "ben by authid", "ben by authrole"), firsts(ben));
+    }
+
+    private static List<Object> firsts(TestPeer peer) {
+        return peer.all().stream()
+                .<Object>map(message -> ((Message.Event) message).payload().first())
+                .toList();
+    }
+
+    @Test
+    void thePublisherIsToldOnlyWhenThePermissionOrItselfDiscloses() {
+        TestPeer subscriber = test.join();
+        subscriber.subscribe("com.topic");
+        TestPeer hidden = test.join("hidden", "user");
+        TestPeer disclosed = test.join("anna", "disclosed");
+
+        hidden.publish("com.topic", Map.of());
+        hidden.publish("com.topic", Map.of("disclose_me", true));
+        disclosed.publish("com.topic", Map.of());
+
+        assertEquals(Map.of(), subscriber.next(Message.Event.class).details());
+        assertEquals(
+                hidden.session, subscriber.next(Message.Event.class).details().get("publisher"));
+        assertEquals(
+                Map.of(
+                        "publisher", disclosed.session,
+                        "publisher_authid", "anna",
+                        "publisher_authrole", "disclosed"),
+                subscriber.next(Message.Event.class).details());
+    }
+
+    @Test
+    void allSubscribersShareOneEventAndItsPayload() {
+        TestPeer publisher = test.join();
+        TestPeer one = test.join();
+        TestPeer two = test.join();
+        one.subscribe("com.topic");
+        two.subscribe("com.topic");
+        Payload payload = Payload.of("x");
+
+        publisher.now(new Message.Publish(publisher.nextRequest(), Map.of(), "com.topic", payload));
+
+        Message.Event event = one.next(Message.Event.class);
+        assertSame(event, two.next(Message.Event.class));
+        assertSame(payload, event.payload());
+    }
+
+    @Test
+    void afterUnsubscribedNoEventArrives() {
+        TestPeer publisher = test.join();
+        TestPeer subscriber = test.join();
+        long subscription = subscriber.subscribe("com.topic");
+
+        subscriber.now(new Message.Unsubscribe(subscriber.nextRequest(), subscription));
+        publisher.publish("com.topic", Map.of());
+
+        subscriber.next(Message.Unsubscribed.class);
+        assertNull(subscriber.poll());
+        assertEquals(0, test.realm.broker().table().size());
+    }
+
+    @Test
+    void anUnknownSubscriptionCannotBeUnsubscribed() {
+        TestPeer owner = test.join();
+        TestPeer other = test.join();
+        long subscription = owner.subscribe("com.topic");
+
+        other.now(new Message.Unsubscribe(other.nextRequest(), subscription));
+
+        Message.Error error = other.next(Message.Error.class);
+        assertEquals(Message.Unsubscribe.CODE, error.requestType());
+        assertEquals(ErrorUris.NO_SUCH_SUBSCRIPTION, error.error());
+    }
+
+    @Test
+    void aSubscriptionThatMatchesItsOwnMetaEventsIsConfirmedFirst() {
+        TestPeer peer = test.join();
+
+        peer.now(new Message.Subscribe(peer.nextRequest(), Map.of("match", "prefix"), ""));
+
+        peer.next(Message.Subscribed.class);
+    }
+
+    @Test
+    void badTopicsAreRefused() {
+        TestPeer peer = test.join();
+
+        for (String topic : List.of("com..topic", "com. topic", "com.#", "", "com.topic.")) {
+            peer.now(new Message.Subscribe(peer.nextRequest(), Map.of(), topic));
+            assertEquals(ErrorUris.INVALID_URI, peer.next(Message.Error.class).error(), topic);
+            peer.publish(topic, Map.of("acknowledge", true));
+            assertEquals(ErrorUris.INVALID_URI, peer.next(Message.Error.class).error(), topic);
+            peer.publish(topic, Map.of());
+            assertNull(peer.poll());
+        }
+        peer.now(new Message.Subscribe(peer.nextRequest(), Map.of("match", "glob"), "com.topic"));
+        assertEquals(ErrorUris.INVALID_ARGUMENT, peer.next(Message.Error.class).error());
+        assertFalse(peer.isClosed());
+    }
+
+    @Test
+    void onlyTrustedSessionsPublishBelowWamp() {
+        TestPeer peer = test.join();
+        TestPeer trusted = test.join("t", "trusted");
+        peer.subscribe("wamp.topic");
+
+        peer.publish("wamp.topic", Map.of("acknowledge", true, "exclude_me", false));
+        assertEquals(ErrorUris.INVALID_URI, peer.next(Message.Error.class).error());
+
+        trusted.publish("wamp.topic", Map.of("acknowledge", true));
+        trusted.next(Message.Published.class);
+        peer.next(Message.Event.class);
+    }
+}

@@ -1,0 +1,80 @@
+package io.transom.router.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.transom.wamp.ErrorUris;
+import io.transom.wamp.Message;
+import io.transom.wamp.Payload;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CallTimeoutTest {
+    private final TestRouter test = new TestRouter();
+    private final TestPeer callee = test.join();
+    private final TestPeer caller = test.join();
+
+    @BeforeEach
+    void registers() {
+        callee.register("com.p");
+    }
+
+    @Test
+    void whenTimeIsUpTheCallerGetsAnErrorAndTheCalleeAnInterrupt() {
+        long request = caller.call("com.p", Map.of("timeout", 100L));
+        callee.next(Message.Invocation.class);
+
+        test.timers.pass(99);
+        assertNull(caller.poll());
+        test.timers.pass(1);
+
+        Message.Error error = caller.next(Message.Error.class);
+        assertEquals(ErrorUris.TIMEOUT, error.error());
+        assertEquals(request, error.request());
+        Message.Interrupt interrupt = callee.next(Message.Interrupt.class);
+        assertEquals("killnowait", interrupt.options().get("mode"));
+        assertEquals(ErrorUris.TIMEOUT, interrupt.options().get("reason"));
+        assertEquals(0, TestTables.of(test.realm).calls());
+    }
+
+    @Test
+    void aResultStopsTheTimer() {
+        caller.call("com.p", Map.of("timeout", 100L));
+        callee.yield(callee.next(Message.Invocation.class));
+        caller.next(Message.Result.class);
+
+        assertEquals(0, test.timers.running());
+    }
+
+    @Test
+    void zeroIsNoTimeout() {
+        caller.call("com.p", Map.of("timeout", 0L));
+
+        assertEquals(0, test.timers.running());
+    }
+
+    @Test
+    void aCallerThatLeavesStopsItsTimers() {
+        caller.call("com.p", Map.of("timeout", 100L));
+
+        caller.drop();
+
+        assertEquals(0, test.timers.running());
+    }
+
+    @Test
+    void eachProgressiveResultStartsTheTimeAnew() {
+        caller.call("com.p", Map.of("timeout", 100L, "receive_progress", true));
+        Message.Invocation invocation = callee.next(Message.Invocation.class);
+
+        for (int i = 0; i < 3; i++) {
+            test.timers.pass(60);
+            callee.now(new Message.Yield(invocation.request(), Map.of("progress", true), Payload.NONE));
+            caller.next(Message.Result.class);
+        }
+        test.timers.pass(100);
+
+        assertEquals(ErrorUris.TIMEOUT, caller.next(Message.Error.class).error());
+    }
+}

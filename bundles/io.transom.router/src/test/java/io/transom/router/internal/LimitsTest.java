@@ -1,0 +1,110 @@
+package io.transom.router.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.transom.router.RouterLimits;
+import io.transom.wamp.ErrorUris;
+import io.transom.wamp.Limit;
+import io.transom.wamp.Message;
+import io.transom.wamp.Payload;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LimitsTest {
+    private static RouterLimits small() {
+        RouterLimits all = RouterLimits.DEFAULT;
+        return new RouterLimits(
+                all.openingTime(),
+                two(all.callsPending()),
+                two(all.subscriptions()),
+                two(all.registrations()),
+                all.sendPending().withValue(1_000),
+                all.localPending().withValue(1_000));
+    }
+
+    private static Limit two(Limit limit) {
+        return limit.withValue(2);
+    }
+
+    private final TestRouter test = new TestRouter(small());
+    private final TestPeer peer = test.join();
+
+    private void refused(String id) {
+        Message.Error error = peer.next(Message.Error.class);
+        assertEquals(ErrorUris.UNAVAILABLE, error.error());
+        assertTrue(
+                String.valueOf(error.payload().first()).contains(id),
+                String.valueOf(error.payload().first()));
+    }
+
+    @Test
+    void callsSubscriptionsAndRegistrationsOfASessionAreBounded() {
+        peer.register("com.p");
+        peer.register("com.q");
+        peer.now(new Message.Register(peer.nextRequest(), Map.of(), "com.r"));
+        refused("session.registrations");
+
+        peer.subscribe("com.t");
+        peer.subscribe("com.u");
+        peer.now(new Message.Subscribe(peer.nextRequest(), Map.of(), "com.v"));
+        refused("session.subscriptions");
+        peer.subscribe("com.u");
+
+        TestPeer callee = test.join();
+        callee.register("com.c");
+        peer.call("com.c");
+        peer.call("com.c");
+        peer.call("com.c");
+        refused("session.calls.pending");
+        callee.yield(callee.next(Message.Invocation.class));
+        peer.next(Message.Result.class);
+        peer.call("com.c");
+        assertNull(peer.poll());
+    }
+
+    @Test
+    void aSessionThatDoesNotReadIsClosedAndNobodyElse() {
+        TestPeer publisher = test.join();
+        TestPeer other = test.join();
+        peer.subscribe("com.t");
+        other.subscribe("com.t");
+        peer.register("com.p");
+        publisher.call("com.p");
+
+        peer.pendingBytes(1_001);
+        publisher.publish("com.t", Map.of());
+
+        assertTrue(String.valueOf(peer.aborted()).contains("transom.close.slow_consumer"));
+        assertTrue(String.valueOf(peer.aborted()).contains("session.send.pending"));
+        other.next(Message.Event.class);
+        assertFalse(publisher.isClosed());
+        assertEquals(ErrorUris.CANCELED, publisher.next(Message.Error.class).error());
+        assertEquals(2, test.realm.sessions().size());
+    }
+
+    @Test
+    void aLocalSessionWhoseExecutorStandsStillIsClosed() {
+        var stuck = new java.util.ArrayList<Runnable>();
+        var session = test.realm.join(io.transom.router.Principal.internal("realm1", "stuck", "user"), stuck::add);
+        session.subscribe("com.t", event -> {});
+        // once, so that it is subscribed
+        stuck.remove(0).run();
+        assertEquals(2, test.realm.sessions().size());
+        TestPeer publisher = test.join();
+
+        for (int i = 0; i < 20; i++) {
+            publisher.now(new Message.Publish(publisher.nextRequest(), Map.of(), "com.t", Payload.NONE));
+        }
+        while (!stuck.isEmpty()) {
+            stuck.remove(0).run();
+        }
+
+        assertEquals(
+                "transom.close.connection_lost",
+                session.closed().toCompletableFuture().join().reason());
+        assertEquals(2, test.realm.sessions().size());
+    }
+}

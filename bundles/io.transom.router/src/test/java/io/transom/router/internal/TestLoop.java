@@ -1,0 +1,42 @@
+package io.transom.router.internal;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+
+/** An event loop that runs when the test says so, on the test's thread. */
+final class TestLoop implements Executor {
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private boolean running;
+
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(task);
+    }
+
+    boolean isRunning() {
+        return running;
+    }
+
+    /** Runs one task; false when there is none. */
+    boolean step() {
+        Runnable task = tasks.poll();
+        if (task == null) {
+            return false;
+        }
+        running = true;
+        try {
+            task.run();
+        } finally {
+            running = false;
+        }
+        return true;
+    }
+
+    /** Runs until nothing waits. */
+    void run() {
+        while (step()) {
+            // goes on
+        }
+    }
+}

@@ -1,0 +1,236 @@
+package io.transom.router.internal;
+
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import io.transom.router.Authenticator;
+import io.transom.wamp.Closed;
+import io.transom.wamp.Connection;
+import io.transom.wamp.Encoding;
+import io.transom.wamp.Message;
+import io.transom.wamp.Payload;
+import io.transom.wamp.ProtocolException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** A WAMP client of the tests, with a connection in memory: what it sends is handled when its loop runs. */
+final class TestPeer implements Connection {
+    static final Map<String, Object> ALL_FEATURES = Map.of(
+            "roles",
+            Map.of(
+                    "caller",
+                    Map.of("features", Map.of("call_canceling", true, "progressive_call_results", true)),
+                    "callee",
+                    Map.of(
+                            "features",
+                            Map.of(
+                                    "call_canceling", true,
+                                    "progressive_call_results", true,
+                                    "registration_revocation", true)),
+                    "subscriber",
+                    Map.of("features", Map.of("subscription_revocation", true)),
+                    "publisher",
+                    Map.of()));
+    static final Map<String, Object> NO_FEATURES = Map.of(
+            "roles", Map.of("caller", Map.of(), "callee", Map.of(), "subscriber", Map.of(), "publisher", Map.of()));
+
+    private final TestLoop loop;
+    private final Receiver receiver;
+    private final Deque<Message> inbox = new ArrayDeque<>();
+    long session;
+    private long lastRequest;
+    private boolean closed;
+    private boolean paused;
+    private @Nullable String aborted;
+    private long pendingBytes;
+
+    TestPeer(DefaultRouter router, TestLoop loop, Authenticator authenticator) {
+        this.loop = loop;
+        this.receiver = router.accept(this, authenticator);
+    }
+
+    // The client's side.
+
+    TestPeer tell(Message message) {
+        loop.execute(() -> receiver.received(message));
+        return this;
+    }
+
+    TestPeer now(Message message) {
+        tell(message);
+        loop.run();
+        return this;
+    }
+
+    void violate(ProtocolException violation) {
+        loop.execute(() -> receiver.violated(violation));
+        loop.run();
+    }
+
+    /** The connection breaks. */
+    void drop() {
+        loop.execute(() -> {
+            if (!closed) {
+                closed = true;
+                receiver.closed(Closed.lost("dropped"));
+            }
+        });
+        loop.run();
+    }
+
+    long nextRequest() {
+        return ++lastRequest;
+    }
+
+    @Nullable
+    Message poll() {
+        loop.run();
+        return inbox.poll();
+    }
+
+    /** The next message, which must be of that type. */
+    <M extends Message> M next(Class<M> type) {
+        Message message = poll();
+        assertNotNull(message, "expected " + type.getSimpleName() + ", nothing arrived");
+        return assertInstanceOf(type, message);
+    }
+
+    List<Message> all() {
+        loop.run();
+        var all = new ArrayList<>(inbox);
+        inbox.clear();
+        return all;
+    }
+
+    // Shorthands: each sends and takes the answer.
+
+    long register(String procedure, Map<String, Object> options) {
+        now(new Message.Register(nextRequest(), options, procedure));
+        return next(Message.Registered.class).registration();
+    }
+
+    long register(String procedure) {
+        return register(procedure, Map.of());
+    }
+
+    long subscribe(String topic, Map<String, Object> options) {
+        now(new Message.Subscribe(nextRequest(), options, topic));
+        return next(Message.Subscribed.class).subscription();
+    }
+
+    long subscribe(String topic) {
+        return subscribe(topic, Map.of());
+    }
+
+    /** Sends a CALL; returns its request ID. */
+    long call(String procedure, Map<String, Object> options, Object... args) {
+        long request = nextRequest();
+        now(new Message.Call(request, options, procedure, Payload.of(args)));
+        return request;
+    }
+
+    long call(String procedure) {
+        return call(procedure, Map.of());
+    }
+
+    void publish(String topic, Map<String, Object> options, Object... args) {
+        now(new Message.Publish(nextRequest(), options, topic, Payload.of(args)));
+    }
+
+    void yield(Message.Invocation invocation, Object... args) {
+        now(new Message.Yield(invocation.request(), Map.of(), Payload.of(args)));
+    }
+
+    /** Calls and takes the result's first argument, or the ERROR. */
+    @Nullable
+    Object ask(String procedure, Object... args) {
+        call(procedure, Map.of(), args);
+        Message answer = poll();
+        return answer instanceof Message.Result result ? result.payload().first() : answer;
+    }
+
+    /** Messages that have arrived and were not taken. */
+    int arrived() {
+        return inbox.size();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    @Nullable
+    String aborted() {
+        return aborted;
+    }
+
+    void pendingBytes(long bytes) {
+        this.pendingBytes = bytes;
+    }
+
+    // The connection.
+
+    @Override
+    public Connection.Peer peer() {
+        return new Connection.Peer("rawsocket", "tcp4:127.0.0.1:4711", false);
+    }
+
+    @Override
+    public Encoding encoding() {
+        return Encoding.JSON;
+    }
+
+    @Override
+    public void send(Message message) {
+        if (!closed) {
+            inbox.add(message);
+        }
+    }
+
+    @Override
+    public long pendingBytes() {
+        return pendingBytes;
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            loop.execute(() -> receiver.closed(Closed.lost("closed")));
+        }
+    }
+
+    @Override
+    public void abort(String why) {
+        aborted = why;
+        close();
+    }
+
+    @Override
+    public void pauseReading() {
+        paused = true;
+    }
+
+    @Override
+    public void resumeReading() {
+        paused = false;
+    }
+
+    @Override
+    public Executor executor() {
+        return loop;
+    }
+
+    @Override
+    public boolean inEventLoop() {
+        return loop.isRunning();
+    }
+}

@@ -1,0 +1,34 @@
+package io.transom.router.internal;
+
+import java.util.Arrays;
+import java.util.Collection;
+
+/**
+ * What a realm keeps, for tests that nothing is left over.
+ *
+ * @param calls entries of callers and callees together
+ */
+record TestTables(int sessions, int subscriptions, int registrations, int calls) {
+    /** Without the realm's own registrations. */
+    static TestTables of(RealmCore realm) {
+        return of(realm, realm.attached());
+    }
+
+    /** Counts the calls of the given sessions, which may have ended. */
+    static TestTables of(RealmCore realm, Collection<RouterSession> sessions) {
+        int registrations = 0;
+        for (Registration registration : realm.dealer().table().all()) {
+            registrations += (int) Arrays.stream(registration.callees())
+                    .filter(callee -> callee.endpoint instanceof RouterSession)
+                    .count();
+        }
+        int subscriptions = 0;
+        for (Subscription subscription : realm.broker().table().all()) {
+            subscriptions += subscription.size();
+        }
+        int calls = sessions.stream()
+                .mapToInt(session -> session.calls.size() + session.invocations.size())
+                .sum();
+        return new TestTables(realm.attached().size(), subscriptions, registrations, calls);
+    }
+}

@@ -1,0 +1,128 @@
+package io.transom.store.jdbc.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.h2.api.ErrorCode;
+import org.h2.jdbcx.JdbcDataSource;
+
+/**
+ * An H2 database in a file of its own. Its data source is used directly, since {@code DriverManager} finds no drivers across
+ * bundles; its web console is never started.
+ *
+ * <p>An existing file is read once, whole and without writing, before H2 gets it for writing: H2 would repair or replace a
+ * damaged one by what it takes for its last good state.
+ */
+final class H2File implements Database {
+    private static final String NAME = "center";
+
+    private final Path file;
+    private final String url;
+    private final AcknowledgedMark mark;
+
+    private H2File(Path file, String url, AcknowledgedMark mark) {
+        this.file = file;
+        this.url = url;
+        this.mark = mark;
+    }
+
+    /** Opens the database in the directory, or makes it. Throws {@link StoreFailure}; then no file has been changed. */
+    static H2File open(Path directory) {
+        Path dir = directory.toAbsolutePath().normalize();
+        Path file = dir.resolve(NAME + ".mv.db");
+        try {
+            Files.createDirectories(dir);
+        } catch (IOException failed) {
+            throw new StoreFailure("store directory " + dir + " cannot be made: " + failed.getMessage(), failed);
+        }
+        String url = "jdbc:h2:file:" + dir.resolve(NAME) + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
+        var mark = new AcknowledgedMark(dir.resolve(NAME + ".acknowledged"));
+        if (Files.exists(file)) {
+            check(file, url, mark);
+        } else if (mark.number() > 0) {
+            throw new StoreFailure("database file " + file + " is missing, but changes to it were acknowledged ("
+                    + mark.file() + "). Put the file back, or delete " + mark.file() + " to start with an empty one");
+        }
+        return new H2File(file, url + ";WRITE_DELAY=0", mark);
+    }
+
+    private static void check(Path file, String url, AcknowledgedMark mark) {
+        try {
+            H2Header.check(file);
+            try (Connection connection = source(url + ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE").getConnection()) {
+                if (!Migrations.exists(connection)) {
+                    throw new SQLException("it has no table schema_version");
+                }
+                if (Migrations.version(connection) == 0) {
+                    return;
+                }
+                long number = StateTables.load(connection).number();
+                if (number < mark.number()) {
+                    throw new SQLException("it ends with change " + number + ", but change " + mark.number()
+                            + " was acknowledged. If you put an older copy in its place, delete " + mark.file());
+                }
+                scanRecords(connection);
+            }
+        } catch (SQLException | IOException | RuntimeException failed) {
+            throw new StoreFailure(message(file, failed), failed);
+        }
+    }
+
+    private static void scanRecords(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT outcome FROM call_record")) {
+            while (rows.next()) {
+                rows.getString(1);
+            }
+        }
+    }
+
+    private static String message(Path file, Throwable failed) {
+        if (failed instanceof SQLException sql && sql.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
+            return "database file " + file + " is in use by another process";
+        }
+        return "database file " + file + " is damaged or is none of ours: " + failed.getMessage()
+                + ". Nothing was written to it; put a good copy in its place, or move it away to start with an empty one";
+    }
+
+    private static JdbcDataSource source(String url) {
+        var source = new JdbcDataSource();
+        source.setURL(url);
+        source.setUser("sa");
+        source.setPassword("");
+        return source;
+    }
+
+    @Override
+    public String place() {
+        return file.toString();
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
+        Connection connection = source(url).getConnection();
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    /** A commit alone leaves the writing to a thread of H2's; this waits until the file is written and forced. */
+    @Override
+    public void sync(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CHECKPOINT SYNC");
+        }
+    }
+
+    @Override
+    public void acknowledged(long number) {
+        mark.write(number);
+    }
+
+    @Override
+    public void close() {
+        mark.close();
+    }
+}

@@ -1,0 +1,183 @@
+package io.transom.store.jdbc.internal;
+
+import io.transom.api.store.CallRecord;
+import io.transom.api.store.CenterState;
+import io.transom.api.store.CenterStore;
+import io.transom.wamp.ErrorUris;
+import io.transom.wamp.Limit;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The state of a center in an embedded H2 database. Starting it reads the database, a file on a local disk, and so takes as long
+ * as that; it fails with a message that names the file when the database is damaged.
+ */
+@Component(
+        service = CenterStore.class,
+        configurationPid = JdbcStore.PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = StoreConfig.class)
+public final class JdbcStore implements CenterStore {
+    static final String PID = "io.transom.store.jdbc";
+
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcStore.class);
+    private static final String DIRECTORY_PROPERTY = "transom.dir";
+    private static final long CLOSING_MILLIS = 2_000;
+
+    private final Database database;
+    private final ScheduledExecutorService answers = executor("transom-store-answers");
+    private final ScheduledExecutorService recording = executor("transom-store-records");
+    private final Writer writer;
+    private final CallRecords records;
+
+    @Activate
+    public JdbcStore(BundleContext context, StoreConfig config) {
+        this(
+                open(config.directory(), context.getProperty(DIRECTORY_PROPERTY)),
+                changesPending(config.changes_pending()),
+                changeTime(config.change_time()),
+                recordsPending(config.records_pending()),
+                config.records_kept());
+    }
+
+    JdbcStore(Database database, Limit changesPending, Limit changeTime, Limit recordsPending, int recordsKept) {
+        this.database = database;
+        Connection connection = null;
+        try {
+            connection = database.connect();
+            Migrations.run(connection, database.place());
+            var loaded = StateTables.load(connection);
+            connection.commit();
+            LOG.info(
+                    "store: {} open, {} realms, {} nodes, {} users",
+                    database.place(),
+                    loaded.state().realms().size(),
+                    loaded.state().nodes().size(),
+                    loaded.state().users().size());
+            this.writer = new Writer(database, connection, loaded, changesPending, changeTime, answers);
+            this.records = new CallRecords(database, recordsPending, recordsKept, recording);
+        } catch (SQLException | RuntimeException failed) {
+            answers.shutdownNow();
+            recording.shutdownNow();
+            close(connection);
+            database.close();
+            throw failed instanceof StoreFailure known
+                    ? known
+                    : new StoreFailure("database " + database.place() + " cannot be opened: " + failed.getMessage(), failed);
+        }
+    }
+
+    static Limit changesPending(int value) {
+        return new Limit(
+                "store.changes.pending", value, "changes", ErrorUris.UNAVAILABLE, "Changes that wait for the database.");
+    }
+
+    static Limit changeTime(long millis) {
+        return new Limit(
+                "store.change.time", millis, "ms", ErrorUris.UNAVAILABLE, "Time until a change that is not written fails.");
+    }
+
+    static Limit recordsPending(int value) {
+        return new Limit(
+                "store.records.pending",
+                value,
+                "records",
+                ErrorUris.UNAVAILABLE,
+                "Records of calls that wait for the database; more are dropped and counted.");
+    }
+
+    @Override
+    public CenterState state() {
+        return writer.state();
+    }
+
+    @Override
+    public <T> CompletionStage<T> update(Function<CenterState, Update<T>> change) {
+        return writer.submit(change);
+    }
+
+    @Override
+    public void record(CallRecord call) {
+        records.add(call);
+    }
+
+    @Override
+    public CompletionStage<List<CallRecord>> records(int limit) {
+        return records.newest(limit);
+    }
+
+    /** Records of calls that were dropped since the start. */
+    long recordsDropped() {
+        return records.dropped();
+    }
+
+    /** Writes what waits, for at most 2 s each, and closes the database. */
+    @Deactivate
+    public void close() {
+        try {
+            writer.close(CLOSING_MILLIS);
+            recording.execute(records::close);
+            end(recording);
+            end(answers);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } finally {
+            database.close();
+        }
+        LOG.info("store: {} closed", database.place());
+    }
+
+    private static void end(ScheduledExecutorService executor) throws InterruptedException {
+        executor.shutdown();
+        if (!executor.awaitTermination(CLOSING_MILLIS, TimeUnit.MILLISECONDS)) {
+            executor.shutdownNow();
+        }
+    }
+
+    private static Database open(String directory, @Nullable String home) {
+        if (!directory.isEmpty()) {
+            return H2File.open(Path.of(directory));
+        }
+        if (home == null || home.isEmpty()) {
+            throw new StoreFailure("store: set \"directory\" of " + PID + ", or the property " + DIRECTORY_PROPERTY);
+        }
+        return H2File.open(Path.of(home, "state"));
+    }
+
+    private static void close(@Nullable Connection connection) {
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (SQLException lost) {
+            LOG.debug("store: close: {}", lost.getMessage());
+        }
+    }
+
+    private static ScheduledExecutorService executor(String name) {
+        var executor = new ScheduledThreadPoolExecutor(1, task -> {
+            var thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+        executor.setRemoveOnCancelPolicy(true);
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        return executor;
+    }
+}

@@ -1,0 +1,37 @@
+package io.transom.store.jdbc.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Configuration of the store, PID {@code io.transom.store.jdbc}. The store starts only where it is configured. */
+@ObjectClassDefinition(
+        id = JdbcStore.PID,
+        name = "Transom: store",
+        description = "Where a center keeps users, realms, nodes and the records of calls.")
+public @interface StoreConfig {
+    @AttributeDefinition(
+            name = "Directory",
+            description = "Directory of the embedded database; made when it is missing. Empty: the directory \"state\" below "
+                    + "the directory that the property transom.dir names.")
+    String directory() default "";
+
+    @AttributeDefinition(
+            name = "Pending changes",
+            description = "Changes that may wait for the database; more are refused with wamp.error.unavailable.")
+    int changes_pending() default 1_000;
+
+    @AttributeDefinition(
+            name = "Time for a change",
+            description = "Milliseconds until a change that is not written yet fails with wamp.error.unavailable.")
+    long change_time() default 10_000;
+
+    @AttributeDefinition(
+            name = "Pending call records",
+            description = "Records of calls that may wait to be written; more are dropped and counted.")
+    int records_pending() default 10_000;
+
+    @AttributeDefinition(
+            name = "Kept call records",
+            description = "Records of calls that are kept; the oldest are deleted. 0 keeps all.")
+    int records_kept() default 100_000;
+}

@@ -1,0 +1,14 @@
+package io.transom.store.jdbc.internal;
+
+/** The store cannot start. The message is for the operator: it names the place, what is wrong and what to do. */
+final class StoreFailure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    StoreFailure(String message) {
+        super(message);
+    }
+
+    StoreFailure(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,26 @@
+package io.transom.transport;
+
+import io.transom.wamp.Limit;
+
+/** Bounds before and beside messages. */
+public record TransportLimits(Limit openingTime, Limit connections, Limit httpHead) {
+    public static final TransportLimits DEFAULT = new TransportLimits(
+            new Limit(
+                    "transport.opening.time",
+                    2_500,
+                    "ms",
+                    "transom.close.opening_timeout",
+                    "Time for the opening handshake of WebSocket or RawSocket."),
+            new Limit(
+                    "transport.connections",
+                    20_000,
+                    "connections",
+                    "transom.close.too_many_connections",
+                    "Connections of one listener; further ones are closed at once."),
+            new Limit(
+                    "transport.http.head",
+                    8_192,
+                    "bytes",
+                    "transom.close.http_head",
+                    "Request line and header of an HTTP request."));
+}

@@ -1,0 +1,82 @@
+package io.transom.transport.internal;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.util.concurrent.Future;
+import io.transom.transport.ListenOptions;
+import io.transom.wamp.Connection;
+import io.transom.wamp.Encoding;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A channel that a listener accepted, until its opening handshake is through or its time is up. On its event loop. */
+final class Accepted {
+    private static final Logger LOG = LoggerFactory.getLogger(Accepted.class);
+
+    private final Channel channel;
+    private final LoopTurn turn;
+    private final ListenOptions options;
+    private final Function<Connection, Connection.Receiver> acceptor;
+    private final Future<?> timer;
+    private @Nullable ChannelConnection connection;
+
+    Accepted(
+            Channel channel, LoopTurn turn, ListenOptions options, Function<Connection, Connection.Receiver> acceptor) {
+        this.channel = channel;
+        this.turn = turn;
+        this.options = options;
+        this.acceptor = acceptor;
+        var limit = options.transportLimits().openingTime();
+        this.timer = turn.loop()
+                .schedule(
+                        () -> refuse("limit " + limit.id() + ": no opening handshake within " + limit.value() + " "
+                                + limit.unit()),
+                        limit.value(),
+                        TimeUnit.MILLISECONDS);
+        channel.closeFuture().addListener(closed -> timer.cancel(false));
+    }
+
+    ListenOptions options() {
+        return options;
+    }
+
+    /** Closes without a word. */
+    void refuse(String reason) {
+        LOG.debug("{}: refused: {}", Addresses.peer(channel), reason);
+        channel.close();
+    }
+
+    /** The request is complete: what is still to be written has its own, longer time. */
+    void requestComplete() {
+        timer.cancel(false);
+    }
+
+    ChannelConnection newConnection(String transport, Encoding encoding) {
+        return new ChannelConnection(
+                channel, turn, encoding, Addresses.of(channel, transport, isSecure()), options.limits());
+    }
+
+    private boolean isSecure() {
+        return channel.pipeline().get(io.netty.handler.ssl.SslHandler.class) != null;
+    }
+
+    /** The handshake is through: puts the frames in the handler's place and hands the connection over. */
+    void opened(ChannelHandler opening, ChannelConnection opened, Frames frames) {
+        timer.cancel(false);
+        connection = opened;
+        channel.pipeline().replace(opening, "frames", frames);
+        opened.open(frames, acceptor, options.keepalive());
+    }
+
+    /** Ends in order: a connection says that this end goes away. */
+    void goAway() {
+        if (connection != null) {
+            connection.goAway();
+        } else {
+            channel.close();
+        }
+    }
+}

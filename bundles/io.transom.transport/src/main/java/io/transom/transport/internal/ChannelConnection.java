@@ -1,0 +1,382 @@
+package io.transom.transport.internal;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoop;
+import io.transom.transport.Keepalive;
+import io.transom.wamp.Closed;
+import io.transom.wamp.Connection;
+import io.transom.wamp.Encoding;
+import io.transom.wamp.ErrorUris;
+import io.transom.wamp.Message;
+import io.transom.wamp.ProtocolException;
+import io.transom.wamp.WampError;
+import io.transom.wamp.serializer.ByteSink;
+import io.transom.wamp.serializer.ReadLimits;
+import io.transom.wamp.serializer.Serializer;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection on a Netty channel. What is sent in one turn of the event loop is copied into one pending buffer and
+ * flushed at the end of the turn. All state belongs to the event loop, except what is said to be shared.
+ */
+final class ChannelConnection implements Connection {
+    private static final Logger LOG = LoggerFactory.getLogger(ChannelConnection.class);
+
+    private final Channel channel;
+    private final Outbound outbound;
+    private final LoopTurn turn;
+    private final EventLoop loop;
+    private final Encoding encoding;
+    private final Serializer serializer;
+    private final Peer peer;
+    private final ReadLimits fullLimits;
+    private ReadLimits limits;
+    private boolean welcomed;
+
+    private @Nullable Frames frames;
+    private @Nullable Receiver receiver;
+    private @Nullable Pinger pinger;
+
+    private byte @Nullable [] unansweredPing;
+
+    private volatile boolean open = true;
+    private boolean closeFrameSent;
+    private @Nullable Closed why;
+
+    /** Shared: bytes that other threads have posted and this loop has not yet written, estimated. */
+    private final AtomicLong posted = new AtomicLong();
+
+    ChannelConnection(Channel channel, LoopTurn turn, Encoding encoding, Peer peer, ReadLimits limits) {
+        this.channel = channel;
+        this.outbound = new Outbound(channel, turn);
+        this.turn = turn;
+        this.loop = turn.loop();
+        this.encoding = encoding;
+        this.serializer = Serializer.of(encoding);
+        this.peer = peer;
+        this.fullLimits = limits;
+        this.limits =
+                ReadLimits.OPENING.withMessageBytes(Math.min(ReadLimits.OPENING.messageBytes(), limits.messageBytes()));
+    }
+
+    /** Begins: asks who takes the messages; from now on they go there. */
+    void open(Frames framing, Function<Connection, Receiver> acceptor, Keepalive keepalive) {
+        frames = framing;
+        try {
+            receiver = acceptor.apply(this);
+        } catch (RuntimeException broken) {
+            failed(broken);
+            return;
+        }
+        if (!keepalive.interval().isZero()) {
+            pinger = new Pinger(this, keepalive);
+            pinger.start();
+        }
+    }
+
+    LoopTurn turn() {
+        return turn;
+    }
+
+    @Override
+    public Peer peer() {
+        return peer;
+    }
+
+    @Override
+    public Encoding encoding() {
+        return encoding;
+    }
+
+    @Override
+    public Executor executor() {
+        return loop;
+    }
+
+    @Override
+    public boolean inEventLoop() {
+        return loop.inEventLoop();
+    }
+
+    @Override
+    public void send(Message message) {
+        if (!open) {
+            return;
+        }
+        if (loop.inEventLoop()) {
+            write(message);
+            return;
+        }
+        long size = Estimate.bytes(message);
+        posted.addAndGet(size);
+        turn.post(() -> {
+            posted.addAndGet(-size);
+            if (open) {
+                write(message);
+            }
+        });
+    }
+
+    @Override
+    public long pendingBytes() {
+        return posted.get() + outbound.bytes();
+    }
+
+    @Override
+    public void close() {
+        onLoop(() -> end(Violation.NORMAL, "", new Closed(ErrorUris.CLOSE_NORMAL, "closed", true)));
+    }
+
+    /** Closes because this end goes away. */
+    void goAway() {
+        onLoop(() -> end(Violation.GOING_AWAY, "going away", Closed.lost("this end goes away")));
+    }
+
+    @Override
+    public void abort(String reason) {
+        onLoop(() -> {
+            open = false;
+            because(Closed.lost(reason));
+            outbound.drop();
+            channel.close();
+        });
+    }
+
+    @Override
+    public void pauseReading() {
+        onLoop(() -> {
+            if (open) {
+                channel.config().setAutoRead(false);
+            }
+        });
+    }
+
+    @Override
+    public void resumeReading() {
+        onLoop(() -> channel.config().setAutoRead(true));
+    }
+
+    private void onLoop(Runnable task) {
+        if (loop.inEventLoop()) {
+            task.run();
+        } else {
+            turn.post(task);
+        }
+    }
+
+    private void write(Message message) {
+        ByteSink bytes;
+        try {
+            bytes = turn.encode(message, encoding);
+            if (bytes.length() > frames().peerLimit()) {
+                throw new WampError(
+                        ErrorUris.PAYLOAD_SIZE_EXCEEDED,
+                        "the peer takes messages of at most " + frames().peerLimit() + " bytes, found "
+                                + bytes.length());
+            }
+        } catch (WampError unwritable) {
+            replace(message, unwritable);
+            return;
+        }
+        if (message instanceof Message.Welcome) {
+            welcome();
+        }
+        ByteBuf out = outbound.room(bytes.length());
+        frames().writeMessage(out, bytes.array(), 0, bytes.length());
+        outbound.appended(out);
+    }
+
+    private void replace(Message message, WampError unwritable) {
+        LOG.debug("{}: {} not sent: {}", peer.address(), message.label(), unwritable.getMessage());
+        var instead = Unwritable.of(message, unwritable);
+        if (instead.toPeer() != null) {
+            write(instead.toPeer());
+        }
+        if (instead.toUs() != null) {
+            loop.execute(() -> deliver(instead.toUs()));
+        }
+    }
+
+    /** The socket takes bytes again. */
+    void writable() {
+        byte[] ping = unansweredPing;
+        if (ping != null) {
+            unansweredPing = null;
+            pinged(ping);
+        }
+        outbound.writable();
+    }
+
+    /** The greatest message that is taken now. */
+    int messageLimit() {
+        return limits.messageBytes();
+    }
+
+    void received(byte[] bytes, int from, int length) {
+        if (!open) {
+            return;
+        }
+        Message message;
+        try {
+            message = serializer.read(bytes, from, length, limits);
+        } catch (ProtocolException violation) {
+            violated(violation);
+            return;
+        }
+        if (message instanceof Message.Welcome) {
+            welcome();
+        }
+        deliver(message);
+    }
+
+    void unexpectedKind(boolean text) {
+        violated(new ProtocolException("expected " + (text ? "binary" : "text") + " frames for "
+                + encoding.subprotocol() + ", found a " + (text ? "text" : "binary") + " frame"));
+    }
+
+    private void deliver(Message message) {
+        if (open && receiver != null) {
+            try {
+                receiver.received(message);
+            } catch (RuntimeException broken) {
+                failed(broken);
+            }
+        }
+    }
+
+    private void violated(ProtocolException violation) {
+        if (open && receiver != null) {
+            try {
+                receiver.violated(violation);
+            } catch (RuntimeException broken) {
+                failed(broken);
+            }
+        }
+    }
+
+    private void failed(RuntimeException broken) {
+        LOG.error("{}: handling a message failed", peer.address(), broken);
+        end(Violation.INTERNAL_ERROR, "internal error", Closed.lost("internal error"));
+    }
+
+    private void welcome() {
+        if (!welcomed) {
+            welcomed = true;
+            limits = fullLimits;
+        }
+    }
+
+    /** Something came from the peer. */
+    void heard() {
+        if (pinger != null) {
+            pinger.heard();
+        }
+    }
+
+    boolean paused() {
+        return !channel.config().isAutoRead();
+    }
+
+    void ping() {
+        if (open) {
+            ByteBuf out = outbound.room(Byte.MAX_VALUE);
+            frames().writePing(out);
+            outbound.appended(out);
+        }
+    }
+
+    /** Answers a ping; while the socket takes nothing, only the latest one (RFC 6455 section 5.5.3). */
+    void pinged(byte[] payload) {
+        if (!open) {
+            return;
+        }
+        if (!channel.isWritable()) {
+            unansweredPing = payload;
+            return;
+        }
+        ByteBuf out = outbound.room(payload.length);
+        frames().writePong(out, payload);
+        outbound.appended(out);
+    }
+
+    /** The peer broke a rule of the transport. */
+    void violated(Violation violation) {
+        LOG.debug("{}: {}", peer.address(), violation.getMessage());
+        frames().stopListening();
+        end(violation.code(), violation.getMessage(), Closed.lost(violation.getMessage()));
+    }
+
+    /** The peer sent its close frame: answers it, unless it is the answer to ours. */
+    void peerClosed(int code, String text) {
+        frames().stopListening();
+        boolean clean = code == Violation.NORMAL || code == Violation.NO_STATUS;
+        String message = "closed by the peer: " + code + (text.isEmpty() ? "" : " " + text);
+        because(new Closed(clean ? ErrorUris.CLOSE_NORMAL : Closed.CONNECTION_LOST, message, clean));
+        open = false;
+        if (closeFrameSent) {
+            channel.close();
+        } else {
+            last(code, "").addListener(ChannelFutureListener.CLOSE);
+            Lingering.closeSoon(channel);
+        }
+    }
+
+    /** Sends what is pending and the close frame, and waits a bounded time for the peer to do its part. */
+    private void end(int code, String text, Closed because) {
+        if (!open) {
+            return;
+        }
+        open = false;
+        because(because);
+        boolean broken = code == Violation.PROTOCOL_ERROR || code == Violation.BAD_PAYLOAD || code == Violation.TOO_BIG;
+        ChannelPromise written = last(code, text);
+        if (broken || !closeFrameSent) {
+            written.addListener(done -> Lingering.end(channel));
+        }
+        channel.config().setAutoRead(true); // to see the peer's end
+        Lingering.closeSoon(channel);
+    }
+
+    private ChannelPromise last(int code, String text) {
+        ByteBuf out = outbound.room(Byte.MAX_VALUE);
+        closeFrameSent = frames().writeClose(out, code, text);
+        return outbound.last(out);
+    }
+
+    private void because(Closed reason) {
+        if (why == null) {
+            why = reason;
+        }
+    }
+
+    /** The channel is closed. */
+    void gone() {
+        open = false;
+        because(Closed.lost("connection lost"));
+        outbound.drop();
+        if (pinger != null) {
+            pinger.stop();
+        }
+        Receiver told = receiver;
+        receiver = null;
+        if (told != null) {
+            try {
+                told.closed(java.util.Objects.requireNonNull(why));
+            } catch (RuntimeException broken) {
+                LOG.error("{}: handling the end failed", peer.address(), broken);
+            }
+        }
+    }
+
+    private Frames frames() {
+        return java.util.Objects.requireNonNull(frames, "not started");
+    }
+}

@@ -1,0 +1,168 @@
+package io.transom.transport.internal;
+
+import io.netty.channel.EventLoop;
+import io.transom.wamp.Encoding;
+import io.transom.wamp.Message;
+import io.transom.wamp.serializer.ByteSink;
+import io.transom.wamp.serializer.Serializer;
+import java.util.ArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the connections of one event loop share: the scratch space in which messages are read and written, the mailbox for
+ * what other threads send, and the end of the turn. A turn is all sockets that were ready in one select; what they made
+ * us write is flushed once, after the last of them has been read (docs/performance.md).
+ *
+ * <p>Touched by its event loop only, except {@link #post}.
+ */
+final class LoopTurn implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(LoopTurn.class);
+    private static final int SCRATCH = 64 << 10;
+    private static final int SINK = 4 << 10;
+    private static final int MAILBOX_BATCH = 4_096;
+    private static final Encoding[] ENCODINGS = Encoding.values();
+
+    private final EventLoop loop;
+    private final ArrayList<Outbound> touched = new ArrayList<>();
+    private final ArrayList<LoopTurn> toRing = new ArrayList<>(2);
+    private boolean scheduled;
+
+    private final ByteSink[] sinks = new ByteSink[ENCODINGS.length];
+    private final @Nullable Message[] written = new Message[ENCODINGS.length];
+    private byte @Nullable [] scratch = new byte[SCRATCH];
+
+    private final Queue<Runnable> mailbox = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean awake = new AtomicBoolean();
+
+    LoopTurn(EventLoop loop) {
+        this.loop = loop;
+        for (int i = 0; i < sinks.length; i++) {
+            sinks[i] = new ByteSink(SINK);
+        }
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    /** Flushes the connection at the end of this turn. */
+    void touch(Outbound connection) {
+        touched.add(connection);
+        schedule();
+    }
+
+    private void schedule() {
+        if (!scheduled) {
+            scheduled = true;
+            loop.execute(this);
+        }
+    }
+
+    /** The end of the turn: inside the loop a task runs after everything that was ready has been read. */
+    @Override
+    public void run() {
+        for (int i = 0; i < touched.size(); i++) {
+            Outbound connection = touched.get(i);
+            try {
+                connection.endTurn();
+            } catch (RuntimeException | Error broken) { // the other connections must not suffer
+                LOG.error("{}: writing failed", Addresses.peer(connection.channel()), broken);
+                connection.channel().close();
+            }
+        }
+        touched.clear();
+        for (int i = 0; i < toRing.size(); i++) {
+            toRing.get(i).ring();
+        }
+        toRing.clear();
+        for (int i = 0; i < sinks.length; i++) {
+            written[i] = null;
+            if (sinks[i].array().length > SCRATCH) {
+                sinks[i] = new ByteSink(SINK);
+            }
+        }
+        scheduled = false;
+    }
+
+    /** The message as bytes, valid until the next call. One that goes to many receivers in a row is encoded once. */
+    @SuppressWarnings("ReferenceEquality") // the very same message, not an equal one
+    ByteSink encode(Message message, Encoding encoding) {
+        int i = encoding.ordinal();
+        ByteSink sink = sinks[i];
+        if (written[i] != message) {
+            written[i] = null;
+            sink.clear();
+            Serializer.of(encoding).write(message, sink);
+            written[i] = message;
+        }
+        return sink;
+    }
+
+    /** Room to read {@code size} bytes into; to be given back. */
+    byte[] takeScratch(int size) {
+        byte[] mine = scratch;
+        if (mine == null || mine.length < size) {
+            return new byte[size];
+        }
+        scratch = null;
+        return mine;
+    }
+
+    void giveBack(byte[] taken) {
+        if (taken.length == SCRATCH) {
+            scratch = taken;
+        }
+    }
+
+    /** Any thread: runs the task on this loop, in the order in which that thread posts. False when the loop has ended. */
+    boolean post(Runnable task) {
+        mailbox.offer(task);
+        LoopTurn sender = LoopThread.current();
+        if (sender == null || sender.loop == loop) {
+            return ring();
+        }
+        sender.ringLater(this);
+        return true;
+    }
+
+    private void ringLater(LoopTurn other) {
+        if (!toRing.contains(other)) {
+            toRing.add(other);
+        }
+        schedule();
+    }
+
+    private boolean ring() {
+        if (!awake.get() && awake.compareAndSet(false, true)) {
+            try {
+                loop.execute(this::emptyMailbox);
+            } catch (RejectedExecutionException ended) {
+                mailbox.clear();
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void emptyMailbox() {
+        awake.set(false); // before polling: whoever posts from now on rings again
+        for (int i = 0; i < MAILBOX_BATCH; i++) {
+            Runnable task = mailbox.poll();
+            if (task == null) {
+                return;
+            }
+            try {
+                task.run();
+            } catch (RuntimeException | Error broken) { // what others posted must not be lost
+                LOG.error("a task of another thread failed", broken);
+            }
+        }
+        ring();
+    }
+}

@@ -1,0 +1,31 @@
+package io.transom.transport.internal;
+
+/** The peer broke a rule of the transport itself. Never leaves this package: it becomes a close code. */
+final class Violation extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /** Close codes of RFC 6455, section 7.4.1. */
+    static final int NORMAL = 1000;
+
+    static final int GOING_AWAY = 1001;
+    static final int PROTOCOL_ERROR = 1002;
+    static final int NO_STATUS = 1005;
+    static final int BAD_PAYLOAD = 1007;
+    static final int TOO_BIG = 1009;
+    static final int INTERNAL_ERROR = 1011;
+
+    private final int code;
+
+    Violation(int code, String message) {
+        super(message, null, false, false);
+        this.code = code;
+    }
+
+    static Violation tooBig(int limit, long found) {
+        return new Violation(TOO_BIG, "limit message.bytes: at most " + limit + " bytes, found " + found);
+    }
+
+    int code() {
+        return code;
+    }
+}

@@ -1,0 +1,275 @@
+package io.transom.transport.internal;
+
+import io.netty.buffer.ByteBuf;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** WebSocket framing, RFC 6455 section 5, without extensions; for both ends. */
+final class WebSocketFrames extends Frames {
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    private static final int CONTINUATION = 0;
+    private static final int TEXT = 1;
+    private static final int BINARY = 2;
+    private static final int CLOSE = 8;
+    private static final int PING = 9;
+    private static final int PONG = 10;
+    private static final int FIN = 0x80;
+    private static final int MASKED = 0x80;
+    private static final int LONGEST_CONTROL = 125;
+    private static final byte[] PING_PAYLOAD = "transom ping".getBytes(StandardCharsets.US_ASCII);
+
+    private final boolean client;
+    private final int dataOpcode;
+    private final Utf8 utf8 = new Utf8();
+
+    /** The opcode of the message whose fragments are being collected; 0 when there is none. */
+    private int open;
+
+    private byte[] collected = NOTHING;
+    private int collectedLength;
+
+    /** @param client whether we are the client: we mask, the peer does not */
+    WebSocketFrames(ChannelConnection connection, boolean client) {
+        super(connection);
+        this.client = client;
+        this.dataOpcode = connection.encoding().binary() ? BINARY : TEXT;
+    }
+
+    @Override
+    long need(byte[] bytes, int at, int have) throws Violation {
+        if (have < 2) {
+            return 2;
+        }
+        int first = bytes[at] & 0xff;
+        int second = bytes[at + 1] & 0xff;
+        int header = headerLength(second);
+        if (have < header) {
+            checkStart(first, second);
+            return header;
+        }
+        checkStart(first, second);
+        long length = payloadLength(bytes, at, second & 0x7f);
+        int limit = connection.messageLimit();
+        if (length < 0 || ((first & 0x0f) < CLOSE && length > limit - collectedLength)) {
+            throw Violation.tooBig(limit, length < 0 ? Long.MAX_VALUE : length + collectedLength);
+        }
+        return header + length;
+    }
+
+    private static int headerLength(int second) {
+        int length = second & 0x7f;
+        return 2 + (length == 126 ? 2 : length == 127 ? 8 : 0) + ((second & MASKED) == 0 ? 0 : 4);
+    }
+
+    private static long payloadLength(byte[] bytes, int at, int length) throws Violation {
+        if (length < 126) {
+            return length;
+        }
+        long extended =
+                length == 126 ? (bytes[at + 2] & 0xff) << 8 | (bytes[at + 3] & 0xff) : (long) LONGS.get(bytes, at + 2);
+        if (extended >= 0 && extended < (length == 126 ? 126 : 0x1_0000)) {
+            throw protocolError("length " + extended + " is not written in the shortest way");
+        }
+        return extended;
+    }
+
+    private void checkStart(int first, int second) throws Violation {
+        int opcode = first & 0x0f;
+        if ((first & 0x70) != 0) {
+            throw protocolError("reserved bits are set and no extension was agreed");
+        }
+        if (((second & MASKED) != 0) == client) {
+            throw protocolError(client ? "a frame of the server is masked" : "a frame of the client is not masked");
+        }
+        if (opcode >= CLOSE) {
+            if (opcode > PONG) {
+                throw protocolError("reserved opcode " + opcode);
+            }
+            if ((first & FIN) == 0 || (second & 0x7f) > LONGEST_CONTROL) {
+                throw protocolError("a control frame is fragmented or longer than 125 bytes");
+            }
+        } else if (opcode > BINARY) {
+            throw protocolError("reserved opcode " + opcode);
+        } else if ((opcode == CONTINUATION) != (open != 0)) {
+            throw protocolError(
+                    open == 0 ? "a continuation without a message" : "a new message inside a fragmented one");
+        }
+    }
+
+    private static Violation protocolError(String found) {
+        return new Violation(Violation.PROTOCOL_ERROR, "websocket: " + found);
+    }
+
+    @Override
+    void frame(byte[] bytes, int at, int length) throws Violation {
+        int second = bytes[at + 1] & 0xff;
+        int from = at + headerLength(second);
+        int to = at + length;
+        if ((second & MASKED) != 0) {
+            unmask(bytes, from - 4, from, to);
+        }
+        int opcode = bytes[at] & 0x0f;
+        switch (opcode) {
+            case CLOSE -> closed(bytes, from, to);
+            case PING -> connection.pinged(Arrays.copyOfRange(bytes, from, to));
+            case PONG -> {} // that something came is noted already
+            default -> data(opcode, (bytes[at] & FIN) != 0, bytes, from, to);
+        }
+    }
+
+    private void data(int opcode, boolean last, byte[] bytes, int from, int to) throws Violation {
+        int kind = opcode == CONTINUATION ? open : opcode;
+        if (kind == TEXT && (!utf8.accept(bytes, from, to) || (last && !utf8.complete()))) {
+            throw new Violation(Violation.BAD_PAYLOAD, "websocket: a text is not UTF-8");
+        }
+        if (last && opcode != CONTINUATION) {
+            deliver(kind, bytes, from, to - from);
+            return;
+        }
+        collect(bytes, from, to - from);
+        open = kind;
+        if (last) {
+            byte[] message = collected;
+            int length = collectedLength;
+            open = 0;
+            collected = NOTHING;
+            collectedLength = 0;
+            deliver(kind, message, 0, length);
+        }
+    }
+
+    private void deliver(int kind, byte[] bytes, int from, int length) {
+        if (kind == dataOpcode) {
+            connection.received(bytes, from, length);
+        } else {
+            connection.unexpectedKind(kind == TEXT);
+        }
+    }
+
+    private void collect(byte[] bytes, int from, int count) {
+        if (collected.length - collectedLength < count) {
+            collected = Arrays.copyOf(collected, Math.max(collectedLength + count, 2 * collected.length));
+        }
+        System.arraycopy(bytes, from, collected, collectedLength, count);
+        collectedLength += count;
+    }
+
+    private void closed(byte[] bytes, int from, int to) throws Violation {
+        if (from == to) {
+            connection.peerClosed(Violation.NO_STATUS, "");
+            return;
+        }
+        if (to - from == 1) {
+            throw protocolError("a close frame with half a status code");
+        }
+        int code = (bytes[from] & 0xff) << 8 | (bytes[from + 1] & 0xff);
+        if (!mayBeSent(code)) {
+            throw protocolError("close code " + code);
+        }
+        var reason = new Utf8();
+        if (!reason.accept(bytes, from + 2, to) || !reason.complete()) {
+            throw new Violation(Violation.BAD_PAYLOAD, "websocket: a close reason is not UTF-8");
+        }
+        connection.peerClosed(code, new String(bytes, from + 2, to - from - 2, StandardCharsets.UTF_8));
+    }
+
+    /** RFC 6455 section 7.4 and the IANA registry. */
+    private static boolean mayBeSent(int code) {
+        return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999);
+    }
+
+    private static void unmask(byte[] bytes, int mask, int from, int to) {
+        int key = (bytes[mask] & 0xff) << 24
+                | (bytes[mask + 1] & 0xff) << 16
+                | (bytes[mask + 2] & 0xff) << 8
+                | (bytes[mask + 3] & 0xff);
+        if (key == 0) {
+            return;
+        }
+        long wide = (key & 0xffff_ffffL) << 32 | (key & 0xffff_ffffL);
+        int i = from;
+        for (; i + Long.BYTES <= to; i += Long.BYTES) {
+            LONGS.set(bytes, i, (long) LONGS.get(bytes, i) ^ wide);
+        }
+        for (int shift = 24; i < to; i++, shift -= 8) {
+            bytes[i] ^= (byte) (wide >>> (32 + shift));
+        }
+    }
+
+    @Override
+    void writeMessage(ByteBuf out, byte[] bytes, int from, int length) {
+        write(out, dataOpcode, bytes, from, length);
+    }
+
+    @Override
+    void writePing(ByteBuf out) {
+        write(out, PING, PING_PAYLOAD, 0, PING_PAYLOAD.length);
+    }
+
+    @Override
+    void writePong(ByteBuf out, byte[] payload) {
+        write(out, PONG, payload, 0, payload.length);
+    }
+
+    @Override
+    boolean writeClose(ByteBuf out, int code, String why) {
+        if (code == Violation.NO_STATUS) {
+            write(out, CLOSE, NOTHING, 0, 0);
+            return true;
+        }
+        byte[] reason = why.getBytes(StandardCharsets.UTF_8);
+        int length = Math.min(reason.length, LONGEST_CONTROL - 2);
+        while (length > 0 && length < reason.length && (reason[length] & 0xc0) == 0x80) {
+            length--; // not in the middle of a character
+        }
+        byte[] payload = new byte[2 + length];
+        payload[0] = (byte) (code >> 8);
+        payload[1] = (byte) code;
+        System.arraycopy(reason, 0, payload, 2, length);
+        write(out, CLOSE, payload, 0, payload.length);
+        return true;
+    }
+
+    private void write(ByteBuf out, int opcode, byte[] bytes, int from, int length) {
+        out.ensureWritable(length + 14);
+        int masked = client ? MASKED : 0;
+        out.writeByte(FIN | opcode);
+        if (length < 126) {
+            out.writeByte(masked | length);
+        } else if (length < 0x1_0000) {
+            out.writeByte(masked | 126).writeShort(length);
+        } else {
+            out.writeByte(masked | 127).writeLong(length);
+        }
+        if (client) {
+            int key = ThreadLocalRandom.current().nextInt();
+            int start = out.writeInt(key).writerIndex();
+            out.writeBytes(bytes, from, length);
+            mask(out, key, start, length);
+        } else {
+            out.writeBytes(bytes, from, length);
+        }
+    }
+
+    private static void mask(ByteBuf out, int key, int start, int length) {
+        long wide = (key & 0xffff_ffffL) << 32 | (key & 0xffff_ffffL);
+        int end = start + length;
+        int i = start;
+        for (; i + Long.BYTES <= end; i += Long.BYTES) {
+            out.setLong(i, out.getLong(i) ^ wide);
+        }
+        for (int shift = 24; i < end; i++, shift -= 8) {
+            out.setByte(i, out.getByte(i) ^ (int) (wide >>> (32 + shift)));
+        }
+    }
+
+    @Override
+    int peerLimit() {
+        return Integer.MAX_VALUE;
+    }
+}

@@ -1,0 +1,106 @@
+package io.transom.transport.internal;
+
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.transom.wamp.Encoding;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The opening handshake of WebSocket, RFC 6455 section 4. Extensions are declined.
+ *
+ * @param response to be sent
+ * @param encoding agreed; empty when the response is a refusal
+ */
+record WebSocketUpgrade(HttpResponse response, Optional<Encoding> encoding) {
+    static final String VERSION = "13";
+
+    private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+    static boolean isWished(HttpRequest request) {
+        return request.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+    }
+
+    /** The answer to a request that wishes the upgrade. */
+    static WebSocketUpgrade of(HttpRequest request, List<Encoding> encodings) {
+        HttpHeaders headers = request.headers();
+        if (!HttpMethod.GET.equals(request.method())
+                || request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) < 0) {
+            return refused("expected GET and HTTP/1.1");
+        }
+        if (!headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)) {
+            return refused("Connection: expected Upgrade");
+        }
+        if (!headers.contains(HttpHeaderNames.HOST)) {
+            return refused("Host: missing");
+        }
+        if (!VERSION.equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
+            return new WebSocketUpgrade(required(), Optional.empty());
+        }
+        String key = headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY);
+        if (key == null || !isKey(key.trim())) {
+            return refused("Sec-WebSocket-Key: expected 16 bytes in base64");
+        }
+        Optional<Encoding> encoding = encodings.stream()
+                .filter(known ->
+                        headers.containsValue(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, known.subprotocol(), false))
+                .findFirst();
+        if (encoding.isEmpty()) {
+            return refused("Sec-WebSocket-Protocol: expected one of "
+                    + String.join(
+                            ", ", encodings.stream().map(Encoding::subprotocol).toList()));
+        }
+        var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS);
+        response.headers()
+                .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
+                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
+                .set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, accept(key.trim()))
+                .set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, encoding.get().subprotocol());
+        return new WebSocketUpgrade(response, encoding);
+    }
+
+    private static WebSocketUpgrade refused(String reason) {
+        return new WebSocketUpgrade(HttpOpening.text(HttpResponseStatus.BAD_REQUEST, reason), Optional.empty());
+    }
+
+    /** Says that this path is for WebSocket, in the one version there is. */
+    static HttpResponse required() {
+        var response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, HttpResponseStatus.UPGRADE_REQUIRED, Unpooled.EMPTY_BUFFER);
+        response.headers()
+                .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
+                .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, VERSION)
+                .set(HttpHeaderNames.CONTENT_LENGTH, 0);
+        return response;
+    }
+
+    private static boolean isKey(String key) {
+        try {
+            return Base64.getDecoder().decode(key).length == 16;
+        } catch (IllegalArgumentException malformed) {
+            return false;
+        }
+    }
+
+    /** What the server answers to a key. */
+    static String accept(String key) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
+            return Base64.getEncoder().encodeToString(hash);
+        } catch (NoSuchAlgorithmException every) {
+            throw new IllegalStateException("every JDK has SHA-1", every);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.transom.transport.internal;
+
+import io.transom.wamp.Closed;
+import io.transom.wamp.Connection;
+import io.transom.wamp.Message;
+import io.transom.wamp.ProtocolException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A receiver that remembers what it was told. */
+class Recorder implements Connection.Receiver {
+    final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
+    final BlockingQueue<ProtocolException> violations = new LinkedBlockingQueue<>();
+    final CompletableFuture<Closed> closed = new CompletableFuture<>();
+    final AtomicInteger closings = new AtomicInteger();
+    volatile boolean fail;
+
+    /** One that sends back what it gets. */
+    static Recorder echo(Connection connection) {
+        return new Recorder() {
+            @Override
+            public void received(Message message) {
+                super.received(message);
+                connection.send(message);
+            }
+
+            @Override
+            public void violated(ProtocolException violation) {
+                super.violated(violation);
+                connection.abort("violated");
+            }
+        };
+    }
+
+    @Override
+    public void received(Message message) {
+        if (fail) {
+            throw new IllegalStateException("as the test wishes");
+        }
+        messages.add(message);
+    }
+
+    @Override
+    public void violated(ProtocolException violation) {
+        violations.add(violation);
+    }
+
+    @Override
+    public void closed(Closed why) {
+        closings.incrementAndGet();
+        closed.complete(why);
+    }
+
+    Message next() throws InterruptedException {
+        Message next = messages.poll(10, TimeUnit.SECONDS);
+        if (next == null) {
+            throw new AssertionError("no message within 10 s");
+        }
+        return next;
+    }
+
+    Closed awaitClosed() {
+        return closed.orTimeout(10, TimeUnit.SECONDS).join();
+    }
+}

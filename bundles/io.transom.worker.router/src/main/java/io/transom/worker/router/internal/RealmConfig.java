@@ -1,0 +1,58 @@
+package io.transom.worker.router.internal;
+
+import io.transom.api.Config;
+import io.transom.router.RealmOptions;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A realm's configuration, checked (docs/reference/router.md, "Realm configuration").
+ *
+ * @param category {@code standalone}, {@code eth}, {@code ens} or {@code reverse_ens}
+ */
+record RealmConfig(Config config, String name, String category, RealmOptions options) {
+    private static final Pattern STANDALONE = Pattern.compile("[A-Za-z][A-Za-z0-9_\\-@.]{2,254}");
+    private static final Pattern ENS = Pattern.compile("[a-z0-9_\\-@.]{2,250}\\.eth");
+    private static final Pattern REVERSE_ENS = Pattern.compile("eth\\.[a-z0-9_\\-@.]{2,250}");
+    private static final Pattern ETH = Pattern.compile("0x[0-9a-fA-F]{40}");
+
+    static RealmConfig read(Config config) {
+        for (Config role : config.list("roles")) {
+            RoleConfig.check(role);
+        }
+        Unsupported.keys(config, "store", "inventory", "stats");
+        boolean strict = false;
+        boolean metaApi = true;
+        var options = config.get("options");
+        if (options.isPresent()) {
+            Config part = options.get()
+                    .only("enable_meta_api", "bridge_meta_api", "uri_check", "event_dispatching_chunk_size");
+            metaApi = part.bool("enable_meta_api", true);
+            part.get("bridge_meta_api").filter(Config::bool).ifPresent(bridge -> {
+                throw bridge.complain(Unsupported.TEXT);
+            });
+            part.integer("event_dispatching_chunk_size", 1, Integer.MAX_VALUE, 100);
+            strict = part.text("uri_check").filter("strict"::equals).isPresent();
+        }
+        Config name = config.require("name");
+        String category = category(name);
+        return new RealmConfig(config, name.text(), category, new RealmOptions(name.text(), strict, metaApi));
+    }
+
+    private static String category(Config name) {
+        String text = name.text();
+        if (ETH.matcher(text).matches()) {
+            return "eth";
+        } else if (!STANDALONE.matcher(text).matches()) {
+            throw name.expected("a realm name: a letter, then 2 to 254 letters, digits, _ - @ and .");
+        } else if (ENS.matcher(text).matches()) {
+            return "ens";
+        }
+        return REVERSE_ENS.matcher(text).matches() ? "reverse_ens" : "standalone";
+    }
+
+    /** Roles to start with the realm are only checked; they are listed for whoever starts them. */
+    List<Config> roles() {
+        return config.list("roles");
+    }
+}

@@ -1,0 +1,55 @@
+package io.transom.worker.router.internal;
+
+import io.transom.api.Config;
+import io.transom.api.Errors;
+import io.transom.router.Authorizer;
+import io.transom.router.Permission;
+import io.transom.router.Role;
+import io.transom.router.StaticPermissions;
+import io.transom.wamp.WampError;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A role's configuration, checked (docs/reference/router.md, "Role configuration and authorization"). */
+final class RoleConfig {
+    private RoleConfig() {}
+
+    /** What is checked of a role inside a realm's configuration: all but its name. */
+    static Authorizer check(Config config) {
+        config.only("name", "id", "permissions", "authorizer", "allow-by-default");
+        Unsupported.keys(config, "authorizer");
+        boolean allowed = config.bool("allow-by-default", false);
+        if (config.get("permissions").isEmpty()) {
+            return request -> (allowed ? Authorizer.Decision.ALLOWED : Authorizer.Decision.DENIED).done();
+        }
+        List<Permission> permissions = new ArrayList<>();
+        config.list("permissions").forEach(part -> permissions.add(permission(part)));
+        return StaticPermissions.of(permissions);
+    }
+
+    private static Permission permission(Config part) {
+        Unsupported.keys(part, "validate");
+        try {
+            return Permission.read(part.asMap());
+        } catch (IllegalArgumentException unfit) {
+            throw complaint(part, unfit.getMessage());
+        }
+    }
+
+    /** The reader's message begins with a pointer below the permission, if it is about a part of it. */
+    private static WampError complaint(Config part, String message) {
+        String place = part.complain("").text();
+        place = place.substring(0, place.length() - ": ".length());
+        return new WampError(Errors.INVALID_CONFIGURATION, place + (message.startsWith("/") ? "" : ": ") + message);
+    }
+
+    static Role read(Config config) {
+        Config name = config.require("name");
+        if (name.text().isEmpty()) {
+            throw name.expected("a text that is not empty");
+        } else if (name.text().equals(Role.TRUSTED)) {
+            throw name.complain("\"trusted\" is reserved");
+        }
+        return new Role(name.text(), check(config));
+    }
+}

@@ -1,0 +1,62 @@
+package io.transom.worker.router.internal;
+
+import io.transom.api.router.RouterRealms;
+import io.transom.api.router.RouterRoles;
+import io.transom.api.router.RouterSessions;
+import io.transom.api.router.RouterStatistics;
+import io.transom.api.router.RouterTransports;
+import io.transom.api.spi.Contribution;
+import io.transom.api.spi.HandlerFamily;
+import io.transom.api.spi.HandlerModule;
+import io.transom.router.Router;
+import io.transom.router.RouterLimits;
+import io.transom.transport.Transports;
+import io.transom.worker.host.WorkerHost;
+import java.util.HashMap;
+import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/** The procedures of a router worker. Refers to the worker's host, so it exists in a worker's process only. */
+@Component(service = HandlerModule.class)
+@HandlerFamily("router")
+public final class RouterModule implements HandlerModule {
+    private final WorkerHost worker;
+    private final Router router;
+    private final Realms realms;
+    private final Listeners listeners;
+
+    @Activate
+    public RouterModule(@Reference WorkerHost worker, @Reference Transports transports) {
+        this.worker = worker;
+        this.router = Router.create(RouterLimits.DEFAULT, greeting(worker));
+        this.realms = new Realms(router);
+        this.listeners = new Listeners(router, transports, worker.directory());
+    }
+
+    private static Map<String, Object> greeting(WorkerHost worker) {
+        var greeting = new HashMap<String, Object>();
+        greeting.put("x_cb_node", worker.nodeId());
+        greeting.put("x_cb_worker", worker.id());
+        greeting.put("x_cb_pid", ProcessHandle.current().pid());
+        return greeting;
+    }
+
+    @Override
+    public void contribute(Contribution to) {
+        var events = new WorkerEvents(worker, to.publisher());
+        to.implementPerCall(RouterRealms.class, call -> new RealmsFor(realms, events, call.caller()));
+        to.implementPerCall(RouterRoles.class, call -> new RolesFor(realms, events, call.caller()));
+        to.implementPerCall(RouterTransports.class, call -> new TransportsFor(listeners, events, call.caller()));
+        to.implement(RouterStatistics.class, new Statistics(realms));
+        to.implement(RouterSessions.class, new Sessions(realms));
+    }
+
+    @Deactivate
+    void stop() {
+        listeners.closeAll();
+        realms.stopAll();
+    }
+}

@@ -1,0 +1,19 @@
+package io.transom.worker.router.internal;
+
+import io.transom.api.spi.WorkerType;
+import java.util.List;
+import org.osgi.service.component.annotations.Component;
+
+/** The type {@code router}: on a node, {@code start_worker(id, "router")} works while this is installed. */
+@Component
+public final class RouterWorkerType implements WorkerType {
+    @Override
+    public String name() {
+        return "router";
+    }
+
+    @Override
+    public List<String> bundles() {
+        return List.of("io.transom.worker.router");
+    }
+}

@@ -1,0 +1,17 @@
+package io.transom.worker.router.internal;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/** Timestamps as they stand on the wire: UTC, three decimals, cut, and {@code Z} (docs/reference/protocol.md). */
+final class Timestamps {
+    private static final DateTimeFormatter FORMAT =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private Timestamps() {}
+
+    static String of(Instant time) {
+        return FORMAT.format(time);
+    }
+}

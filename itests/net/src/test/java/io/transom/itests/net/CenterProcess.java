@@ -1,0 +1,175 @@
+package io.transom.itests.net;
+
+import io.transom.api.keys.UserKeys;
+import io.transom.client.Authentication;
+import io.transom.client.Authentications;
+import io.transom.testkit.Await;
+import io.transom.testkit.Ports;
+import io.transom.testkit.TestClient;
+import io.transom.transport.Transports;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A center in a process of its own, on free ports, with its own folder and superuser. */
+final class CenterProcess implements AutoCloseable {
+    static final String DOMAIN = "com.crossbario.fabric";
+
+    /** How long a start may take on a busy machine. */
+    private static final Duration START = Duration.ofSeconds(60);
+
+    private final Path folder;
+    private final UserKeys superuser;
+    private final Map<String, String> ports = Map.of("ssh", port(), "jmx", port(), "jmx-server", port());
+    private final int port = Ports.free();
+    private final Transports transports = Transports.create(1, "itest");
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Program program;
+
+    private CenterProcess(Path folder) {
+        this.folder = folder;
+        try {
+            superuser = UserKeys.loadOrCreate(folder.resolve("operator"), "operator@itest");
+        } catch (IOException unusable) {
+            throw new UncheckedIOException(unusable);
+        }
+        program = launch();
+    }
+
+    /** Starts one in an empty folder of that name and waits until it is ready. */
+    static CenterProcess start(String name) {
+        var center = new CenterProcess(Project.scratch(name));
+        try {
+            center.awaitReady();
+            return center;
+        } catch (AssertionError failed) {
+            center.close();
+            throw failed;
+        }
+    }
+
+    private static String port() {
+        return String.valueOf(Ports.free());
+    }
+
+    private Program launch() {
+        return Program.transom(
+                folder.resolve("center.log"),
+                Map.of("JAVA_OPTS", "-Xms64m -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"),
+                List.of(
+                        "center",
+                        "--dir",
+                        directory().toString(),
+                        "--listen",
+                        "127.0.0.1:" + port,
+                        "--superuser",
+                        folder.resolve("operator/default.pub").toString(),
+                        "--ssh-port",
+                        ports.get("ssh"),
+                        "--jmx-port",
+                        ports.get("jmx"),
+                        "--jmx-server-port",
+                        ports.get("jmx-server")));
+    }
+
+    private void awaitReady() {
+        Await.until("the center answers 200 on /readyz", START, () -> {
+            if (!program.isAlive()) {
+                throw new AssertionError("the center has ended\n" + program.tail());
+            }
+            return status("/readyz") == 200;
+        });
+    }
+
+    /** Starts it again after it has ended, in the same folder and on the same ports; waits until it is ready. */
+    void restart() {
+        program.close();
+        program = launch();
+        awaitReady();
+    }
+
+    Program program() {
+        return program;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** What {@code --dir} names. */
+    Path directory() {
+        return folder.resolve("center");
+    }
+
+    URI url() {
+        return URI.create("ws://127.0.0.1:" + port + "/ws");
+    }
+
+    int port() {
+        return port;
+    }
+
+    Transports transports() {
+        return transports;
+    }
+
+    Path superuserKey() {
+        return folder.resolve("operator/default.priv");
+    }
+
+    Authentication superuser() {
+        return superuser(null);
+    }
+
+    Authentication superuser(@Nullable String role) {
+        return Authentications.cryptosign(superuser.signingKey(), superuser.userId(), role);
+    }
+
+    /** The superuser on a realm. */
+    TestClient join(@Nullable String realm) {
+        return join(realm, superuser());
+    }
+
+    TestClient join(@Nullable String realm, Authentication as) {
+        return TestClient.join(transports, url(), realm, as);
+    }
+
+    /** The status of a plain GET; 0 when nobody answers. */
+    int status(String path) {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        } catch (IOException nobody) {
+            return 0;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", interrupted);
+        }
+    }
+
+    /** Where nodes and workers of this center have their folders. */
+    Path folderOf(String node) {
+        try {
+            return Files.createDirectories(folder.resolve(node));
+        } catch (IOException unusable) {
+            throw new UncheckedIOException(unusable);
+        }
+    }
+
+    @Override
+    public void close() {
+        transports.close();
+        program.close();
+    }
+}

@@ -1,0 +1,134 @@
+package io.transom.itests.net;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A process that a test started. Its output goes to a file, which is kept, and whose end is shown when a test fails. Closing kills it
+ * and whatever it started; so does the end of this JVM.
+ */
+final class Program implements AutoCloseable {
+    private static final int TAIL_LINES = 40;
+    private static final Set<Program> ALL = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> ALL.forEach(Program::killAll), "end of all programs"));
+    }
+
+    private final String name;
+    private final Path log;
+    private final Process process;
+
+    private Program(String name, Path log, Process process) {
+        this.name = name;
+        this.log = log;
+        this.process = process;
+    }
+
+    /** Starts {@code ./transom ARGS...}; the output is appended to the log. */
+    static Program transom(Path log, Map<String, String> environment, List<String> args) {
+        var command = new java.util.ArrayList<String>();
+        command.add(Project.ROOT.resolve("transom").toString());
+        command.addAll(args);
+        return start(log, Project.ROOT, environment, command);
+    }
+
+    static Program start(Path log, Path directory, Map<String, String> environment, List<String> command) {
+        var builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().keySet().removeAll(List.of("CROSSBAR_FABRIC_URL", "CROSSBAR_FABRIC_SUPERUSER", "CROSSBAR_DIR"));
+        builder.environment().putAll(environment);
+        try {
+            Process process = builder.start();
+            process.getOutputStream().close();
+            var program = new Program(log.getFileName().toString(), log, process);
+            ALL.add(program);
+            return program;
+        } catch (IOException unusable) {
+            throw new UncheckedIOException(unusable);
+        }
+    }
+
+    /** The ends of the logs of all programs that are running or ended badly. */
+    static String tails() {
+        var text = new StringBuilder();
+        ALL.forEach(program -> text.append(program.tail()));
+        return text.toString();
+    }
+
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** The processes that it has started itself and that run now. */
+    List<ProcessHandle> children() {
+        return process.children().toList();
+    }
+
+    String output() {
+        try {
+            return Files.readString(log, StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    String tail() {
+        List<String> lines = output().lines().toList();
+        return "--- " + name + " (" + (isAlive() ? "process " + process.pid() : "exit code " + process.exitValue()) + "), end of "
+                + log + "\n" + String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size())) + "\n";
+    }
+
+    /** SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** SIGKILL, to this process alone. */
+    void kill() {
+        process.destroyForcibly();
+        exitCode(Duration.ofSeconds(10));
+    }
+
+    /** Waits for the end. */
+    int exitCode(Duration atMost) {
+        try {
+            if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError(name + ": still running after " + atMost.toMillis() + " ms");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", interrupted);
+        }
+        return process.exitValue();
+    }
+
+    private void killAll() {
+        List<ProcessHandle> below = process.descendants().toList();
+        process.destroyForcibly();
+        below.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    @Override
+    public void close() {
+        killAll();
+        exitCode(Duration.ofSeconds(10));
+        ALL.remove(this);
+    }
+}

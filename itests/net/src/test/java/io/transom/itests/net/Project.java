@@ -1,0 +1,34 @@
+package io.transom.itests.net;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+
+/** Where things are. */
+final class Project {
+    /** The root of the working tree. */
+    static final Path ROOT = Path.of(System.getProperty("transom.root"));
+
+    private static final Path SCRATCH = ROOT.resolve("itests/net/target/scratch");
+
+    private Project() {}
+
+    /** An empty folder below target; it stays there after the test, to be looked at. */
+    static Path scratch(String name) {
+        Path folder = SCRATCH.resolve(name);
+        try {
+            if (Files.exists(folder)) {
+                try (var files = Files.walk(folder)) {
+                    for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                        Files.delete(file);
+                    }
+                }
+            }
+            return Files.createDirectories(folder);
+        } catch (IOException unusable) {
+            throw new UncheckedIOException(unusable);
+        }
+    }
+}

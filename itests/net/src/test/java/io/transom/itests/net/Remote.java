@@ -1,0 +1,93 @@
+package io.transom.itests.net;
+
+import io.transom.testkit.Await;
+import io.transom.testkit.TestClient;
+import io.transom.wamp.Payload;
+import io.transom.wamp.WampError;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** The remote API of a node: what an operator calls at the center. */
+record Remote(TestClient operator, String oid) {
+    static final String PREFIX = "crossbarfabriccenter.remote.";
+
+    /** {@code remote.node.<procedure>(oid, ...)}. */
+    @Nullable Object node(String procedure, @Nullable Object... args) {
+        return operator.call(PREFIX + "node." + procedure, with(args, oid));
+    }
+
+    WampError nodeFails(String procedure, @Nullable Object... args) {
+        return operator.callFails(PREFIX + "node." + procedure, with(args, oid));
+    }
+
+    /** {@code remote.worker.<procedure>(oid, worker, ...)}. */
+    @Nullable Object worker(String worker, String procedure, @Nullable Object... args) {
+        return operator.call(PREFIX + "worker." + procedure, with(args, oid, worker));
+    }
+
+    WampError workerFails(String worker, String procedure, @Nullable Object... args) {
+        return operator.callFails(PREFIX + "worker." + procedure, with(args, oid, worker));
+    }
+
+    /** {@code remote.router.<procedure>(oid, worker, ...)}. */
+    @Nullable Object router(String worker, String procedure, @Nullable Object... args) {
+        return operator.call(PREFIX + "router." + procedure, with(args, oid, worker));
+    }
+
+    WampError routerFails(String worker, String procedure, @Nullable Object... args) {
+        return operator.callFails(PREFIX + "router." + procedure, with(args, oid, worker));
+    }
+
+    /** A call of the family worker that is not waited for. */
+    CompletionStage<Payload> begin(String worker, String procedure, @Nullable Object... args) {
+        return operator.session().call(PREFIX + "worker." + procedure, with(args, oid, worker));
+    }
+
+    /** Starts a router worker and waits until it is ready; returns its process ID. */
+    long startRouter(String worker) {
+        Object started = Await.result(operator.session()
+                        .call(PREFIX + "node.start_worker", oid, worker, "router"))
+                .first();
+        return ((Number) map(started).get("pid")).longValue();
+    }
+
+    /** A realm in which everybody may do everything, without a transport. */
+    void startRealm(String worker, String realm) {
+        router(worker, "start_router_realm", realm, Map.of("name", realm));
+        router(worker, "start_router_realm_role", realm, "everybody", Map.of("name", "anonymous", "permissions", List.of(ALL)));
+    }
+
+    /** A WebSocket transport on a free port of the loopback interface; returns the port. */
+    int startWebSocket(String worker, String transport, int port) {
+        Object started = router(worker, "start_router_transport", transport, webSocket(port));
+        Object endpoint = ((Map<?, ?>) map(started).get("config")).get("endpoint");
+        return ((Number) map(endpoint).get("port")).intValue();
+    }
+
+    static Map<String, Object> webSocket(int port) {
+        return Map.of("type", "websocket", "endpoint", Map.of("type", "tcp", "interface", "127.0.0.1", "port", port));
+    }
+
+    static final Map<String, Object> ALL = Map.of(
+            "uri",
+            "",
+            "match",
+            "prefix",
+            "allow",
+            Map.of("call", true, "register", true, "publish", true, "subscribe", true));
+
+    static Map<?, ?> map(@Nullable Object value) {
+        return (Map<?, ?>) Objects.requireNonNull(value);
+    }
+
+    private static @Nullable Object[] with(@Nullable Object[] args, Object... before) {
+        var all = new ArrayList<@Nullable Object>(Arrays.asList(before));
+        all.addAll(Arrays.asList(args));
+        return all.toArray();
+    }
+}
