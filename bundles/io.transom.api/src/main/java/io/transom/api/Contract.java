@@ -16,7 +16,9 @@ import java.lang.annotation.Target;
 @Target(ElementType.TYPE)
 public @interface Contract {
     /**
-     * The family's name in URIs, for example {@code router}: {@code crossbarfabriccenter.remote.router.<procedure>}.
+     * The family's name in URIs, for example {@code router}. At a center, procedures that go to nodes and workers are
+     * {@code crossbarfabriccenter.remote.<family>.<procedure>}, all others
+     * {@code crossbarfabriccenter.<family>.<procedure>}.
      */
     String family();
 

@@ -9,8 +9,8 @@ import java.lang.annotation.Target;
 /**
  * A parameter of a {@link Procedure}, given by position or by keyword. Its Java type tells the JSON type that is
  * checked: {@code String}, {@code long}/{@code Long} (integer), {@code double}/{@code Double} (number),
- * {@code boolean}/{@code Boolean} (any value, by its truth), {@link Config} (map), {@code List}, {@code Object}
- * (anything).
+ * {@code boolean}/{@code Boolean} (any value, by its truth), {@link Config} or {@code Map} (map), {@code List},
+ * {@code Object} (anything).
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -11,9 +11,15 @@ import java.util.stream.Stream;
 
 /** Finds the contracts of this bundle, so that none is forgotten. */
 final class AllContracts {
+    private static final List<Class<?>> CLASSES = find();
+
     private AllContracts() {}
 
     static List<Class<?>> classes() {
+        return CLASSES;
+    }
+
+    private static List<Class<?>> find() {
         try {
             Path root = Path.of(Contract.class
                     .getProtectionDomain()

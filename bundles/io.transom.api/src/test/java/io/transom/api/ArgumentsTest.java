@@ -56,7 +56,7 @@ class ArgumentsTest {
             ["r1"]                   | {}                 | worker_type: required argument is missing
             ["r1","router",{},1]     | {}                 | takes 3 arguments at most, found 4
             ["r1"]                   | {"worker_id":"r1"} | worker_id: given twice, by position and by keyword
-            ["r1","router"] | {"type":"x"} | unknown keyword "type"; parameters are worker_id, worker_type, worker_options
+            ["r1"] | {"a":1} | unknown keyword "a"; parameters are worker_id, worker_type, worker_options
             [5,"router"]             | {}                 | worker_id: expected a string, found 5
             [null,"router"]          | {}                 | worker_id: expected a string, found null
             [["r1"],"router"]        | {}                 | worker_id: expected a string, found ["r1"]

@@ -42,6 +42,7 @@ final class RunningFramework implements AutoCloseable {
     private final Path storage;
     private final AtomicInteger exitCode = new AtomicInteger();
     private volatile boolean ended;
+    private boolean stopped;
 
     private RunningFramework(Framework framework, Options options, Path storage) {
         this.framework = framework;
@@ -187,7 +188,12 @@ final class RunningFramework implements AutoCloseable {
         return exitCode.get();
     }
 
-    private void stop() {
+    /** May be called by the main thread and by the shutdown hook. */
+    private synchronized void stop() {
+        if (stopped) {
+            return;
+        }
+        stopped = true;
         try {
             framework.stop();
             framework.waitForStop(STOPPING.toMillis());

@@ -1,5 +1,7 @@
 package io.transom.testkit;
 
+import io.transom.wamp.PublishOptions;
+import io.transom.wamp.Payload;
 import io.transom.client.Authentication;
 import io.transom.client.ClientOptions;
 import io.transom.client.Clients;
@@ -55,7 +57,7 @@ public final class TestClient implements AutoCloseable {
     /** Publishes and waits for the acknowledgement. */
     public void publish(String topic, @Nullable Object... args) {
         Await.result(
-                session.publish(topic, io.transom.wamp.Payload.of(args), io.transom.wamp.PublishOptions.ACKNOWLEDGED));
+                session.publish(topic, Payload.of(args), PublishOptions.ACKNOWLEDGED));
     }
 
     /** Subscribes; the recorder gets every event from now on. */

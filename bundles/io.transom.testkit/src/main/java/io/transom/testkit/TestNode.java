@@ -1,5 +1,6 @@
 package io.transom.testkit;
 
+import java.util.concurrent.CompletionStage;
 import io.transom.client.Authentications;
 import io.transom.client.ClientOptions;
 import io.transom.client.Clients;
@@ -119,7 +120,7 @@ public final class TestNode implements AutoCloseable {
         Await.result(publishBeat(session()));
     }
 
-    private java.util.concurrent.CompletionStage<Long> publishBeat(Session to) {
+    private CompletionStage<Long> publishBeat(Session to) {
         Instant now = Instant.now();
         var beat = Map.of(
                 "timestamp", now.getEpochSecond() * 1_000_000_000 + now.getNano(),

@@ -104,11 +104,16 @@ public final class TestProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    @Override
-    public void close() {
+    /** Kills it and whatever it started, and waits for its end. Idempotent. */
+    public void kill() {
         var children = process.descendants().toList();
         process.destroyForcibly();
         children.forEach(ProcessHandle::destroyForcibly);
         exitCode(Await.PATIENCE);
+    }
+
+    @Override
+    public void close() {
+        kill();
     }
 }

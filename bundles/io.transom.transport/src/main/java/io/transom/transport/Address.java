@@ -15,7 +15,7 @@ public sealed interface Address {
         }
     }
 
-    /** A Unix domain socket. A file that exists at the path is replaced when listening. */
+    /** A Unix domain socket. When listening, a socket that nobody serves any more is replaced; any other file at the path is an error. */
     record Unix(Path path) implements Address {
         @Override
         public String toString() {

@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * Where to connect and how.
  *
- * @param url {@code ws://host:port/path} or {@code wss://...} (WebSocket), {@code rs://host:port} (RawSocket over TCP),
+ * @param url {@code ws://host:port/path} or {@code wss://...} (WebSocket), {@code rs://host:port} or {@code rss://...} (RawSocket over TCP),
  *     {@code rs+unix:/path} (RawSocket over a Unix socket)
  * @param encodings offered, in this order; RawSocket takes the first
  * @param timeout for connecting and opening handshake together

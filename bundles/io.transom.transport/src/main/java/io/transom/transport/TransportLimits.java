@@ -22,5 +22,5 @@ public record TransportLimits(Limit openingTime, Limit connections, Limit httpHe
                     8_192,
                     "bytes",
                     "transom.close.http_head",
-                    "Request line and header of an HTTP request."));
+                    "Request line, and header, of an HTTP request: each at most so long."));
 }

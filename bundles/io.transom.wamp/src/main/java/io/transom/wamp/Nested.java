@@ -9,7 +9,8 @@ public enum Nested {
     LIST,
     MAP;
 
-    static @Nullable Object orScalar(@Nullable Object value) {
+    /** Scalars as they are, lists and maps by what stands for them. */
+    static @Nullable Object shallow(@Nullable Object value) {
         return value instanceof List ? LIST : value instanceof Map ? MAP : value;
     }
 }

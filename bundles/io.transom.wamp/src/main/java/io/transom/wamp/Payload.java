@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +89,28 @@ public final class Payload {
     /** Keyword arguments, decoded at need. Throws as {@link #args}. */
     public Map<String, Object> kwargs() {
         return decoded().kwargs;
+    }
+
+    /**
+     * Positional arguments, lists and maps stood for by {@link Nested}: enough to check a call without decoding what is only
+     * passed on. Throws as {@link #args}.
+     */
+    public List<Object> shallowArgs() {
+        Encoded from = decoded == null ? anyEncoded() : null;
+        return from != null
+                ? Serializer.of(from.encoding).shallowArgs(from.args)
+                : args().stream().map(Nested::shallow).collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    /** Keyword arguments in the same way as {@link #shallowArgs}. */
+    public Map<String, Object> shallowKwargs() {
+        Encoded from = decoded == null ? anyEncoded() : null;
+        if (from != null) {
+            return Serializer.of(from.encoding).shallowKwargs(from.kwargs);
+        }
+        var shallow = new LinkedHashMap<String, Object>(kwargs());
+        shallow.replaceAll((key, value) -> Nested.shallow(value));
+        return shallow;
     }
 
     /** The first positional argument, null when there is none or it is null. Throws as {@link #args}. */

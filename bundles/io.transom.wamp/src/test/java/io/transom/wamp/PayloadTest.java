@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.transom.wamp.serializer.Serializer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -162,5 +163,18 @@ final class PayloadTest {
                 encoding,
                 args.isEmpty() ? Bytes.EMPTY : serializer.write(args),
                 kwargs.isEmpty() ? Bytes.EMPTY : serializer.write(kwargs));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Encoding.class)
+    void shallowArgumentsDecodeScalarsAndOnlyNameTheRest(Encoding encoding) {
+        var given = Payload.of(Arrays.asList("node", 7L, null, List.of(1L), Map.of("a", 1L)), Map.of("k", Map.of(), "s", true));
+        var payload = Payload.encoded(encoding, given.argsIn(encoding), given.kwargsIn(encoding));
+
+        for (Payload each : List.of(payload, given)) {
+            assertEquals(Arrays.asList("node", 7L, null, Nested.LIST, Nested.MAP), each.shallowArgs());
+            assertEquals(Map.of("k", Nested.MAP, "s", true), each.shallowKwargs());
+        }
+        assertEquals(given, payload);
     }
 }

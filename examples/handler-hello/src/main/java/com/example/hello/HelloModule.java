@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.osgi.service.component.annotations.Component;
 
-/** Greets: {@code crossbarfabriccenter.remote.hello.greet}, {@code hello:greet NAME}, and an operation in JMX. */
+/** Greets: {@code crossbarfabriccenter.hello.greet}, {@code hello:greet NAME}, and an operation in JMX. */
 @Component
 @HandlerFamily("hello")
 public final class HelloModule implements HandlerModule {

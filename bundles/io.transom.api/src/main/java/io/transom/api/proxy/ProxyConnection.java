@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param config as given
  * @param started Unix time in nanoseconds, null before and after
  * @param stopped Unix time in nanoseconds, null before
- * @param state one of {@link io.transom.api.router.ObjectState}
+ * @param state 1 created, 2 starting, 3 started, 4 failed, 5 stopping, 6 stopped
+ * @see io.transom.api.router.ObjectState
  */
 public record ProxyConnection(
         String id,

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param config as given, with the port that was chosen
  * @param listeningSince null until it listens
- * @param state one of {@link ObjectState}
+ * @param state 1 created, 2 starting, 3 started, 4 failed, 5 stopping, 6 stopped
+ * @see ObjectState
  */
 public record Transport(
         String id,

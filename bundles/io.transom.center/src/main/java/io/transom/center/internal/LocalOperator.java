@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * Calls in the realms for whoever sits at the center itself. Each actor has a session of its own in each realm, so that the
  * records name them; the least used ones are ended.
  */
-@Component
+@Component(service = Operator.class)
 public final class LocalOperator implements Operator, Realms.Observer {
     private static final Logger LOG = LoggerFactory.getLogger(LocalOperator.class);
     private static final int SESSIONS = 64;

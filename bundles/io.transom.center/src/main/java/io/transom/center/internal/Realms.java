@@ -18,12 +18,9 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The realms of a center that run now. */
 final class Realms {
-    private static final Logger LOG = LoggerFactory.getLogger(Realms.class);
     private static final String BACKEND = "center";
 
     private final Router router;
@@ -77,7 +74,6 @@ final class Realms {
         self.complete(started);
         running.put(name, started);
         ticker.start();
-        LOG.info("realm {}: started", name);
         return all(observers.stream().map(observer -> observer.started(started)).toList())
                 .handle((done, failure) -> {
                     if (failure != null) {
@@ -96,7 +92,6 @@ final class Realms {
             realm.end();
             observers.forEach(observer -> observer.stopping(realm));
             router.stop(realm.name(), reason);
-            LOG.info("realm {}: stopped", realm.name());
         }
     }
 

@@ -117,17 +117,19 @@ public final class KeptClient implements ReconnectingClient {
 
     private void lost(Closed why) {
         Duration delay;
+        boolean last;
         synchronized (this) {
             if (stopped) {
                 return;
             }
             attempts++;
             delay = delay(policy, attempts, random.getAsDouble());
-            stopped = isFatal(why) || !schedule(delay);
-            if (stopped) {
-                ended.complete(why);
-                return;
-            }
+            last = isFatal(why) || !schedule(delay);
+            stopped = last;
+        }
+        if (last) {
+            ended.complete(why);
+            return;
         }
         try {
             listener.lost(why, delay);
@@ -145,7 +147,7 @@ public final class KeptClient implements ReconnectingClient {
         try {
             timer = clock.schedule(delay, this::attempt);
             return true;
-        } catch (RejectedExecutionException ended) {
+        } catch (RejectedExecutionException over) {
             return false;
         }
     }

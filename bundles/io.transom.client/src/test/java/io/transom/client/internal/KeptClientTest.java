@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.concurrent.RejectedExecutionException;
+import java.util.Set;
+import java.util.Objects;
+import java.util.Arrays;
 import io.transom.client.Clients;
 import io.transom.client.ReconnectingClient;
 import io.transom.client.Reconnection;
@@ -106,7 +110,7 @@ class KeptClientTest {
     }
 
     private static List<Duration> millis(long... values) {
-        return java.util.Arrays.stream(values).mapToObj(Duration::ofMillis).toList();
+        return Arrays.stream(values).mapToObj(Duration::ofMillis).toList();
     }
 
     @Test
@@ -169,7 +173,7 @@ class KeptClientTest {
         var orphan = new KeptClient(
                 this::join,
                 (delay, task) -> {
-                    throw new java.util.concurrent.RejectedExecutionException();
+                    throw new RejectedExecutionException();
                 },
                 () -> 0,
                 POLICY,
@@ -184,7 +188,7 @@ class KeptClientTest {
     @Test
     void aLostSessionIsJoinedAgainAndStoppedInTheEnd() throws Exception {
         var sessions = new LinkedBlockingQueue<Session>();
-        var policy = new Reconnection(Duration.ofMillis(1), 1, Duration.ofMillis(1), Duration.ZERO, java.util.Set.of());
+        var policy = new Reconnection(Duration.ofMillis(1), 1, Duration.ofMillis(1), Duration.ZERO, Set.of());
         try (var router = ScriptedRouter.welcoming((connection, message) -> {})) {
             var kept = Clients.keepConnected(router.transports, router.options(), policy, sessions::add);
             Session first = poll(sessions);
@@ -221,6 +225,6 @@ class KeptClientTest {
     }
 
     private static <T> T poll(BlockingQueue<T> queue) throws InterruptedException {
-        return java.util.Objects.requireNonNull(queue.poll(10, TimeUnit.SECONDS), "nothing within 10 s");
+        return Objects.requireNonNull(queue.poll(10, TimeUnit.SECONDS), "nothing within 10 s");
     }
 }

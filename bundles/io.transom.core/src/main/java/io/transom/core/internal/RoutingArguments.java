@@ -51,8 +51,8 @@ record RoutingArguments(
         Taking(ProcedureDescription procedure, Payload payload) {
             this.procedure = procedure;
             this.payload = payload;
-            this.args = payload.args();
-            this.kwargs = payload.kwargs();
+            this.args = payload.shallowArgs();
+            this.kwargs = payload.shallowKwargs();
         }
 
         RoutingArguments take(int count) {

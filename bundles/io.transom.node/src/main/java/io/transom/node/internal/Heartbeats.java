@@ -124,7 +124,7 @@ final class Heartbeats {
                 .thenCombine(
                         type.equals("router")
                                 ? figures(prefix + "get_router_realm_stats")
-                                : CompletableFuture.completedStage(Optional.empty()),
+                                : CompletableFuture.completedStage(Optional.<Map<String, Object>>empty()),
                         (process, realms) -> process.map(counters -> {
                             Map<String, @Nullable Object> beat = head(round);
                             var rest = new LinkedHashMap<>(counters);

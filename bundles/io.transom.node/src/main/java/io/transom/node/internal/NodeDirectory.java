@@ -7,7 +7,6 @@ import io.transom.wamp.ProtocolException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +23,7 @@ import java.util.Set;
  */
 final class NodeDirectory implements AutoCloseable {
     private static final String PID = "node.pid";
+    private static final int MAX_PID_FILE = 4096;
 
     private final Path path;
     private final NodeKeys keys;
@@ -54,55 +54,53 @@ final class NodeDirectory implements AutoCloseable {
         }
     }
 
+    /**
+     * The file is read and written through the one channel that holds the lock: closing any other channel to it would let the lock go
+     * (man page fcntl(2)).
+     */
     private static FileChannel lock(Path file) throws IOException {
         FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        boolean locked = false;
         try {
-            FileLock lock = channel.tryLock();
-            if (lock == null) {
-                throw new IOException(running(file));
+            Optional<Long> pid = pid(channel);
+            locked = channel.tryLock() != null && pid.filter(NodeDirectory::isCrossbar).isEmpty();
+            if (!locked) {
+                throw new IOException("a node runs in this directory already"
+                        + pid.map(number -> ", process " + number).orElse("") + " (" + file + ")");
             }
-            foreignNode(file).ifPresent(pid -> {
-                throw new java.io.UncheckedIOException(new IOException(running(file)));
-            });
             var content = Map.of(
                     "pid", ProcessHandle.current().pid(), "argv", List.of("transom", "node"), "options", Map.of());
             channel.truncate(0);
-            channel.write(ByteBuffer.wrap((Json.write(content) + "\n").getBytes(StandardCharsets.UTF_8)));
+            channel.write(ByteBuffer.wrap((Json.write(content) + "\n").getBytes(StandardCharsets.UTF_8)), 0);
             return channel;
         } catch (OverlappingFileLockException sameProcess) {
-            channel.close();
-            throw new IOException(running(file), sameProcess);
-        } catch (java.io.UncheckedIOException refused) {
-            channel.close();
-            throw refused.getCause();
-        } catch (IOException failed) {
-            channel.close();
-            throw failed;
+            throw new IOException("a node runs in this directory already, in this process (" + file + ")", sameProcess);
+        } finally {
+            if (!locked) {
+                channel.close();
+            }
         }
     }
 
-    private static String running(Path file) {
-        return "a node runs in this directory already"
-                + pid(file).map(pid -> ", process " + pid).orElse("") + " (" + file + ")";
-    }
-
     /** A Crossbar.io node takes no lock; its process is known by its name. */
-    private static Optional<Long> foreignNode(Path file) {
-        return pid(file)
-                .filter(pid -> ProcessHandle.of(pid)
-                        .filter(ProcessHandle::isAlive)
-                        .flatMap(process -> process.info().commandLine())
-                        .filter(command -> command.contains("crossbar"))
-                        .isPresent());
+    private static boolean isCrossbar(long pid) {
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .flatMap(process -> process.info().commandLine())
+                .filter(command -> command.contains("crossbar"))
+                .isPresent();
     }
 
-    private static Optional<Long> pid(Path file) {
+    private static Optional<Long> pid(FileChannel channel) throws IOException {
+        var bytes = ByteBuffer.allocate(MAX_PID_FILE);
+        channel.read(bytes, 0);
         try {
-            return Json.read(Files.readString(file)) instanceof Map<?, ?> map && map.get("pid") instanceof Long pid
+            String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+            return Json.read(text) instanceof Map<?, ?> map && map.get("pid") instanceof Long pid
                     ? Optional.of(pid)
                     : Optional.empty();
-        } catch (IOException | ProtocolException unreadable) {
+        } catch (ProtocolException unreadable) {
             return Optional.empty();
         }
     }

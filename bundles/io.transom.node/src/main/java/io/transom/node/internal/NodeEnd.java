@@ -53,6 +53,11 @@ final class NodeEnd {
         });
     }
 
+    /** Whether the end has begun. */
+    boolean isRequested() {
+        return requested.get();
+    }
+
     /** The process is ending for another reason: tells it, unless it was told. */
     CompletionStage<?> signalled() {
         return requested.compareAndSet(false, true)

@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The node's own procedures. */
 final class NodeModule implements HandlerModule {
-    private final Node node;
+    private final RunningNode node;
     private final WorkerTable table;
     private final NodeSystemFigures system;
 
-    NodeModule(Node node, WorkerTable table, NodeSystemFigures system) {
+    NodeModule(RunningNode node, WorkerTable table, NodeSystemFigures system) {
         this.node = node;
         this.table = table;
         this.system = system;

@@ -66,7 +66,8 @@ final class SystemProcesses implements ChildProcess.Starter {
 
         @Override
         public void terminate() {
-            process.destroy();
+            // Not Process.destroy(): it also closes standard input, which would be the order to die at once.
+            process.toHandle().destroy();
         }
 
         @Override

@@ -86,7 +86,12 @@ final class WorkerLife {
                 .admit(worker.id(), worker::pid, worker.options().exposeController());
         var timer = node.timers().after(START_LIMIT, () -> node.controller().execute(this::startTimedOut));
         answer.whenComplete((started, failed) -> Timers.cancel(timer));
-        node.blocking().execute(() -> fork(token));
+        try {
+            node.blocking().execute(() -> fork(token));
+        } catch (RejectedExecutionException tooMany) {
+            worker.failing("too many workers are being started");
+            processEnded(-1);
+        }
     }
 
     /** On a thread that may block. */

@@ -44,6 +44,7 @@ final class Opening implements Connection.Receiver, RouterSession.Ending {
     private Message.@Nullable Hello hello;
     private Authenticator.@Nullable Challenge challenge;
     private @Nullable RouterSession session;
+    private boolean hadSession;
     private @Nullable Future<?> timer;
     private long millisLeft;
     private long waitingSince;
@@ -73,6 +74,10 @@ final class Opening implements Connection.Receiver, RouterSession.Ending {
         } else if (state == State.CHALLENGED && message instanceof Message.Authenticate answer) {
             var asked = java.util.Objects.requireNonNull(challenge);
             decide(() -> asked.answer().apply(answer));
+        } else if (state == State.WAITING_FOR_HELLO && message instanceof Message.Goodbye && hadSession) {
+            LOG.debug(
+                    "connection from {}: two GOODBYEs crossed",
+                    connection.peer().address());
         } else if (state != State.CLOSED) {
             violated(new ProtocolException(message.label() + " is not allowed "
                     + (state == State.WAITING_FOR_HELLO
@@ -172,6 +177,7 @@ final class Opening implements Connection.Receiver, RouterSession.Ending {
             return;
         }
         session = joined;
+        hadSession = true;
         hello = null;
         challenge = null;
         state = State.OPEN;

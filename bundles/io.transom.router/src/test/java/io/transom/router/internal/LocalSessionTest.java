@@ -398,6 +398,19 @@ class LocalSessionTest {
     }
 
     @Test
+    void anExecutorThatRunsTasksWhereTheyAreGivenKeepsTheOrder() {
+        TestPeer subscriber = test.join();
+        subscriber.subscribe("com.t");
+        Session direct = test.realm.join(Principal.internal("realm1", "direct", "user"), Runnable::run);
+
+        test.loop.execute(() -> direct.publish("com.t", 2));
+        direct.publish("com.t", 1);
+
+        assertEquals(1L, subscriber.next(Message.Event.class).payload().first());
+        assertEquals(2L, subscriber.next(Message.Event.class).payload().first());
+    }
+
+    @Test
     void aHandlerThatFailsDisturbsNoOther() {
         var seen = new ArrayList<Object>();
         done(session.subscribe("com.t", event -> {

@@ -251,6 +251,20 @@ class OpeningTest {
     }
 
     @Test
+    void goodbyesThatCrossEndTheSessionOnce() {
+        TestPeer peer = test.join();
+
+        test.realm.kill(session -> true, ErrorUris.CLOSE_NORMAL, null);
+        peer.tell(new Message.Goodbye(Map.of(), ErrorUris.CLOSE_NORMAL));
+        peer.now(new Message.Goodbye(Map.of(), ErrorUris.GOODBYE_AND_OUT));
+
+        peer.next(Message.Goodbye.class);
+        assertNull(peer.poll());
+        peer.now(HELLO);
+        peer.next(Message.Welcome.class);
+    }
+
+    @Test
     void aKilledSessionThatDoesNotAnswerIsClosed() {
         TestPeer peer = test.join();
         test.realm.kill(session -> true, ErrorUris.CLOSE_NORMAL, null);

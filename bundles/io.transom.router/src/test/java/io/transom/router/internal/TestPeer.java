@@ -2,6 +2,7 @@ package io.transom.router.internal;
 
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.transom.router.Authenticator;
 import io.transom.wamp.Closed;
@@ -57,7 +58,11 @@ final class TestPeer implements Connection {
     // The client's side.
 
     TestPeer tell(Message message) {
-        loop.execute(() -> receiver.received(message));
+        loop.execute(() -> {
+            if (!closed) {
+                receiver.received(message);
+            }
+        });
         return this;
     }
 
@@ -74,13 +79,24 @@ final class TestPeer implements Connection {
 
     /** The connection breaks. */
     void drop() {
+        dropLater();
+        loop.run();
+    }
+
+    /** The connection breaks when the loop comes to it. */
+    void dropLater() {
         loop.execute(() -> {
             if (!closed) {
                 closed = true;
                 receiver.closed(Closed.lost("dropped"));
             }
         });
-        loop.run();
+    }
+
+    /** Takes what has arrived, without running the loop. */
+    @Nullable
+    Message arrivedNext() {
+        return inbox.poll();
     }
 
     long nextRequest() {
@@ -188,8 +204,10 @@ final class TestPeer implements Connection {
         return Encoding.JSON;
     }
 
+    /** The router promises more than it must: it sends on the event loop only, so that its own order is the order of sending. */
     @Override
     public void send(Message message) {
+        assertTrue(loop.isRunning(), "sent from outside the event loop");
         if (!closed) {
             inbox.add(message);
         }

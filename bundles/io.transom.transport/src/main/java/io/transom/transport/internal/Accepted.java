@@ -1,5 +1,6 @@
 package io.transom.transport.internal;
 
+import io.netty.handler.ssl.SslHandler;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.util.concurrent.Future;
@@ -60,7 +61,7 @@ final class Accepted {
     }
 
     private boolean isSecure() {
-        return channel.pipeline().get(io.netty.handler.ssl.SslHandler.class) != null;
+        return channel.pipeline().get(SslHandler.class) != null;
     }
 
     /** The handshake is through: puts the frames in the handler's place and hands the connection over. */

@@ -1,5 +1,6 @@
 package io.transom.transport.internal;
 
+import java.util.Objects;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -189,9 +190,18 @@ final class ChannelConnection implements Connection {
         if (message instanceof Message.Welcome) {
             welcome();
         }
+        ByteBuf shared = turn.sharedFrame(encoding, frames());
+        if (shared != null) {
+            outbound.append(shared);
+            return;
+        }
         ByteBuf out = outbound.room(bytes.length());
         frames().writeMessage(out, bytes.array(), 0, bytes.length());
         outbound.appended(out);
+    }
+
+    ByteBuf allocate(int size) {
+        return channel.alloc().directBuffer(size);
     }
 
     private void replace(Message message, WampError unwritable) {
@@ -369,7 +379,7 @@ final class ChannelConnection implements Connection {
         receiver = null;
         if (told != null) {
             try {
-                told.closed(java.util.Objects.requireNonNull(why));
+                told.closed(Objects.requireNonNull(why));
             } catch (RuntimeException broken) {
                 LOG.error("{}: handling the end failed", peer.address(), broken);
             }
@@ -377,6 +387,6 @@ final class ChannelConnection implements Connection {
     }
 
     private Frames frames() {
-        return java.util.Objects.requireNonNull(frames, "not started");
+        return Objects.requireNonNull(frames, "not started");
     }
 }

@@ -1,5 +1,8 @@
 package io.transom.transport.internal;
 
+import java.util.Objects;
+import java.util.Arrays;
+import java.net.InetAddress;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -116,7 +119,7 @@ final class Connecting {
     }
 
     ChannelConnection newConnection(String transport, Encoding encoding) {
-        Channel open = java.util.Objects.requireNonNull(channel);
+        Channel open = Objects.requireNonNull(channel);
         return new ChannelConnection(
                 open, turn, encoding, Addresses.of(open, transport, target.secure()), options.limits());
     }
@@ -126,7 +129,7 @@ final class Connecting {
             return;
         }
         timer.cancel(false);
-        java.util.Objects.requireNonNull(channel).pipeline().replace(opening, "frames", frames);
+        Objects.requireNonNull(channel).pipeline().replace(opening, "frames", frames);
         outgoing.add(connection);
         channel.closeFuture().addListener(closed -> outgoing.remove(connection));
         connection.open(frames, receiver, options.keepalive());
@@ -140,7 +143,7 @@ final class Connecting {
         if (target.unix() != null) {
             return List.of(UnixDomainSocketAddress.of(target.unix()));
         }
-        return java.util.Arrays.stream(java.net.InetAddress.getAllByName(target.host()))
+        return Arrays.stream(InetAddress.getAllByName(target.host()))
                 .<SocketAddress>map(found -> new InetSocketAddress(found, target.port()))
                 .toList();
     }

@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 abstract class Frames extends ChannelInboundHandlerAdapter {
     static final byte[] NOTHING = {};
+    static final int LONGEST_HEADER = 14;
 
     private static final Logger LOG = LoggerFactory.getLogger(Frames.class);
 
@@ -40,6 +41,9 @@ abstract class Frames extends ChannelInboundHandlerAdapter {
     /** Appends a message as one frame. */
     abstract void writeMessage(ByteBuf out, byte[] bytes, int from, int length);
 
+    /** Whether a message's frame is the same for every connection with this framing. */
+    abstract boolean sameForAll();
+
     /** Appends a ping. */
     abstract void writePing(ByteBuf out);
 
@@ -51,6 +55,11 @@ abstract class Frames extends ChannelInboundHandlerAdapter {
 
     /** The greatest message that the peer takes, bytes. */
     abstract int peerLimit();
+
+    /** A buffer for the frame of a message of so many bytes. */
+    final ByteBuf allocate(int length) {
+        return connection.allocate(length + LONGEST_HEADER);
+    }
 
     /** From now on everything that arrives is thrown away. */
     final void stopListening() {

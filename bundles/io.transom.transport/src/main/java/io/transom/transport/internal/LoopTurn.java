@@ -1,5 +1,6 @@
 package io.transom.transport.internal;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.transom.wamp.Encoding;
 import io.transom.wamp.Message;
@@ -25,6 +26,7 @@ final class LoopTurn implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(LoopTurn.class);
     private static final int SCRATCH = 64 << 10;
     private static final int SINK = 4 << 10;
+    private static final int SHARED_FROM = 512;
     private static final int MAILBOX_BATCH = 4_096;
     private static final Encoding[] ENCODINGS = Encoding.values();
 
@@ -35,6 +37,9 @@ final class LoopTurn implements Runnable {
 
     private final ByteSink[] sinks = new ByteSink[ENCODINGS.length];
     private final @Nullable Message[] written = new Message[ENCODINGS.length];
+    private final int[] receivers = new int[ENCODINGS.length];
+    private final @Nullable ByteBuf[] shared = new ByteBuf[ENCODINGS.length];
+    private final @Nullable Class<?>[] sharedBy = new Class<?>[ENCODINGS.length];
     private byte @Nullable [] scratch = new byte[SCRATCH];
 
     private final Queue<Runnable> mailbox = new ConcurrentLinkedQueue<>();
@@ -82,7 +87,7 @@ final class LoopTurn implements Runnable {
         }
         toRing.clear();
         for (int i = 0; i < sinks.length; i++) {
-            written[i] = null;
+            forget(i);
             if (sinks[i].array().length > SCRATCH) {
                 sinks[i] = new ByteSink(SINK);
             }
@@ -95,13 +100,49 @@ final class LoopTurn implements Runnable {
     ByteSink encode(Message message, Encoding encoding) {
         int i = encoding.ordinal();
         ByteSink sink = sinks[i];
-        if (written[i] != message) {
-            written[i] = null;
+        if (written[i] == message) {
+            receivers[i]++;
+        } else {
+            forget(i);
             sink.clear();
             Serializer.of(encoding).write(message, sink);
             written[i] = message;
         }
         return sink;
+    }
+
+    /**
+     * The last encoded message as a frame that many connections may send at once, without a copy for each; a new reference,
+     * for the caller to release. Null when a copy is cheaper: the message is short, or this is its first receiver.
+     */
+    @Nullable
+    ByteBuf sharedFrame(Encoding encoding, Frames frames) {
+        int i = encoding.ordinal();
+        int length = sinks[i].length();
+        if (length < SHARED_FROM || receivers[i] == 0 || !frames.sameForAll()) {
+            return null;
+        }
+        ByteBuf frame = shared[i];
+        if (frame == null || sharedBy[i] != frames.getClass()) {
+            if (frame != null) {
+                frame.release();
+            }
+            frame = frames.allocate(length);
+            frames.writeMessage(frame, sinks[i].array(), 0, length);
+            shared[i] = frame;
+            sharedBy[i] = frames.getClass();
+        }
+        return frame.retainedDuplicate();
+    }
+
+    private void forget(int i) {
+        written[i] = null;
+        receivers[i] = 0;
+        ByteBuf frame = shared[i];
+        if (frame != null) {
+            shared[i] = null;
+            frame.release();
+        }
     }
 
     /** Room to read {@code size} bytes into; to be given back. */

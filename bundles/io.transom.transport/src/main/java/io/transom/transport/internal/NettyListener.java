@@ -1,5 +1,6 @@
 package io.transom.transport.internal;
 
+import java.net.UnknownHostException;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -96,7 +97,7 @@ final class NettyListener implements Transports.Listener {
                 ? new InetSocketAddress(tcp.port())
                 : new InetSocketAddress(tcp.host(), tcp.port());
         if (address.isUnresolved()) {
-            throw new java.net.UnknownHostException(tcp.host());
+            throw new UnknownHostException(tcp.host());
         }
         return address;
     }

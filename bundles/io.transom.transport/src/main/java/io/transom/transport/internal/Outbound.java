@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class Outbound {
     private static final int FIRST_BUFFER = 1 << 10;
     private static final int EARLY_FLUSH = 64 << 10;
-    private static final int LONGEST_HEADER = 14;
 
     private final Channel channel;
     private final LoopTurn turn;
@@ -38,14 +37,27 @@ final class Outbound {
             out = null;
         }
         if (out == null) {
-            out = channel.alloc().directBuffer(Math.max(FIRST_BUFFER, length + LONGEST_HEADER));
+            out = channel.alloc().directBuffer(Math.max(FIRST_BUFFER, length + Frames.LONGEST_HEADER));
             pending = out;
         }
+        touch();
+        return out;
+    }
+
+    private void touch() {
         if (!touched) {
             touched = true;
             turn.touch(this);
         }
-        return out;
+    }
+
+    /** Sends a whole frame, of which others may hold the bytes too, behind what is pending. Takes over the reference. */
+    void append(ByteBuf frame) {
+        if (pending != null) {
+            hand(pending, channel.voidPromise());
+        }
+        channel.write(frame, channel.voidPromise());
+        touch();
     }
 
     void appended(ByteBuf out) {

@@ -66,6 +66,11 @@ final class RawSocketFrames extends Frames {
     }
 
     @Override
+    boolean sameForAll() {
+        return true;
+    }
+
+    @Override
     void writePing(ByteBuf out) {
         out.writeInt(PING << 24);
     }

@@ -1,5 +1,6 @@
 package io.transom.transport.internal;
 
+import java.net.ConnectException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.StandardProtocolFamily;
@@ -36,7 +37,7 @@ final class UnixSockets {
             probe.configureBlocking(false); // a full backlog must not hold us up
             probe.connect(address);
             return true;
-        } catch (java.net.ConnectException nobody) {
+        } catch (ConnectException nobody) {
             return false;
         } catch (IOException full) {
             return true;

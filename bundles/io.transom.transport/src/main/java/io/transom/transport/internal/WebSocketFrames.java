@@ -206,6 +206,12 @@ final class WebSocketFrames extends Frames {
         write(out, dataOpcode, bytes, from, length);
     }
 
+    /** A client's frames are each masked with a key of their own. */
+    @Override
+    boolean sameForAll() {
+        return !client;
+    }
+
     @Override
     void writePing(ByteBuf out) {
         write(out, PING, PING_PAYLOAD, 0, PING_PAYLOAD.length);
@@ -236,7 +242,7 @@ final class WebSocketFrames extends Frames {
     }
 
     private void write(ByteBuf out, int opcode, byte[] bytes, int from, int length) {
-        out.ensureWritable(length + 14);
+        out.ensureWritable(length + LONGEST_HEADER);
         int masked = client ? MASKED : 0;
         out.writeByte(FIN | opcode);
         if (length < 126) {

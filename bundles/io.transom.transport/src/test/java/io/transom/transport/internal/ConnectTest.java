@@ -3,6 +3,11 @@ package io.transom.transport.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.concurrent.CompletableFuture;
+import java.nio.channels.ServerSocketChannel;
+import java.net.UnixDomainSocketAddress;
+import java.net.StandardProtocolFamily;
+import io.transom.wamp.Connection;
 import io.transom.transport.Address;
 import io.transom.transport.ConnectOptions;
 import io.transom.transport.ListenOptions;
@@ -138,8 +143,8 @@ class ConnectTest extends Loopback {
         await(first.close(true));
         assertTrue(Files.notExists(path), "the file is removed");
 
-        try (var stale = java.nio.channels.ServerSocketChannel.open(java.net.StandardProtocolFamily.UNIX)) {
-            stale.bind(java.net.UnixDomainSocketAddress.of(path));
+        try (var stale = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            stale.bind(UnixDomainSocketAddress.of(path));
         }
         assertTrue(Files.exists(path), "a socket that nobody serves is left");
         await(echo(options).close(true));
@@ -153,7 +158,7 @@ class ConnectTest extends Loopback {
 
     @Test
     void peersAreNamedAsTheSpecificationDoes() throws Exception {
-        var accepted = new java.util.concurrent.CompletableFuture<io.transom.wamp.Connection>();
+        var accepted = new CompletableFuture<Connection>();
         var listener = await(transports.listen(everything(), connection -> {
             accepted.complete(connection);
             return new Recorder();

@@ -5,56 +5,33 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.transom.transport.Address;
 import io.transom.transport.ConnectOptions;
 import io.transom.transport.ListenOptions;
-import io.transom.transport.Transports;
 import io.transom.wamp.Connection;
 import io.transom.wamp.Encoding;
 import io.transom.wamp.Message;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EchoTest {
-    private static final Address LOOPBACK = new Address.Tcp("127.0.0.1", 0);
-
-    private Transports transports;
-
+class EchoTest extends Loopback {
     @TempDir
     private Path directory;
-
-    @BeforeEach
-    void open() {
-        transports = Transports.create(1, "echo");
-    }
-
-    @AfterEach
-    void close() {
-        transports.close();
-    }
-
-    static <T> T await(CompletionStage<T> stage) {
-        return stage.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
-    }
 
     @ParameterizedTest
     @EnumSource(Encoding.class)
     void everyMessageGoesBothWaysOverWebSocket(Encoding encoding) throws Exception {
-        var listener = await(transports.listen(ListenOptions.webSocket(LOOPBACK, "/ws"), Recorder::echo));
+        var listener = await(transports.listen(ListenOptions.webSocket(ANY, "/ws"), Recorder::echo));
         allMessages(ConnectOptions.to(URI.create("ws://127.0.0.1:" + listener.port() + "/ws")), encoding);
     }
 
     @ParameterizedTest
     @EnumSource(Encoding.class)
     void everyMessageGoesBothWaysOverRawSocket(Encoding encoding) throws Exception {
-        var listener = await(transports.listen(ListenOptions.rawSocket(LOOPBACK), Recorder::echo));
+        var listener = await(transports.listen(ListenOptions.rawSocket(ANY), Recorder::echo));
         allMessages(ConnectOptions.to(URI.create("rs://127.0.0.1:" + listener.port())), encoding);
     }
 
@@ -70,13 +47,13 @@ class EchoTest {
     @ValueSource(strings = {"ws", "rs"})
     void onePortServesBoth(String scheme) throws Exception {
         var listener =
-                await(transports.listen(ListenOptions.webSocket(LOOPBACK, "*").andRawSocket(), Recorder::echo));
+                await(transports.listen(ListenOptions.webSocket(ANY, "*").andRawSocket(), Recorder::echo));
         allMessages(ConnectOptions.to(URI.create(scheme + "://127.0.0.1:" + listener.port())), Encoding.CBOR);
     }
 
     @Test
     void theServersPreferenceDecides() {
-        var options = ListenOptions.webSocket(LOOPBACK, "/ws").withEncodings(List.of(Encoding.MSGPACK, Encoding.CBOR));
+        var options = ListenOptions.webSocket(ANY, "/ws").withEncodings(List.of(Encoding.MSGPACK, Encoding.CBOR));
         var listener = await(transports.listen(options, Recorder::echo));
         var connection = await(transports.connect(
                 ConnectOptions.to(URI.create("ws://127.0.0.1:" + listener.port() + "/ws")), c -> new Recorder()));

@@ -2,6 +2,8 @@ package io.transom.transport.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.transom.wamp.serializer.ReadLimits;
+import io.transom.transport.HttpResource;
 import io.transom.wamp.Encoding;
 import io.transom.wamp.Message;
 import java.io.IOException;
@@ -20,7 +22,7 @@ class HostileBytesTest extends Loopback {
     void theServerSurvives() throws Exception {
         var listener = echo(everything()
                 .withHttp(Map.of(
-                        "/", query -> new io.transom.transport.HttpResource.Response(200, "text/plain", new byte[0]))));
+                        "/", query -> new HttpResource.Response(200, "text/plain", new byte[0]))));
         var witness = new Recorder();
         var connection = connect(ws(listener), witness);
         for (int round = 0; round < ROUNDS; round++) {
@@ -80,7 +82,7 @@ class HostileBytesTest extends Loopback {
             boolean raw = random.nextBoolean();
             Encoding encoding = Encoding.values()[random.nextInt(3)];
             try (var wire = raw
-                    ? Wire.rawSocket(encoding, 15, io.transom.wamp.serializer.ReadLimits.DEFAULT)
+                    ? Wire.rawSocket(encoding, 15, ReadLimits.DEFAULT)
                     : Wire.webSocketServer(encoding)) {
                 if (random.nextBoolean()) {
                     wire.welcomed();

@@ -1,5 +1,6 @@
 package io.transom.transport.internal;
 
+import java.net.SocketException;
 import io.transom.transport.Address;
 import io.transom.transport.ConnectOptions;
 import io.transom.transport.ListenOptions;
@@ -110,7 +111,7 @@ abstract class Loopback {
         var all = new ByteArrayOutputStream();
         try {
             socket.getInputStream().transferTo(all);
-        } catch (java.net.SocketException reset) {
+        } catch (SocketException reset) {
             all.writeBytes("(reset)".getBytes(StandardCharsets.US_ASCII));
         }
         return all.toByteArray();

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Locale;
+import io.transom.transport.Transports;
 import io.transom.transport.HttpResource;
 import io.transom.transport.ListenOptions;
 import io.transom.transport.TransportLimits;
@@ -33,11 +35,11 @@ class OpeningTest extends Loopback {
             // a close frame, so that the server ends the connection
             socket.getOutputStream().write(Wire.frame(0x88, true, new byte[0]));
             String response =
-                    new String(readAll(socket), StandardCharsets.ISO_8859_1).toLowerCase(java.util.Locale.ROOT);
+                    new String(readAll(socket), StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
             assertTrue(response.startsWith("http/1.1 101"), response);
             assertTrue(
                     response.contains("sec-websocket-accept: "
-                            + "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=".toLowerCase(java.util.Locale.ROOT)),
+                            + "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=".toLowerCase(Locale.ROOT)),
                     response);
             assertTrue(response.contains("sec-websocket-protocol: wamp.2.json\r\n"), response);
             assertFalse(response.contains("extensions"), response);
@@ -128,7 +130,7 @@ class OpeningTest extends Loopback {
         assertStatus(505, listener, "GET /hello HTTP/2.0\r\nHost: x\r\n\r\n");
     }
 
-    private static void assertStatus(int status, io.transom.transport.Transports.Listener listener, String request)
+    private static void assertStatus(int status, Transports.Listener listener, String request)
             throws IOException {
         String response = exchange(listener, request);
         assertTrue(response.startsWith("HTTP/1.1 " + status + " "), () -> "expected " + status + ", found " + response);
@@ -159,7 +161,7 @@ class OpeningTest extends Loopback {
         assertArrayEquals(Wire.bytes(0x7f, 0x30, 0, 0), handshake(listener, 0x7f, 0xf1, 0, 1));
     }
 
-    private static byte[] handshake(io.transom.transport.Transports.Listener listener, int... octets)
+    private static byte[] handshake(Transports.Listener listener, int... octets)
             throws IOException {
         try (var socket = socket(listener)) {
             for (int octet : octets) {

@@ -2,6 +2,8 @@ package io.transom.transport.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Objects;
 import io.transom.wamp.Connection;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
@@ -45,7 +47,7 @@ class OrderTest extends Loopback {
         for (int i = 0; i < THREADS * EACH; i++) {
             var publish = (Message.Publish) received.next();
             int from =
-                    ((Number) java.util.Objects.requireNonNull(publish.payload().first())).intValue();
+                    ((Number) Objects.requireNonNull(publish.payload().first())).intValue();
             assertEquals(++last[from], publish.request());
         }
         for (Thread thread : threads) {
@@ -62,7 +64,7 @@ class OrderTest extends Loopback {
             accepted.add(new CompletableFuture<>());
             recorders.add(new Recorder());
         }
-        var next = new java.util.concurrent.atomic.AtomicInteger();
+        var next = new AtomicInteger();
         var listener = await(transports.listen(everything(), connection -> {
             accepted.get(next.getAndIncrement()).complete(connection);
             return new Recorder();

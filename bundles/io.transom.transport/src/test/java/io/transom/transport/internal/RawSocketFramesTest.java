@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import io.transom.wamp.Encoding;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
@@ -35,8 +36,8 @@ class RawSocketFramesTest {
                     frame(1, Wire.bytes(1, 2, 3)),
                     frame(0, Wire.encode(encoding, CALL)));
             for (int cut = 0; cut <= two.length; cut++) {
-                wire.arrives(java.util.Arrays.copyOf(two, cut));
-                wire.arrives(java.util.Arrays.copyOfRange(two, cut, two.length));
+                wire.arrives(Arrays.copyOf(two, cut));
+                wire.arrives(Arrays.copyOfRange(two, cut, two.length));
                 assertEquals(CALL, wire.receiver.next());
                 assertEquals(CALL, wire.receiver.next());
                 assertArrayEquals(frame(2, Wire.bytes(1, 2, 3)), wire.written());

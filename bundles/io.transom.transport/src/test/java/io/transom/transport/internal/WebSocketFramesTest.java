@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.concurrent.TimeUnit;
 import io.transom.transport.Keepalive;
 import io.transom.wamp.Closed;
 import io.transom.wamp.Encoding;
@@ -298,7 +299,7 @@ class WebSocketFramesTest {
     void aPeerThatDoesNotAnswerTheCloseIsCutOff() {
         wire.connection.close();
         wire.written();
-        wire.channel.advanceTimeBy(2, java.util.concurrent.TimeUnit.SECONDS);
+        wire.channel.advanceTimeBy(2, TimeUnit.SECONDS);
         wire.channel.runScheduledPendingTasks();
         assertFalse(wire.channel.isActive());
         wire.close();

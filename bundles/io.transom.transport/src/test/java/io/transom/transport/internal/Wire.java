@@ -1,5 +1,6 @@
 package io.transom.transport.internal;
 
+import java.util.Map;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -52,7 +53,7 @@ final class Wire implements AutoCloseable {
 
     /** After WELCOME the limits of the opening no longer hold. */
     Wire welcomed() {
-        connection.send(new Message.Welcome(1, java.util.Map.of()));
+        connection.send(new Message.Welcome(1, Map.of()));
         channel.runPendingTasks();
         written();
         return this;

@@ -129,7 +129,7 @@ final class MessageReader {
 
     private Map<String, Object> map() throws ProtocolException {
         take(Kind.MAP);
-        map = in.entries();
+        map = in.entries(false);
         return map;
     }
 

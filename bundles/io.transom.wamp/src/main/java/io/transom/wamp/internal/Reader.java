@@ -1,6 +1,7 @@
 package io.transom.wamp.internal;
 
 import io.transom.wamp.Limit;
+import io.transom.wamp.Nested;
 import io.transom.wamp.ProtocolException;
 import io.transom.wamp.serializer.ReadLimits;
 import java.util.ArrayList;
@@ -138,32 +139,42 @@ abstract class Reader {
             case BINARY:
                 return binary();
             case ARRAY:
-                return list();
+                return list(false);
             case MAP:
-                return entries();
+                return entries(false);
             default:
                 skipScalar(kind);
                 return null;
         }
     }
 
-    /** Decodes an array; immutable. */
-    final List<Object> list() throws ProtocolException {
+    /** Decodes the next value if it is a scalar; of an array or map only tells which it is. */
+    final @Nullable Object shallowValue() throws ProtocolException {
+        Kind kind = kind();
+        if (kind == Kind.ARRAY || kind == Kind.MAP) {
+            skip();
+            return kind == Kind.ARRAY ? Nested.LIST : Nested.MAP;
+        }
+        return value();
+    }
+
+    /** Decodes an array, with {@code shallow} its scalars only; immutable. */
+    final List<Object> list(boolean shallow) throws ProtocolException {
         int opened = openArray();
         var list = opened < 0 ? new ArrayList<Object>() : new ArrayList<Object>(opened);
         for (int i = 0; more(opened, i); i++) {
-            list.add(value());
+            list.add(shallow ? shallowValue() : value());
         }
         close();
         return list.isEmpty() ? List.of() : Collections.unmodifiableList(list);
     }
 
-    /** Decodes a map; immutable, in the order of the bytes. Of equal keys the last one counts. */
-    final Map<String, Object> entries() throws ProtocolException {
+    /** Decodes a map, with {@code shallow} its scalars only; immutable, in the order of the bytes. Of equal keys the last one counts. */
+    final Map<String, Object> entries(boolean shallow) throws ProtocolException {
         int opened = openMap();
         var map = new LinkedHashMap<String, Object>();
         for (int i = 0; more(opened, i); i++) {
-            map.put(key(), value());
+            map.put(key(), shallow ? shallowValue() : value());
         }
         close();
         return map.isEmpty() ? Map.of() : Collections.unmodifiableMap(map);

@@ -73,18 +73,38 @@ final class WampSerializer implements Serializer {
 
     @Override
     public List<Object> readArgs(Bytes args) {
-        return args.length() == 0
-                ? List.of()
-                : unfailing(args, in -> in.kind() == Kind.ARRAY ? in.list() : Collections.singletonList(in.value()));
+        return args(args, false);
     }
 
     @Override
     public Map<String, Object> readKwargs(Bytes kwargs) {
+        return kwargs(kwargs, false);
+    }
+
+    @Override
+    public List<Object> shallowArgs(Bytes args) {
+        return args(args, true);
+    }
+
+    @Override
+    public Map<String, Object> shallowKwargs(Bytes kwargs) {
+        return kwargs(kwargs, true);
+    }
+
+    private List<Object> args(Bytes args, boolean shallow) {
+        return args.length() == 0
+                ? List.of()
+                : unfailing(
+                        args,
+                        in -> in.kind() == Kind.ARRAY ? in.list(shallow) : Collections.singletonList(in.value()));
+    }
+
+    private Map<String, Object> kwargs(Bytes kwargs, boolean shallow) {
         return kwargs.length() == 0
                 ? Map.of()
                 : unfailing(kwargs, in -> {
                     in.kind();
-                    return in.entries();
+                    return in.entries(shallow);
                 });
     }
 

@@ -76,6 +76,12 @@ public interface Serializer {
     /** The entries of an encoded map that was checked before; empty for no bytes. */
     Map<String, Object> readKwargs(Bytes kwargs);
 
+    /** As {@link #readArgs}, but lists and maps are not decoded: a {@link io.transom.wamp.Nested} stands for each. */
+    List<Object> shallowArgs(Bytes args);
+
+    /** As {@link #readKwargs}, but lists and maps are not decoded. */
+    Map<String, Object> shallowKwargs(Bytes kwargs);
+
     /** An encoded array without its first {@code n} elements; no bytes when nothing is left. */
     Bytes dropArgs(Bytes args, int n);
 

@@ -82,19 +82,20 @@ final class Channel {
         try {
             var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
             String token = input.readLine();
+            LOG.debug("connecting to the node");
             if (token != null) {
                 join(token);
                 while (input.readLine() != null) {
-                    LOG.debug("worker {}: ignored a line on standard input", settings.id());
+                    LOG.debug("ignored a line on standard input");
                 }
             }
-            LOG.warn("worker {}: its node is gone", settings.id());
+            LOG.warn("the node is gone");
         } catch (IOException broken) {
-            LOG.warn("worker {}: standard input: {}", settings.id(), broken.getMessage());
+            LOG.warn("standard input: {}", broken.getMessage());
         } catch (ExecutionException | TimeoutException failed) {
-            LOG.error("worker {}: cannot start: {}", settings.id(), cause(failed));
+            LOG.error("cannot start: {}", cause(failed));
         } catch (InterruptedException interrupted) {
-            LOG.debug("worker {}: interrupted", settings.id());
+            LOG.debug("interrupted");
         }
         die();
     }
@@ -108,8 +109,10 @@ final class Channel {
                 ConnectOptions.unix(Path.of(settings.socket())), REALM, new TokenAuthentication(settings.id(), token));
         Session joined = Clients.connect(transports, options).toCompletableFuture().get(30, TimeUnit.SECONDS);
         session = joined;
+        LOG.debug("joined the node");
         joined.closed().thenAccept(this::lost);
         frameworkStarted.await();
+        LOG.debug("all bundles have started");
         Host.Attachment attached = host.attach(place, joined);
         attachment = attached;
         attached.ready()
@@ -117,7 +120,7 @@ final class Channel {
                         place.prefix() + "on_worker_ready", Payload.ofValue(ready()), PublishOptions.ACKNOWLEDGED))
                 .toCompletableFuture()
                 .get(60, TimeUnit.SECONDS);
-        LOG.info("worker {}: ready", settings.id());
+        LOG.info("ready");
     }
 
     private Map<String, Object> ready() {
@@ -126,7 +129,7 @@ final class Channel {
 
     private void lost(Closed why) {
         if (!ending.get()) {
-            LOG.warn("worker {}: channel to the node lost: {}", settings.id(), why.reason());
+            LOG.warn("channel to the node lost: {}", why.reason());
             end(why.clean() ? 0 : 1);
         }
     }
@@ -144,7 +147,7 @@ final class Channel {
         try {
             TimeUnit.SECONDS.sleep(DIE_SECONDS);
         } catch (InterruptedException interrupted) {
-            LOG.debug("worker {}: interrupted", settings.id());
+            LOG.debug("interrupted");
         }
         Runtime.getRuntime().halt(1);
     }
@@ -173,7 +176,7 @@ final class Channel {
     void close() {
         ending.set(true);
         Session joined = session;
-        if (joined == null) {
+        if (joined == null || joined.closed().toCompletableFuture().isDone()) {
             return;
         }
         try {
@@ -187,7 +190,7 @@ final class Channel {
             }
             joined.leave().toCompletableFuture().get(LEAVE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException slow) {
-            LOG.debug("worker {}: left without goodbye", settings.id());
+            LOG.debug("left without goodbye");
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -29,7 +29,7 @@ final class CenterProcess implements AutoCloseable {
 
     private final Path folder;
     private final UserKeys superuser;
-    private final Map<String, String> ports = Map.of("ssh", port(), "jmx", port(), "jmx-server", port());
+    private final Map<String, String> ports = Map.of("ssh", freePort(), "jmx", freePort(), "jmx-server", freePort());
     private final int port = Ports.free();
     private final Transports transports = Transports.create(1, "itest");
     private final HttpClient http = HttpClient.newHttpClient();
@@ -57,7 +57,7 @@ final class CenterProcess implements AutoCloseable {
         }
     }
 
-    private static String port() {
+    private static String freePort() {
         return String.valueOf(Ports.free());
     }
 

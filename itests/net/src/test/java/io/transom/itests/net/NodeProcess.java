@@ -73,7 +73,12 @@ final class NodeProcess implements AutoCloseable {
         return Program.transom(
                 center.folder().resolve(directory.getFileName() + ".log"),
                 Map.of(),
-                List.of("node", "--dir", directory.toString(), "--center", center.url().toString()));
+                List.of(
+                        "node",
+                        "--dir",
+                        directory.toString(),
+                        "--center",
+                        center.url().toString()));
     }
 
     /** Starts it again after it has ended, without waiting. */

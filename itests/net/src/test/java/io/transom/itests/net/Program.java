@@ -48,7 +48,9 @@ final class Program implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().keySet().removeAll(List.of("CROSSBAR_FABRIC_URL", "CROSSBAR_FABRIC_SUPERUSER", "CROSSBAR_DIR"));
+        builder.environment()
+                .keySet()
+                .removeAll(List.of("CROSSBAR_FABRIC_URL", "CROSSBAR_FABRIC_SUPERUSER", "CROSSBAR_DIR"));
         builder.environment().putAll(environment);
         try {
             Process process = builder.start();
@@ -91,8 +93,9 @@ final class Program implements AutoCloseable {
 
     String tail() {
         List<String> lines = output().lines().toList();
-        return "--- " + name + " (" + (isAlive() ? "process " + process.pid() : "exit code " + process.exitValue()) + "), end of "
-                + log + "\n" + String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size())) + "\n";
+        return "--- " + name + " (" + (isAlive() ? "process " + process.pid() : "exit code " + process.exitValue())
+                + "), end of " + log + "\n"
+                + String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size())) + "\n";
     }
 
     /** SIGTERM. */

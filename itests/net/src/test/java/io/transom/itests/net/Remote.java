@@ -17,7 +17,8 @@ record Remote(TestClient operator, String oid) {
     static final String PREFIX = "crossbarfabriccenter.remote.";
 
     /** {@code remote.node.<procedure>(oid, ...)}. */
-    @Nullable Object node(String procedure, @Nullable Object... args) {
+    @Nullable
+    Object node(String procedure, @Nullable Object... args) {
         return operator.call(PREFIX + "node." + procedure, with(args, oid));
     }
 
@@ -26,7 +27,8 @@ record Remote(TestClient operator, String oid) {
     }
 
     /** {@code remote.worker.<procedure>(oid, worker, ...)}. */
-    @Nullable Object worker(String worker, String procedure, @Nullable Object... args) {
+    @Nullable
+    Object worker(String worker, String procedure, @Nullable Object... args) {
         return operator.call(PREFIX + "worker." + procedure, with(args, oid, worker));
     }
 
@@ -35,7 +37,8 @@ record Remote(TestClient operator, String oid) {
     }
 
     /** {@code remote.router.<procedure>(oid, worker, ...)}. */
-    @Nullable Object router(String worker, String procedure, @Nullable Object... args) {
+    @Nullable
+    Object router(String worker, String procedure, @Nullable Object... args) {
         return operator.call(PREFIX + "router." + procedure, with(args, oid, worker));
     }
 
@@ -50,8 +53,7 @@ record Remote(TestClient operator, String oid) {
 
     /** Starts a router worker and waits until it is ready; returns its process ID. */
     long startRouter(String worker) {
-        Object started = Await.result(operator.session()
-                        .call(PREFIX + "node.start_worker", oid, worker, "router"))
+        Object started = Await.result(operator.session().call(PREFIX + "node.start_worker", oid, worker, "router"))
                 .first();
         return ((Number) map(started).get("pid")).longValue();
     }
@@ -59,7 +61,12 @@ record Remote(TestClient operator, String oid) {
     /** A realm in which everybody may do everything, without a transport. */
     void startRealm(String worker, String realm) {
         router(worker, "start_router_realm", realm, Map.of("name", realm));
-        router(worker, "start_router_realm_role", realm, "everybody", Map.of("name", "anonymous", "permissions", List.of(ALL)));
+        router(
+                worker,
+                "start_router_realm_role",
+                realm,
+                "everybody",
+                Map.of("name", "anonymous", "permissions", List.of(ALL)));
     }
 
     /** A WebSocket transport on a free port of the loopback interface; returns the port. */

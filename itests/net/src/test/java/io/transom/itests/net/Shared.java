@@ -20,9 +20,11 @@ final class Shared implements ParameterResolver {
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         ExtensionContext.Store store = context.getRoot().getStore(HERE);
-        CenterProcess center = store.getOrComputeIfAbsent("center", key -> CenterProcess.start("shared"), CenterProcess.class);
+        CenterProcess center =
+                store.getOrComputeIfAbsent("center", key -> CenterProcess.start("shared"), CenterProcess.class);
         return parameter.getParameter().getType() == CenterProcess.class
                 ? center
-                : store.getOrComputeIfAbsent("node", key -> NodeProcess.start(center, "default", "shared1"), NodeProcess.class);
+                : store.getOrComputeIfAbsent(
+                        "node", key -> NodeProcess.start(center, "default", "shared1"), NodeProcess.class);
     }
 }

@@ -7,11 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * The head of an H2 file: two copies of one line, each in a block of 4,096 bytes. It names the position of a chunk that was
- * written before; H2 takes a file that lacks a head for a new one and a file that ends before that chunk for an older one.
+ * The head of an H2 file: two copies of one line, each in a block of 4,096 bytes. Once the file was closed in order it names the
+ * position of the last chunk, which starts with a line of its own. H2 takes a file that lacks a head for a new one, and a file
+ * that ends before that chunk for an older one.
  */
 final class H2Header {
     private static final int BLOCK = 4_096;
@@ -24,40 +26,55 @@ final class H2Header {
             if (channel.size() < 2 * BLOCK) {
                 throw new IOException("it has " + channel.size() + " bytes, expected " + 2 * BLOCK + " at least");
             }
-            Map<String, String> first = read(channel, 0);
-            Map<String, String> second = read(channel, BLOCK);
-            if (first.isEmpty() && second.isEmpty()) {
-                throw new IOException("it has no head of an H2 file");
+            boolean found = false;
+            for (long position : List.of(0L, (long) BLOCK)) {
+                Map<String, String> head = line(channel, position);
+                if ("2".equals(head.get("H"))) {
+                    found = true;
+                    checkEnd(channel, head);
+                }
             }
-            long end = Math.max(chunkStart(first), chunkStart(second)) + 1;
-            if (channel.size() < end) {
-                throw new IOException("it was cut off: it has " + channel.size() + " bytes, expected " + end + " at least");
+            if (!found) {
+                throw new IOException("it has no head of an H2 file");
             }
         }
     }
 
-    private static long chunkStart(Map<String, String> head) {
-        return Long.parseLong(head.getOrDefault("block", "0"), 16) * BLOCK;
+    private static void checkEnd(FileChannel channel, Map<String, String> head) throws IOException {
+        long block = hex(head, "block");
+        if (block == 0) {
+            return;
+        }
+        Map<String, String> chunk = line(channel, block * BLOCK);
+        boolean same = chunk.containsKey("chunk") && chunk.get("chunk").equals(head.get("chunk"));
+        long end = (block + (same ? hex(chunk, "len") : 1)) * BLOCK;
+        if (channel.size() < end) {
+            throw new IOException("it was cut off: it has " + channel.size() + " bytes, expected " + end + " at least");
+        }
     }
 
-    /** Empty when the block is no head. */
-    private static Map<String, String> read(FileChannel channel, long position) throws IOException {
+    private static long hex(Map<String, String> entries, String key) {
+        String digits = entries.getOrDefault(key, "0");
+        return digits.matches("[0-9a-f]{1,12}") ? Long.parseLong(digits, 16) : 0;
+    }
+
+    /** The entries {@code key:value} of the line at a position; empty when there is none. */
+    private static Map<String, String> line(FileChannel channel, long position) throws IOException {
         var block = ByteBuffer.allocate(BLOCK);
         while (block.hasRemaining() && channel.read(block, position + block.position()) > 0) {
             // until the block is read
         }
-        String text = new String(block.array(), StandardCharsets.ISO_8859_1).trim();
+        String text = new String(block.array(), 0, block.position(), StandardCharsets.ISO_8859_1);
         int end = text.indexOf('\n');
         var entries = new HashMap<String, String>();
-        for (String entry : (end < 0 ? text : text.substring(0, end)).split(",")) {
-            int colon = entry.indexOf(':');
-            if (colon > 0) {
-                entries.put(entry.substring(0, colon), entry.substring(colon + 1));
+        if (end >= 0) {
+            for (String entry : text.substring(0, end).trim().split(",")) {
+                int colon = entry.indexOf(':');
+                if (colon > 0) {
+                    entries.put(entry.substring(0, colon), entry.substring(colon + 1));
+                }
             }
         }
-        boolean good = entries.containsKey("H")
-                && entries.getOrDefault("block", "0").matches("[0-9a-f]{1,12}")
-                && entries.containsKey("chunk");
-        return good ? entries : Map.of();
+        return entries;
     }
 }

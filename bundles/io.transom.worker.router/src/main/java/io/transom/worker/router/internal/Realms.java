@@ -87,7 +87,7 @@ final class Realms {
         }
         var running = new Running(checked, router.start(checked.options()));
         byId.put(id, running);
-        LOG.info("realm {}: started, name {}", id, checked.name());
+        LOG.debug("realm {}: started, name {}", id, checked.name());
         return running.describe(id);
     }
 
@@ -101,7 +101,7 @@ final class Realms {
                 .toList();
         router.stop(name, ErrorUris.CLOSE_REALM);
         byId.remove(id);
-        LOG.info("realm {}: stopped, {} sessions detached", id, attached.size());
+        LOG.debug("realm {}: stopped, {} sessions detached", id, attached.size());
         return new StoppedRealm(id, name, attached);
     }
 
@@ -137,7 +137,7 @@ final class Realms {
         running.realm.addRole(role);
         var started = new RouterRole(roleId, named);
         running.roles.put(roleId, started);
-        LOG.info("realm {}: role {} started, name {}", realmId, roleId, role.name());
+        LOG.debug("realm {}: role {} started, name {}", realmId, roleId, role.name());
         return started;
     }
 
@@ -146,7 +146,7 @@ final class Realms {
         RouterRole role = requireRole(running, realmId, roleId);
         running.realm.removeRole(role.config().require("name").text());
         running.roles.remove(roleId);
-        LOG.info("realm {}: role {} stopped", realmId, roleId);
+        LOG.debug("realm {}: role {} stopped", realmId, roleId);
         return role;
     }
 

@@ -1,0 +1,63 @@
+package io.transom.store.jdbc.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MigrationsTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void eachFileRunsOnce() throws Exception {
+        try (var database = H2File.open(directory);
+                var connection = database.connect()) {
+            Migrations.run(connection, "here");
+            assertEquals(Migrations.FILES.size(), Migrations.version(connection));
+            Migrations.run(connection, "here");
+            assertEquals(Migrations.FILES.size(), Migrations.version(connection));
+        }
+    }
+
+    @Test
+    void aLaterReleaseAddsItsOwn() throws Exception {
+        try (var database = H2File.open(directory);
+                var connection = database.connect()) {
+            Migrations.run(connection, "here");
+            var more = new ArrayList<>(Migrations.FILES);
+            more.add("test-later.sql");
+            Migrations.run(connection, "here", more);
+            assertEquals(more.size(), Migrations.version(connection));
+            try (var statement = connection.createStatement()) {
+                statement.executeUpdate("INSERT INTO later (id) VALUES (1)");
+            }
+        }
+    }
+
+    @Test
+    void aDatabaseOfALaterReleaseIsRefused() throws Exception {
+        try (var database = H2File.open(directory);
+                var connection = database.connect()) {
+            Migrations.run(connection, "here");
+            try (var statement = connection.createStatement()) {
+                statement.executeUpdate("INSERT INTO schema_version (version, file_name) VALUES (99, 'x')");
+            }
+            var failure = assertThrows(StoreFailure.class, () -> Migrations.run(connection, "here"));
+            assertTrue(failure.getMessage().contains("version 99"), failure.getMessage());
+        }
+    }
+
+    @Test
+    void commentsAndBlankLinesAreNoStatements() {
+        assertEquals(
+                List.of("CREATE TABLE a (\n    b INTEGER\n)", "SELECT 1"),
+                Migrations.statements("-- text;\n\nCREATE TABLE a (\n    b INTEGER\n);\nSELECT 1;\n"));
+        assertThrows(IllegalArgumentException.class, () -> Migrations.statements("SELECT 1"));
+    }
+}

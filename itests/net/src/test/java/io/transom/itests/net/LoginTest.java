@@ -1,0 +1,338 @@
+package io.transom.itests.net;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.transom.api.Errors;
+import io.transom.client.Authentication;
+import io.transom.client.Authentications;
+import io.transom.testkit.Await;
+import io.transom.testkit.TestClient;
+import io.transom.testkit.TestNode;
+import io.transom.wamp.ErrorUris;
+import io.transom.wamp.Message;
+import io.transom.wamp.Payload;
+import io.transom.wamp.PublishOptions;
+import io.transom.wamp.WampError;
+import io.transom.wamp.auth.Cryptosign;
+import io.transom.wamp.auth.SigningKey;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who gets in at a center, as what, and what may he do then. */
+@ExtendWith({Shared.class, ShowLogs.class})
+class LoginTest {
+    private static final String MREALM = "crossbarfabriccenter.mrealm.";
+    private static final String INVALID_PARAMETERS = "fabric.auth-failed.invalid-parameters";
+
+    private final CenterProcess center;
+
+    LoginTest(CenterProcess center) {
+        this.center = center;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "none",
+            value = {
+                "none,                 none,      com.crossbario.fabric, user",
+                "com.crossbario.fabric,none,      com.crossbario.fabric, user",
+                "com.crossbario.fabric,user,      com.crossbario.fabric, user",
+                "default,              none,      default,               owner",
+                "default,              owner,     default,               owner",
+                "default,              admin,     default,               admin",
+                "default,              operator,  default,               operator",
+                "default,              developer, default,               developer",
+                "default,              guest,     default,               guest",
+            })
+    void theSuperuserJoinsAnyRealmInAnyRole(
+            @Nullable String realm, @Nullable String asked, String joined, String role) {
+        try (var client = center.join(realm, center.superuser(asked))) {
+            var info = client.session().info();
+
+            assertEquals(joined, info.realm());
+            assertEquals(role, info.authrole());
+            assertEquals("superuser", info.authid());
+            assertTrue(
+                    info.details().get("authextra") instanceof Map<?, ?> extra && extra.containsKey("x_cb_node"),
+                    "authextra is never empty");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "none",
+            value = {"none,owner", "com.crossbario.fabric,owner", "default,user", "default,nonsense"})
+    void aRoleThatTheRealmDoesNotHaveIsRefused(@Nullable String realm, String role) {
+        assertEquals(INVALID_PARAMETERS, refusal(realm, center.superuser(role)).uri());
+    }
+
+    @Test
+    void aRealmThatDoesNotRunIsRefused() {
+        assertEquals(
+                ErrorUris.NO_SUCH_REALM, refusal("nowhere", center.superuser()).uri());
+    }
+
+    @Test
+    void aKeyThatNobodyKnowsIsRefused() {
+        WampError refusal = refusal("default", Authentications.cryptosign(newKey("stranger"), "stranger@itest", null));
+
+        assertTrue(refusal.uri().startsWith("fabric.auth-failed."), refusal::uri);
+    }
+
+    @Test
+    void aSignatureByAnotherKeyIsRefused() {
+        Authentication claimed = center.superuser();
+        SigningKey other = newKey("forger");
+        var forged = new Authentication() {
+            @Override
+            public List<String> methods() {
+                return claimed.methods();
+            }
+
+            @Override
+            public Map<String, Object> helloDetails() {
+                return claimed.helloDetails();
+            }
+
+            @Override
+            public Message.Authenticate answer(Message.Challenge challenge) {
+                return new Message.Authenticate(
+                        Cryptosign.sign(other, String.valueOf(challenge.extra().get("challenge"))), Map.of());
+            }
+        };
+
+        assertEquals(ErrorUris.NOT_AUTHORIZED, refusal("default", forged).uri());
+    }
+
+    @Test
+    void aKeyWithoutAuthidIsRefused() {
+        Authentication named = center.superuser();
+        var nameless = new Authentication() {
+            @Override
+            public List<String> methods() {
+                return named.methods();
+            }
+
+            @Override
+            public Map<String, Object> helloDetails() {
+                return Map.of("authextra", named.helloDetails().get("authextra"));
+            }
+
+            @Override
+            public Message.Authenticate answer(Message.Challenge challenge) {
+                return named.answer(challenge);
+            }
+        };
+
+        assertEquals(INVALID_PARAMETERS, refusal("default", nameless).uri());
+    }
+
+    @Test
+    void anAnonymousClientLooksAndTouchesNothing() {
+        try (var anybody = center.join("default", Authentications.anonymous())) {
+            assertEquals("public", anybody.session().info().authrole());
+            assertTrue(anybody.call(MREALM + "get_nodes") instanceof List);
+            assertNotAuthorized(anybody, Remote.PREFIX + "node.get_status", "00000000-0000-4000-8000-000000000000");
+            assertNotAuthorized(anybody, Remote.PREFIX + "node.start_worker", "x", "w", "router");
+        }
+        try (var anybody = center.join(CenterProcess.DOMAIN, Authentications.anonymous())) {
+            assertNotAuthorized(anybody, "crossbarfabriccenter.domain.get_status");
+        }
+    }
+
+    @Test
+    void anAnonymousClientHasToNameARealm() {
+        assertEquals(
+                ErrorUris.NO_SUCH_REALM,
+                refusal(null, Authentications.anonymous()).uri());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // role, reads, operates, calls a node directly
+        "guest,     false, false, false",
+        "developer, true,  false, false",
+        "operator,  true,  true,  false",
+        "admin,     true,  true,  false",
+        "owner,     true,  true,  true",
+    })
+    void eachRoleMayDoWhatItsNameSays(String role, boolean reads, boolean operates, boolean directly) {
+        String nowhere = "00000000-0000-4000-8000-000000000000";
+        try (var client = center.join("default", center.superuser(role))) {
+            assertMay(client, reads, Remote.PREFIX + "node.get_status", nowhere);
+            assertMay(client, operates, Remote.PREFIX + "node.start_worker", nowhere, "w", "router");
+            assertMay(client, directly, "crossbarfabriccenter.node.nobody.get_status");
+            assertMay(client, true, MREALM + "get_nodes");
+        }
+    }
+
+    /** The call may fail for many reasons, but not for want of a permission; or just for that. */
+    private static void assertMay(TestClient client, boolean may, String procedure, Object... args) {
+        String outcome;
+        try {
+            outcome = String.valueOf(client.call(procedure, args));
+        } catch (WampError failed) {
+            outcome = failed.uri();
+        }
+        if (may) {
+            assertNotEquals(ErrorUris.NOT_AUTHORIZED, outcome, procedure);
+        } else {
+            assertEquals(ErrorUris.NOT_AUTHORIZED, outcome, procedure);
+        }
+    }
+
+    @Test
+    void nobodyMakesANodeSignThroughTheCenter() {
+        try (var owner = center.join("default")) {
+            assertNotAuthorized(owner, "crossbarfabriccenter.node.shared1.sign", "data");
+            assertNotAuthorized(owner, "crossbarfabriccenter.node.shared1.sign_challenge", "data");
+        }
+    }
+
+    @Test
+    void aNodeThatIsNotPairedIsRefused() {
+        assertEquals(
+                "fabric.auth-failed.node-unpaired",
+                refusal(null, Authentications.cryptosign(newKey("unpaired"), null, "node"))
+                        .uri());
+    }
+
+    @Test
+    void aNodeProcessThatIsNotPairedEndsWithExitCode0() {
+        try (Program node = NodeProcess.launch(center, center.folderOf("unpaired-process"))) {
+            assertEquals(0, node.exitCode(Duration.ofSeconds(30)), node::tail);
+            assertTrue(node.output().contains("fabric.auth-failed.node-unpaired"), node::tail);
+        }
+    }
+
+    @Test
+    void aNodeThatNamesARealmIsRefused() {
+        SigningKey key = paired("namer");
+
+        assertEquals(
+                INVALID_PARAMETERS,
+                refusal("default", Authentications.cryptosign(key, null, "node"))
+                        .uri());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"crossbarfabriccenter.node.", "crossbarfabriccenter.remote.", "com.example."})
+    void aNodeRegistersAndPublishesOnlyBelowItsOwnPrefix(String prefix) {
+        try (var node = testNode("confined").start()) {
+            String elsewhere = prefix + "other.get_status";
+
+            WampError registering = Await.error(node.session()
+                    .register(
+                            elsewhere,
+                            invocation -> java.util.concurrent.CompletableFuture.completedFuture(Payload.NONE)));
+            WampError publishing =
+                    Await.error(node.session().publish(elsewhere, Payload.NONE, PublishOptions.ACKNOWLEDGED));
+
+            assertEquals(ErrorUris.NOT_AUTHORIZED, registering.uri());
+            assertEquals(ErrorUris.NOT_AUTHORIZED, publishing.uri());
+        }
+    }
+
+    @Test
+    void aNodeCallsNothingButTheStatusOfItsRealm() {
+        try (var node = testNode("caller").start()) {
+            assertTrue(Await.result(node.session().call(MREALM + "get_status")).first() instanceof Map);
+            for (String procedure :
+                    List.of(MREALM + "get_nodes", Remote.PREFIX + "node.get_status", "wamp.session.list")) {
+                assertEquals(
+                        ErrorUris.NOT_AUTHORIZED,
+                        Await.error(node.session().call(procedure)).uri(),
+                        procedure);
+            }
+        }
+    }
+
+    @Test
+    void aHeartbeatInTheNameOfAnotherNodeIsRefused() {
+        try (var node = testNode("beating").start()) {
+            node.beat();
+
+            WampError forged = Await.error(node.session()
+                    .publish(
+                            "crossbarfabriccenter.node.on_heartbeat",
+                            Payload.of("shared1", Map.of("timestamp", 1, "seq", 1)),
+                            PublishOptions.ACKNOWLEDGED));
+
+            assertEquals(ErrorUris.NOT_AUTHORIZED, forged.uri());
+        }
+    }
+
+    @Test
+    void aSecondSessionWithTheKeyOfALivingNodeIsRefused() {
+        SigningKey key = paired("twice");
+        var answering = new LoginTest.Answering(center, key);
+        try (var first = answering.node().start()) {
+            WampError second =
+                    assertThrows(WampError.class, () -> answering.node().start());
+
+            assertEquals("fabric.auth-failed.node-already-connected", second.uri());
+            first.beat(); // the first is not hurt
+        }
+    }
+
+    @Test
+    void aNodeWhoseEarlierSessionDoesNotAnswerGetsIn() {
+        SigningKey key = paired("frozen");
+        var frozen = TestNode.of(center.transports(), center.url(), key)
+                .with("get_status", invocation -> new java.util.concurrent.CompletableFuture<>())
+                .start();
+        try (var second = new Answering(center, key).node().start()) {
+            Await.until(
+                    "the earlier session is ended",
+                    () -> frozen.session().closed().toCompletableFuture().isDone());
+            second.beat();
+        }
+    }
+
+    /** A node whose {@code get_status} answers. */
+    private record Answering(CenterProcess center, SigningKey key) {
+        TestNode node() {
+            return TestNode.of(center.transports(), center.url(), key)
+                    .answering("get_status", invocation -> Payload.of(Map.of("workers_by_type", Map.of())));
+        }
+    }
+
+    private TestNode testNode(String authid) {
+        return new Answering(center, paired(authid)).node();
+    }
+
+    /** The key of a node that is paired with realm default under that authid. */
+    private SigningKey paired(String authid) {
+        Path folder = center.folderOf("key-" + authid);
+        SigningKey key = NodeProcess.key(folder);
+        try (var domain = center.join(null)) {
+            NodeProcess.pair(domain, folder, "default", authid);
+        } catch (WampError again) {
+            assertEquals(Errors.NODE_ALREADY_PAIRED, again.uri());
+        }
+        return key;
+    }
+
+    private SigningKey newKey(String name) {
+        return NodeProcess.key(center.folderOf("key-" + name));
+    }
+
+    private WampError refusal(@Nullable String realm, Authentication as) {
+        return assertThrows(WampError.class, () -> center.join(realm, as).close());
+    }
+
+    private static void assertNotAuthorized(TestClient client, String procedure, Object... args) {
+        assertEquals(ErrorUris.NOT_AUTHORIZED, client.callFails(procedure, args).uri(), procedure);
+    }
+}
