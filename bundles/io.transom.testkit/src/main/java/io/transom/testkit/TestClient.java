@@ -1,7 +1,5 @@
 package io.transom.testkit;
 
-import io.transom.wamp.PublishOptions;
-import io.transom.wamp.Payload;
 import io.transom.client.Authentication;
 import io.transom.client.ClientOptions;
 import io.transom.client.Clients;
@@ -9,6 +7,8 @@ import io.transom.transport.ConnectOptions;
 import io.transom.transport.Transports;
 import io.transom.wamp.InvocationHandler;
 import io.transom.wamp.Match;
+import io.transom.wamp.Payload;
+import io.transom.wamp.PublishOptions;
 import io.transom.wamp.Session;
 import io.transom.wamp.SubscribeOptions;
 import io.transom.wamp.WampError;
@@ -56,8 +56,7 @@ public final class TestClient implements AutoCloseable {
 
     /** Publishes and waits for the acknowledgement. */
     public void publish(String topic, @Nullable Object... args) {
-        Await.result(
-                session.publish(topic, Payload.of(args), PublishOptions.ACKNOWLEDGED));
+        Await.result(session.publish(topic, Payload.of(args), PublishOptions.ACKNOWLEDGED));
     }
 
     /** Subscribes; the recorder gets every event from now on. */

@@ -1,6 +1,5 @@
 package io.transom.testkit;
 
-import java.util.concurrent.CompletionStage;
 import io.transom.client.Authentications;
 import io.transom.client.ClientOptions;
 import io.transom.client.Clients;
@@ -19,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;

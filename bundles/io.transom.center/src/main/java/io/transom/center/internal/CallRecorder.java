@@ -3,6 +3,7 @@ package io.transom.center.internal;
 import io.transom.api.spi.HandlerInvocation;
 import io.transom.api.spi.Target;
 import io.transom.api.store.CallRecord;
+import io.transom.router.Role;
 import io.transom.wamp.Identity;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
@@ -26,11 +27,18 @@ final class CallRecorder {
         records.accept(new CallRecord(
                 clock.millis() - TimeUnit.NANOSECONDS.toMillis(nanos),
                 realm.name(),
-                caller.authid() + " (" + caller.authrole() + ")",
+                actor(caller),
                 invocation.procedure(),
                 invocation.target().map(Target::nodeOid).orElse(null),
                 invocation.target().flatMap(Target::workerId).orElse(null),
                 outcome,
                 TimeUnit.NANOSECONDS.toMicros(nanos)));
+    }
+
+    /** An operator with the role; the local operator's name is that of the actor. */
+    private static String actor(Identity caller) {
+        return Role.TRUSTED.equals(caller.authrole())
+                ? String.valueOf(caller.authid())
+                : caller.authid() + " (" + caller.authrole() + ")";
     }
 }

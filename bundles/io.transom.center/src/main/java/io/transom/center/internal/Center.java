@@ -76,7 +76,7 @@ public final class Center {
                         "x_cb_worker", WORKER,
                         "x_cb_pid", ProcessHandle.current().pid()));
         this.realms = new Realms(router, clock, timer, executors);
-        this.nodes = new NodeStates(clock);
+        this.nodes = new NodeStates(clock, this::isPaired);
         this.oneSession = new OneSession(nodes, realms, timer, Duration.ofMillis(config.node_takeover()));
         this.managementRealms = new ManagementRealms(
                 realms, new Authorizers(access, config.strict_nodes()), Duration.ofSeconds(config.realm_tick()));
@@ -90,6 +90,11 @@ public final class Center {
         return CompletableFuture.allOf(state().realms().values().stream()
                 .map(stored -> managementRealms.start(stored).toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new));
+    }
+
+    private boolean isPaired(String nodeOid, String realmOid, String authid) {
+        CenterState.Node node = state().nodes().get(nodeOid);
+        return node != null && realmOid.equals(node.realmOid()) && authid.equals(node.authid());
     }
 
     /** Completes when all realms of the store run. */

@@ -28,11 +28,20 @@ final class NodeStates implements Realms.Observer {
     private static final Logger LOG = LoggerFactory.getLogger(NodeStates.class);
 
     private final Clock clock;
+    private final Paired paired;
     private final ConcurrentMap<String, NodeTrack> tracks = new ConcurrentHashMap<>();
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
-    NodeStates(Clock clock) {
+    /** @param paired whether the node of that OID is paired with the realm of that OID, under that authid */
+    NodeStates(Clock clock, Paired paired) {
         this.clock = clock;
+        this.paired = paired;
+    }
+
+    /** The store's word on a pairing. */
+    @FunctionalInterface
+    interface Paired {
+        boolean test(String nodeOid, String realmOid, String authid);
     }
 
     @Override
@@ -134,12 +143,15 @@ final class NodeStates implements Realms.Observer {
     }
 
     private void joined(CenterRealm realm, String oid, SessionDetails session) {
+        if (!paired.test(oid, realm.oid(), session.authid())) {
+            end(realm, session, ErrorUris.AUTH_CHANGED, "the node was unpaired while it logged in");
+            return;
+        }
         NodeTrack track = tracks.computeIfAbsent(oid, same -> new NodeTrack(same, session.authid()));
         synchronized (track) {
             if (track.session != 0) {
                 LOG.warn("node {}: a second session was opened at the same moment, ending it", session.authid());
-                realm.backend().executor().execute(() -> realm.realm()
-                        .kill(other -> other.id() == session.id(), ErrorUris.KILLED, "the node is connected already"));
+                end(realm, session, ErrorUris.KILLED, "the node is connected already");
                 return;
             }
             track.session = session.id();
@@ -150,6 +162,13 @@ final class NodeStates implements Realms.Observer {
             active(track, NodeTrack.JOINED);
         }
         LOG.info("node {}: logged in to {} from {}", session.authid(), realm.name(), session.peer().address());
+    }
+
+    /** Later, since the session is being joined now. */
+    private static void end(CenterRealm realm, SessionDetails session, String reason, String message) {
+        realm.backend()
+                .executor()
+                .execute(() -> realm.realm().kill(other -> other.id() == session.id(), reason, message));
     }
 
     private void left(CenterRealm realm, String oid, SessionDetails session) {
@@ -173,6 +192,9 @@ final class NodeStates implements Realms.Observer {
         }
         LOG.info("node {}: left {}", session.authid(), realm.name());
         gone.complete(null);
+        if (!paired.test(oid, realm.oid(), session.authid())) {
+            forget(oid);
+        }
     }
 
     /** Within the track's lock: the executor keeps the order of what is given to it. */

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Counts ticks: the first after a period, then one each period, until it is closed. */
+/** Counts ticks: one at the start, then one each period, until it is closed. */
 final class Ticker implements AutoCloseable {
     private final Timer timer;
     private final Duration period;
@@ -21,7 +21,7 @@ final class Ticker implements AutoCloseable {
 
     /** Starts counting. Its own step, so that the tick's action can look at the ticker. */
     void start() {
-        arm();
+        fire();
     }
 
     /** Number of the last tick, 0 before the first. */
@@ -29,15 +29,13 @@ final class Ticker implements AutoCloseable {
         return ticks.get();
     }
 
-    /** Ticks now, out of turn. */
-    void tick() {
-        ticks.incrementAndGet();
-        onTick.run();
-    }
-
     private void fire() {
-        tick();
-        arm();
+        ticks.incrementAndGet();
+        try {
+            onTick.run();
+        } finally {
+            arm();
+        }
     }
 
     private synchronized void arm() {

@@ -2,6 +2,9 @@ package io.transom.center.internal;
 
 import io.transom.api.node.NodeControl;
 import io.transom.api.node.Workers;
+import io.transom.api.store.CenterState;
+import io.transom.api.store.CenterStore;
+import io.transom.api.store.Change;
 import io.transom.api.worker.WorkerEvents;
 import io.transom.client.Authentications;
 import io.transom.core.internal.TestHost;
@@ -10,13 +13,16 @@ import io.transom.testkit.TestClient;
 import io.transom.testkit.TestNode;
 import io.transom.transport.Transports;
 import io.transom.wamp.Payload;
+import io.transom.wamp.WampError;
 import io.transom.wamp.auth.Ed25519;
 import io.transom.wamp.auth.SigningKey;
 import java.net.URI;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A whole center on a real socket, with a store in memory and the family node installed. */
@@ -24,7 +30,7 @@ final class CenterFixture implements AutoCloseable {
     final SigningKey superuser = key(1);
     final Transports transports = Transports.create(1, "test");
     final TestHost host = new TestHost();
-    final MemoryStore store = new MemoryStore();
+    final CenterStore store;
     final Center center;
     final Entrance entrance;
     final URI url;
@@ -35,6 +41,11 @@ final class CenterFixture implements AutoCloseable {
     }
 
     CenterFixture(Map<String, Object> different) {
+        this(different, new MemoryStore());
+    }
+
+    CenterFixture(Map<String, Object> different, CenterStore store) {
+        this.store = store;
         var config = new HashMap<String, Object>(Map.of("listen_port", 0, "node_takeover", 300));
         config.putAll(different);
         center = new Center(
@@ -52,6 +63,14 @@ final class CenterFixture implements AutoCloseable {
         url = URI.create("ws://127.0.0.1:" + port + "/ws");
     }
 
+    LocalOperator operator() {
+        return new LocalOperator(center, transports::executor);
+    }
+
+    CenterFleet fleet() {
+        return new CenterFleet(center);
+    }
+
     static SigningKey key(int number) {
         byte[] seed = new byte[32];
         seed[0] = (byte) number;
@@ -66,6 +85,36 @@ final class CenterFixture implements AutoCloseable {
     /** The superuser on a realm. */
     TestClient join(@Nullable String realm, @Nullable String role) {
         return TestClient.join(transports, url, realm, Authentications.cryptosign(superuser, "whoever", role));
+    }
+
+    TestClient joinAs(SigningKey key, String authid, @Nullable String realm, @Nullable String role) {
+        return TestClient.join(transports, url, realm, Authentications.cryptosign(key, authid, role));
+    }
+
+    /** The reason with which a login must be refused. */
+    String refusal(SigningKey key, String authid, @Nullable String realm, @Nullable String role) {
+        try (var joined = joinAs(key, authid, realm, role)) {
+            throw new AssertionError("joined as " + joined.session().info().authrole());
+        } catch (WampError refused) {
+            return refused.uri();
+        }
+    }
+
+    /** Puts a user on record. Returns the OID. */
+    String addUser(String email, SigningKey key) {
+        var user = new CenterState.User(
+                UUID.randomUUID().toString(), CenterState.Label.NONE, email, 1, key.publicKey());
+        Await.result(store.update(state -> new CenterStore.Update<>(List.of(new Change.PutUser(user)), user)));
+        return user.oid();
+    }
+
+    /** Makes a user's record one of another user. */
+    void removeUser(String oid) {
+        Await.result(store.update(state -> {
+            var user = state.users().get(oid);
+            var other = new CenterState.User(oid, user.label(), "gone-" + user.email(), 1, null);
+            return new CenterStore.Update<>(List.of(new Change.PutUser(other)), other);
+        }));
     }
 
     TestClient anonymous(String realm) {

@@ -103,9 +103,7 @@ public final class KeptClient implements ReconnectingClient {
             return;
         }
         joined.closed().whenComplete((why, never) -> {
-            synchronized (this) {
-                session = null;
-            }
+            noSession();
             lost(why);
         });
         try {
@@ -113,6 +111,10 @@ public final class KeptClient implements ReconnectingClient {
         } catch (RuntimeException broken) {
             LOG.error("session {}: the listener failed", joined.info().id(), broken);
         }
+    }
+
+    private synchronized void noSession() {
+        session = null;
     }
 
     private void lost(Closed why) {
@@ -190,7 +192,10 @@ public final class KeptClient implements ReconnectingClient {
         if (present == null) {
             ended.complete(new Closed(reason, "stopped", true));
         } else {
-            present.leave(reason, "").thenAccept(ended::complete);
+            present.leave(reason, "").thenAccept(why -> {
+                noSession();
+                ended.complete(why);
+            });
         }
         return ended();
     }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,15 +27,19 @@ import org.slf4j.LoggerFactory;
 final class ActiveCall implements HandlerInvocation {
     private static final Logger LOG = LoggerFactory.getLogger(ActiveCall.class);
 
+    /** A handler that keeps the event loop for longer has blocked. */
+    private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
     private final AttachedPlace at;
     private final Route route;
     private final Invocation invocation;
-    private final long began = System.nanoTime();
+    private final Timers timers;
+    private final long began;
     private final CompletableFuture<Payload> result = new CompletableFuture<>();
-    private Payload payload;
-    private @Nullable Target target;
-    private @Nullable Duration limit;
-    private @Nullable Thread runner;
+    private volatile Payload payload;
+    private volatile @Nullable Target target;
+    private volatile @Nullable Duration limit;
+    private volatile @Nullable Thread runner;
 
     // Below: guarded by this.
     private @Nullable List<Consumer<CancelMode>> cancelActions;
@@ -42,10 +47,12 @@ final class ActiveCall implements HandlerInvocation {
     private @Nullable Runnable timer;
     private boolean ended;
 
-    ActiveCall(AttachedPlace at, Route route, Invocation invocation) {
+    ActiveCall(AttachedPlace at, Route route, Invocation invocation, Timers timers) {
         this.at = at;
         this.route = route;
         this.invocation = invocation;
+        this.timers = timers;
+        this.began = timers.nanos();
         this.payload = invocation.payload();
     }
 
@@ -60,7 +67,7 @@ final class ActiveCall implements HandlerInvocation {
     }
 
     /** Abandons the call when it takes longer than that. */
-    void limit(Duration time, Timers timers) {
+    void limit(Duration time) {
         limit = time;
         var started = timers.after(time, () -> abandon(Refusals.timedOut(procedure(), time)));
         synchronized (this) {
@@ -70,6 +77,7 @@ final class ActiveCall implements HandlerInvocation {
 
     /** Hands the call to its handler, on this thread. */
     void run(Incidents incidents) {
+        long handedOver = timers.nanos();
         runner = Thread.currentThread();
         try {
             route.answerer().answer(this).whenComplete((answer, failure) -> {
@@ -83,6 +91,14 @@ final class ActiveCall implements HandlerInvocation {
             fail(failure, incidents);
         } finally {
             runner = null;
+            long held = timers.nanos() - handedOver;
+            if (held > LONG_NANOS) {
+                LOG.warn(
+                        "module {}: procedure {} blocked the event loop for {} ms, and with it all other calls",
+                        route.module(),
+                        procedure(),
+                        TimeUnit.NANOSECONDS.toMillis(held));
+            }
         }
     }
 
@@ -120,7 +136,7 @@ final class ActiveCall implements HandlerInvocation {
         if (running != null) {
             running.run();
         }
-        long nanos = System.nanoTime() - began;
+        long nanos = timers.nanos() - began;
         route.counters().end(error != null, nanos);
         if (error == null) {
             result.complete(answer);

@@ -41,7 +41,7 @@ final class Dispatcher {
             if (route == null) {
                 return CompletableFuture.failedFuture(Refusals.noSuchProcedure(invocation.procedure()));
             }
-            var call = new ActiveCall(at, route, invocation);
+            var call = new ActiveCall(at, route, invocation, timers);
             // Refused means that the module went after the look at the table: the present table knows better.
             if (route.inFlight().enter(call)) {
                 answer(call, route, at);
@@ -60,7 +60,7 @@ final class Dispatcher {
         }
         Duration limit = limit(call, route.declaration());
         if (!limit.isZero()) {
-            call.limit(limit, timers);
+            call.limit(limit);
         }
         call.run(incidents);
     }

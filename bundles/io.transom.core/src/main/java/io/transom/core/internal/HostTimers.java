@@ -18,6 +18,11 @@ final class HostTimers implements Timers, AutoCloseable {
     }
 
     @Override
+    public long nanos() {
+        return System.nanoTime();
+    }
+
+    @Override
     public Runnable after(Duration delay, Runnable task) {
         try {
             var timer = thread.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);

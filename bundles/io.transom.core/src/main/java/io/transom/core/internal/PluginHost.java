@@ -143,7 +143,7 @@ final class PluginHost implements Host {
         }
         InFlight left = binding.inFlight();
         var drained = left.close().toCompletableFuture();
-        Duration waited = left.runsOn(Thread.currentThread()) ? Duration.ZERO : await(drained, now.patience());
+        Duration waited = isDispatching(left) ? Duration.ZERO : await(drained, now.patience());
         if (!drained.isDone()) {
             LOG.info("module {}: unbound, {} calls still in flight", binding.id(), left.size());
             var timer =
@@ -151,6 +151,14 @@ final class PluginHost implements Host {
             drained.thenRun(timer);
         }
         drained.thenRun(() -> gone(binding.id()));
+    }
+
+    /** Whether a handler stops a bundle on the thread that hands calls over: waiting here would hold up what is waited for. */
+    private synchronized boolean isDispatching(InFlight unbound) {
+        Thread here = Thread.currentThread();
+        return unbound.runsOn(here)
+                || bound.values().stream()
+                        .anyMatch(binding -> binding.inFlight().runsOn(here));
     }
 
     private synchronized @Nullable ModuleBinding takeOff(ServiceReference<?> reference) {

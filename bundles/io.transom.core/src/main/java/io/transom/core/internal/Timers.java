@@ -2,9 +2,11 @@ package io.transom.core.internal;
 
 import java.time.Duration;
 
-/** Runs tasks later. */
-@FunctionalInterface
+/** Time: what it is, and tasks for later. */
 interface Timers {
+    /** For durations only. */
+    long nanos();
+
     /**
      * @param task must be short and must not block; runs on a thread of the host
      * @return stops the timer, which then keeps no reference to the task

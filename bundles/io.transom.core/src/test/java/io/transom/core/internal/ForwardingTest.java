@@ -243,13 +243,17 @@ class ForwardingTest extends HostFixture {
         call(LIST, "malformed", "w1");
         place.answersAtOnce = false;
         call(START, FakePlace.NODE, "w1", "t1", CONFIG);
+        session.call(LIST, ROUTED);
+        timers.pass(Duration.ofMillis(3));
+        place.forwarded.get(2).result.complete(Payload.NONE);
 
         var counters = module("forwarder").counters();
-        assertEquals(3, counters.calls());
+        assertEquals(4, counters.calls());
         assertEquals(1, counters.errors());
         assertEquals(1, counters.inFlight());
-        assertTrue(counters.nanos() > 0);
-        assertEquals(2, counters.of("get_things").calls());
+        assertEquals(3_000_000, counters.nanos());
+        assertEquals(3, counters.of("get_things").calls());
+        assertEquals(3_000_000, counters.of("get_things").nanos());
         assertEquals(0, counters.of("get_things").inFlight());
         assertEquals(1, counters.of("start_thing").inFlight());
         assertEquals(0, counters.of("unknown").calls());

@@ -12,6 +12,11 @@ final class ManualTimers implements Timers {
     private record Timer(Duration at, Runnable task) {}
 
     @Override
+    public synchronized long nanos() {
+        return now.toNanos();
+    }
+
+    @Override
     public synchronized Runnable after(Duration delay, Runnable task) {
         var timer = new Timer(now.plus(delay), task);
         timers.add(timer);

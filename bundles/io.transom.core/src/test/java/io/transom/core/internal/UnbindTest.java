@@ -124,6 +124,28 @@ class UnbindTest extends HostFixture {
     }
 
     @Test
+    void aHandlerThatStopsAnotherBundleIsNotHeldUp() {
+        attach();
+        FakeService victim = bind("slow", slow);
+        bind(
+                "stopper",
+                to -> to.procedure(ProcedureSpec.exact("stop", "Stops another bundle.", Access.OPERATE), call -> {
+                    host.unbind(victim);
+                    return CompletableFuture.completedFuture(Payload.of("stopped"));
+                }));
+        var waiting = call("slow");
+
+        long began = System.nanoTime();
+        var call = call("stop");
+
+        assertEquals("stopped", call.value());
+        assertTrue(System.nanoTime() - began < TimeUnit.SECONDS.toNanos(3));
+        assertFalse(waiting.result.isDone(), "it has the drain time");
+        answer.complete(Payload.of("in time"));
+        assertEquals("in time", waiting.value());
+    }
+
+    @Test
     void forwardedCallsOutliveTheirModule() {
         attach();
         place.answersAtOnce = false;

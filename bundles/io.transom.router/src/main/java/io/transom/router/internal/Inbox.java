@@ -25,12 +25,14 @@ final class Inbox {
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
 
     private final RouterSession session;
+    private final Dispatch dispatch;
     private @Nullable Queue<Message> waiting;
     private boolean deciding;
     private boolean closed;
 
     Inbox(RouterSession session) {
         this.session = session;
+        this.dispatch = new Dispatch(session, this);
     }
 
     void take(Message message) {
@@ -43,7 +45,7 @@ final class Inbox {
             }
             waiting.add(message);
         } else {
-            session.handle(message);
+            dispatch.handle(message);
         }
     }
 
@@ -55,10 +57,10 @@ final class Inbox {
         }
     }
 
-    /** Asks whether the session may; the message goes to {@link RouterSession#permitted} if so, else it is refused. */
+    /** Asks whether the session may; the message goes to {@link Dispatch#permitted} if so, else it is refused. */
     void ask(Action action, String uri, Map<String, Object> options, Payload payload, Message message) {
         if (session.trusted) {
-            session.permitted(message, Decision.ALLOWED_AND_DISCLOSED);
+            dispatch.permitted(message, Decision.ALLOWED_AND_DISCLOSED);
             return;
         }
         Role role = session.realm.role(session.details().authrole());
@@ -108,7 +110,7 @@ final class Inbox {
             if (next == null) {
                 waiting = null;
             } else {
-                session.handle(next);
+                dispatch.handle(next);
             }
         }
         if (!deciding) {
@@ -118,7 +120,7 @@ final class Inbox {
 
     private void decided(Message message, String uri, Decision decision) {
         if (decision.allow()) {
-            session.permitted(message, decision);
+            dispatch.permitted(message, decision);
         } else {
             refuse(
                     message,

@@ -85,10 +85,11 @@ final class Loop implements Executor {
         }
     }
 
+    /** Nothing escapes, or the tasks behind it would wait for ever. */
     private static void run(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("task of an event loop failed", e);
         }
     }

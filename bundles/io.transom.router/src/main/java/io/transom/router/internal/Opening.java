@@ -137,10 +137,10 @@ final class Opening implements Connection.Receiver, RouterSession.Ending {
             if (state != State.DECIDING) {
                 return;
             }
-            if (failure == null) {
+            if (next != null) {
                 take(next);
             } else {
-                failed(failure);
+                failed(failure == null ? new NullPointerException("the authenticator gave no step") : failure);
             }
         }));
     }

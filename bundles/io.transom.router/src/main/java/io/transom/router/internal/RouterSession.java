@@ -1,7 +1,5 @@
 package io.transom.router.internal;
 
-import io.transom.router.Authorizer.Action;
-import io.transom.router.Authorizer.Decision;
 import io.transom.router.SessionDetails;
 import io.transom.wamp.CancelMode;
 import io.transom.wamp.Connection;
@@ -101,69 +99,15 @@ final class RouterSession implements Endpoint {
         inbox.take(message);
     }
 
-    /** Handles a message; a request that needs permission comes back in {@link #permitted}. */
-    void handle(Message message) {
-        switch (message.code()) {
-            case Message.Publish.CODE -> {
-                var publish = (Message.Publish) message;
-                if (realm.broker().accepts(this, publish)) {
-                    inbox.ask(Action.PUBLISH, publish.topic(), publish.options(), publish.payload(), message);
-                }
-            }
-            case Message.Call.CODE -> {
-                var call = (Message.Call) message;
-                if (calls.accepts(call)) {
-                    inbox.ask(Action.CALL, call.procedure(), call.options(), call.payload(), message);
-                }
-            }
-            case Message.Subscribe.CODE -> {
-                var subscribe = (Message.Subscribe) message;
-                if (realm.broker().accepts(this, subscribe)) {
-                    inbox.ask(Action.SUBSCRIBE, subscribe.topic(), subscribe.options(), Payload.NONE, message);
-                }
-            }
-            case Message.Register.CODE -> {
-                var register = (Message.Register) message;
-                if (realm.dealer().accepts(this, register)) {
-                    inbox.ask(Action.REGISTER, register.procedure(), register.options(), Payload.NONE, message);
-                }
-            }
-            case Message.Yield.CODE -> invocations.yielded((Message.Yield) message);
-            case Message.Error.CODE -> {
-                var error = (Message.Error) message;
-                if (error.requestType() == Message.Invocation.CODE) {
-                    invocations.failed(error);
-                } else {
-                    violated("ERROR of a client answers an INVOCATION (68), not a message of type "
-                            + error.requestType());
-                }
-            }
-            case Message.Cancel.CODE -> calls.cancel((Message.Cancel) message);
-            case Message.Unsubscribe.CODE -> realm.broker().unsubscribe(this, (Message.Unsubscribe) message);
-            case Message.Unregister.CODE -> realm.dealer().unregister(this, (Message.Unregister) message);
-            case Message.Goodbye.CODE -> goodbye((Message.Goodbye) message);
-            case Message.Abort.CODE -> {
-                end("it aborted: " + ((Message.Abort) message).reason());
-                connection.close();
-            }
-            default -> violated("a client does not send " + message.label() + " in a session");
-        }
-    }
-
-    /** The decision on a request. */
-    void permitted(Message message, Decision decision) {
-        switch (message.code()) {
-            case Message.Publish.CODE -> realm.broker().publish(this, (Message.Publish) message, decision);
-            case Message.Call.CODE -> calls.call((Message.Call) message, decision);
-            case Message.Subscribe.CODE -> realm.broker().subscribe(this, (Message.Subscribe) message);
-            default -> realm.dealer().register(this, (Message.Register) message);
-        }
-    }
-
-    private void goodbye(Message.Goodbye message) {
+    void goodbye(Message.Goodbye message) {
         send(new Message.Goodbye(Map.of(), ErrorUris.GOODBYE_AND_OUT));
         end("it left: " + message.reason());
         ending.left();
+    }
+
+    void aborted(Message.Abort message) {
+        end("it aborted: " + message.reason());
+        connection.close();
     }
 
     /** Ends the session because of a message that the specification does not allow. */

@@ -1,8 +1,8 @@
 package io.transom.transport.internal;
 
-import io.netty.handler.ssl.SslHandler;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import io.transom.transport.ListenOptions;
 import io.transom.wamp.Connection;

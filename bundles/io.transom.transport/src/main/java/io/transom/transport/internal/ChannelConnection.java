@@ -1,6 +1,5 @@
 package io.transom.transport.internal;
 
-import java.util.Objects;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -17,6 +16,7 @@ import io.transom.wamp.WampError;
 import io.transom.wamp.serializer.ByteSink;
 import io.transom.wamp.serializer.ReadLimits;
 import io.transom.wamp.serializer.Serializer;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;

@@ -1,8 +1,5 @@
 package io.transom.transport.internal;
 
-import java.util.Objects;
-import java.util.Arrays;
-import java.net.InetAddress;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -15,10 +12,13 @@ import io.transom.transport.ConnectOptions;
 import io.transom.wamp.Connection;
 import io.transom.wamp.Encoding;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

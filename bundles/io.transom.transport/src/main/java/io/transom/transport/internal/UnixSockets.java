@@ -1,8 +1,8 @@
 package io.transom.transport.internal;
 
-import java.net.ConnectException;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;

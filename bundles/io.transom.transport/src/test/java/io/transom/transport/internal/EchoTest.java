@@ -46,8 +46,7 @@ class EchoTest extends Loopback {
     @ParameterizedTest
     @ValueSource(strings = {"ws", "rs"})
     void onePortServesBoth(String scheme) throws Exception {
-        var listener =
-                await(transports.listen(ListenOptions.webSocket(ANY, "*").andRawSocket(), Recorder::echo));
+        var listener = await(transports.listen(ListenOptions.webSocket(ANY, "*").andRawSocket(), Recorder::echo));
         allMessages(ConnectOptions.to(URI.create(scheme + "://127.0.0.1:" + listener.port())), Encoding.CBOR);
     }
 

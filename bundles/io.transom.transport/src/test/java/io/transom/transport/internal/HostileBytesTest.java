@@ -2,10 +2,10 @@ package io.transom.transport.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.transom.wamp.serializer.ReadLimits;
 import io.transom.transport.HttpResource;
 import io.transom.wamp.Encoding;
 import io.transom.wamp.Message;
+import io.transom.wamp.serializer.ReadLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -21,8 +21,7 @@ class HostileBytesTest extends Loopback {
     @Test
     void theServerSurvives() throws Exception {
         var listener = echo(everything()
-                .withHttp(Map.of(
-                        "/", query -> new HttpResource.Response(200, "text/plain", new byte[0]))));
+                .withHttp(Map.of("/", query -> new HttpResource.Response(200, "text/plain", new byte[0]))));
         var witness = new Recorder();
         var connection = connect(ws(listener), witness);
         for (int round = 0; round < ROUNDS; round++) {
@@ -81,9 +80,7 @@ class HostileBytesTest extends Loopback {
         for (int round = 0; round < 5_000; round++) {
             boolean raw = random.nextBoolean();
             Encoding encoding = Encoding.values()[random.nextInt(3)];
-            try (var wire = raw
-                    ? Wire.rawSocket(encoding, 15, ReadLimits.DEFAULT)
-                    : Wire.webSocketServer(encoding)) {
+            try (var wire = raw ? Wire.rawSocket(encoding, 15, ReadLimits.DEFAULT) : Wire.webSocketServer(encoding)) {
                 if (random.nextBoolean()) {
                     wire.welcomed();
                 }

@@ -1,6 +1,5 @@
 package io.transom.transport.internal;
 
-import java.net.SocketException;
 import io.transom.transport.Address;
 import io.transom.transport.ConnectOptions;
 import io.transom.transport.ListenOptions;
@@ -10,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionException;

@@ -5,16 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Locale;
-import io.transom.transport.Transports;
 import io.transom.transport.HttpResource;
 import io.transom.transport.ListenOptions;
 import io.transom.transport.TransportLimits;
+import io.transom.transport.Transports;
 import io.transom.wamp.Encoding;
 import io.transom.wamp.Message;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,12 +34,11 @@ class OpeningTest extends Loopback {
                             .getBytes(StandardCharsets.US_ASCII));
             // a close frame, so that the server ends the connection
             socket.getOutputStream().write(Wire.frame(0x88, true, new byte[0]));
-            String response =
-                    new String(readAll(socket), StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+            String response = new String(readAll(socket), StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
             assertTrue(response.startsWith("http/1.1 101"), response);
             assertTrue(
-                    response.contains("sec-websocket-accept: "
-                            + "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=".toLowerCase(Locale.ROOT)),
+                    response.contains(
+                            "sec-websocket-accept: " + "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=".toLowerCase(Locale.ROOT)),
                     response);
             assertTrue(response.contains("sec-websocket-protocol: wamp.2.json\r\n"), response);
             assertFalse(response.contains("extensions"), response);
@@ -130,8 +129,7 @@ class OpeningTest extends Loopback {
         assertStatus(505, listener, "GET /hello HTTP/2.0\r\nHost: x\r\n\r\n");
     }
 
-    private static void assertStatus(int status, Transports.Listener listener, String request)
-            throws IOException {
+    private static void assertStatus(int status, Transports.Listener listener, String request) throws IOException {
         String response = exchange(listener, request);
         assertTrue(response.startsWith("HTTP/1.1 " + status + " "), () -> "expected " + status + ", found " + response);
     }
@@ -161,8 +159,7 @@ class OpeningTest extends Loopback {
         assertArrayEquals(Wire.bytes(0x7f, 0x30, 0, 0), handshake(listener, 0x7f, 0xf1, 0, 1));
     }
 
-    private static byte[] handshake(Transports.Listener listener, int... octets)
-            throws IOException {
+    private static byte[] handshake(Transports.Listener listener, int... octets) throws IOException {
         try (var socket = socket(listener)) {
             for (int octet : octets) {
                 socket.getOutputStream().write(octet);

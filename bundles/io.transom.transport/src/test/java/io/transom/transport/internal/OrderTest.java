@@ -2,15 +2,15 @@ package io.transom.transport.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.Objects;
 import io.transom.wamp.Connection;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,8 +46,7 @@ class OrderTest extends Loopback {
         long[] last = new long[THREADS];
         for (int i = 0; i < THREADS * EACH; i++) {
             var publish = (Message.Publish) received.next();
-            int from =
-                    ((Number) Objects.requireNonNull(publish.payload().first())).intValue();
+            int from = ((Number) Objects.requireNonNull(publish.payload().first())).intValue();
             assertEquals(++last[from], publish.request());
         }
         for (Thread thread : threads) {

@@ -2,7 +2,6 @@ package io.transom.transport.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.Objects;
 import io.transom.transport.ConnectOptions;
 import io.transom.wamp.Connection;
 import io.transom.wamp.Encoding;
@@ -12,6 +11,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;

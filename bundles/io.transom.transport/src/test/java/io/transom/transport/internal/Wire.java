@@ -1,6 +1,5 @@
 package io.transom.transport.internal;
 
-import java.util.Map;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -14,6 +13,7 @@ import io.transom.wamp.serializer.ReadLimits;
 import io.transom.wamp.serializer.Serializer;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.function.Function;
 
 /** A connection without a socket: the test plays the peer with bytes, and holds the clock. */

@@ -20,6 +20,7 @@ final class ActiveInvocation implements Invocation {
     private static final Logger LOG = LoggerFactory.getLogger(ProtocolSession.class);
 
     private final ProtocolSession session;
+    private final Callee callee;
     private final Message.Invocation message;
     private final String procedure;
     private final boolean wantsProgress;
@@ -27,8 +28,9 @@ final class ActiveInvocation implements Invocation {
     private @Nullable CancelMode canceled;
     private boolean done;
 
-    ActiveInvocation(ProtocolSession session, Message.Invocation message, String registered) {
+    ActiveInvocation(ProtocolSession session, Callee callee, Message.Invocation message, String registered) {
         this.session = session;
+        this.callee = callee;
         this.message = message;
         this.procedure = message.details().get("procedure") instanceof String called ? called : registered;
         this.wantsProgress = Boolean.TRUE.equals(message.details().get("receive_progress"));
@@ -115,7 +117,7 @@ final class ActiveInvocation implements Invocation {
             done = true;
             cancelActions = null;
         }
-        session.answered(message.request());
+        callee.answered(message.request());
         session.send(yieldOrError);
     }
 
@@ -147,7 +149,7 @@ final class ActiveInvocation implements Invocation {
     private void run(Consumer<CancelMode> action, CancelMode mode) {
         try {
             action.accept(mode);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             LOG.warn("procedure {}: the cancel action failed", procedure, e);
         }
     }

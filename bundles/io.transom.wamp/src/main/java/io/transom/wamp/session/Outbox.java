@@ -50,7 +50,7 @@ final class Outbox {
             if (message != null) {
                 connection.send(message);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("connection to {}: sending failed", connection.peer().address(), e);
             connection.abort("sending failed");
         }

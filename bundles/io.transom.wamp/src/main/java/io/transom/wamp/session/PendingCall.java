@@ -105,7 +105,7 @@ final class PendingCall extends PendingRequest<Payload> implements Call {
         }
         try {
             options.progressOrNull().accept(part);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             LOG.warn("call of {}: taking a progressive result failed", procedure, e);
         }
     }

@@ -2,7 +2,6 @@ package io.transom.wamp.session;
 
 import io.transom.wamp.Call;
 import io.transom.wamp.CallOptions;
-import io.transom.wamp.CancelMode;
 import io.transom.wamp.Closed;
 import io.transom.wamp.Connection;
 import io.transom.wamp.ErrorUris;
@@ -17,12 +16,10 @@ import io.transom.wamp.Session;
 import io.transom.wamp.SessionInfo;
 import io.transom.wamp.SubscribeOptions;
 import io.transom.wamp.WampError;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,19 +35,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class ProtocolSession implements Session, Connection.Receiver {
     private static final Logger LOG = LoggerFactory.getLogger(ProtocolSession.class);
-    private static final long GOODBYE_SECONDS = 5;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Connection connection;
     private final Executor executor;
+    private final Duration patience;
     private final boolean inline;
     private final boolean bytes;
     private final SessionInfo info;
     private final boolean dealerCancels;
     private final boolean dealerTimesOut;
     private final Outbox outbox;
-    private final ConcurrentMap<Long, PendingRequest<?>> pending = new ConcurrentHashMap<>();
-    private final ConcurrentMap<Long, SimpleRequests.Registered> registrations = new ConcurrentHashMap<>();
-    private final ConcurrentMap<Long, ActiveInvocation> invocations = new ConcurrentHashMap<>();
+    private final PendingRequests pending = new PendingRequests();
+    private final Callee callee = new Callee(this);
     private final Subscriptions subscriptions = new Subscriptions(this);
     private final CompletableFuture<Closed> closed = new CompletableFuture<>();
     /** The reason once the session is over or about to be; nothing new is sent then. */
@@ -64,6 +61,13 @@ public final class ProtocolSession implements Session, Connection.Receiver {
      * @param executor where handlers run and results complete; must keep the order of its tasks
      */
     public ProtocolSession(Connection connection, String realm, Message.Welcome welcome, Executor executor) {
+        this(connection, realm, welcome, executor, PATIENCE);
+    }
+
+    /** @param patience how long the answer to GOODBYE is waited for before the connection is given up */
+    ProtocolSession(
+            Connection connection, String realm, Message.Welcome welcome, Executor executor, Duration patience) {
+        this.patience = patience;
         this.connection = connection;
         this.executor = executor;
         this.inline = executor == connection.executor();
@@ -110,9 +114,7 @@ public final class ProtocolSession implements Session, Connection.Receiver {
     @Override
     public CompletionStage<Registration> register(
             String procedure, InvocationHandler handler, RegisterOptions options) {
-        var request = new SimpleRequests.Register(this, procedure, handler, options);
-        submit(request);
-        return request.future;
+        return callee.register(procedure, handler, options);
     }
 
     @Override
@@ -125,21 +127,27 @@ public final class ProtocolSession implements Session, Connection.Receiver {
         try {
             writable(payload);
         } catch (WampError unwritable) {
-            return SimpleRequests.failed(this, unwritable);
+            return failed(unwritable);
         }
         if (options.acknowledge()) {
-            var request = new SimpleRequests.Publish(this, topic, payload, options);
+            var request = new PendingPublication(this, topic, payload, options);
             submit(request);
             return request.future;
         }
         Closed over = leaving;
         if (over != null) {
-            return SimpleRequests.failed(this, Failures.ended(over.reason()));
+            return failed(Failures.ended(over.reason()));
         }
         submit(box -> leaving != null
                 ? null
                 : new Message.Publish(box.nextRequest(), Details.publish(options), topic, payload));
         return CompletableFuture.completedFuture(0L);
+    }
+
+    private <T> CompletionStage<T> failed(WampError error) {
+        var future = new CompletableFuture<T>();
+        later(() -> future.completeExceptionally(error));
+        return future;
     }
 
     @Override
@@ -149,9 +157,10 @@ public final class ProtocolSession implements Session, Connection.Receiver {
                 return null;
             }
             leaving = new Closed(reason, message, true);
-            var patience = new CompletableFuture<Void>().completeOnTimeout(null, GOODBYE_SECONDS, TimeUnit.SECONDS);
-            closed.whenComplete((why, never) -> patience.cancel(false));
-            patience.thenRunAsync(() -> connection.abort("no answer to GOODBYE"), connection.executor());
+            var timer =
+                    new CompletableFuture<Void>().completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS);
+            closed.whenComplete((why, never) -> timer.cancel(false));
+            timer.thenRunAsync(() -> connection.abort("no answer to GOODBYE"), connection.executor());
             return new Message.Goodbye(Details.withMessage(message), reason);
         });
         return closed;
@@ -186,13 +195,13 @@ public final class ProtocolSession implements Session, Connection.Receiver {
         }
         switch (message.code()) {
             case Message.Event.CODE -> subscriptions.received((Message.Event) message);
-            case Message.Invocation.CODE -> invoke((Message.Invocation) message);
+            case Message.Invocation.CODE -> callee.invoke((Message.Invocation) message);
             case Message.Result.CODE -> answered(((Message.Result) message).request(), message);
             case Message.Published.CODE -> answered(((Message.Published) message).request(), message);
             case Message.Registered.CODE -> answered(((Message.Registered) message).request(), message);
             case Message.Subscribed.CODE -> answered(((Message.Subscribed) message).request(), message);
-            case Message.Error.CODE -> failed((Message.Error) message);
-            case Message.Interrupt.CODE -> interrupt((Message.Interrupt) message);
+            case Message.Error.CODE -> pending.failed((Message.Error) message);
+            case Message.Interrupt.CODE -> callee.interrupt((Message.Interrupt) message);
             case Message.Unregistered.CODE -> unregistered((Message.Unregistered) message);
             case Message.Unsubscribed.CODE -> unsubscribed((Message.Unsubscribed) message);
             case Message.Goodbye.CODE -> goodbye((Message.Goodbye) message);
@@ -205,16 +214,8 @@ public final class ProtocolSession implements Session, Connection.Receiver {
     }
 
     private void answered(long request, Message answer) {
-        PendingRequest<?> asked = pending.get(request);
-        if (asked != null && !asked.answered(answer)) {
+        if (!pending.answered(request, answer)) {
             violated(ErrorUris.PROTOCOL_VIOLATION, answer.label() + " for a request of another type");
-        }
-    }
-
-    private void failed(Message.Error error) {
-        PendingRequest<?> asked = pending.remove(error.request());
-        if (asked != null) {
-            asked.failed(Failures.of(error));
         }
     }
 
@@ -222,7 +223,7 @@ public final class ProtocolSession implements Session, Connection.Receiver {
         if (message.request() != 0) {
             answered(message.request(), message);
         } else if (message.details().get("registration") instanceof Number id) {
-            registrations.remove(id.longValue());
+            callee.revoked(id.longValue());
         }
     }
 
@@ -231,33 +232,6 @@ public final class ProtocolSession implements Session, Connection.Receiver {
             answered(message.request(), message);
         } else if (message.details().get("subscription") instanceof Number id) {
             subscriptions.revoked(id.longValue());
-        }
-    }
-
-    private void invoke(Message.Invocation message) {
-        SimpleRequests.Registered registration = registrations.get(message.registration());
-        if (registration == null) {
-            send(new Message.Error(
-                    Message.Invocation.CODE,
-                    message.request(),
-                    Map.of(),
-                    ErrorUris.NO_SUCH_REGISTRATION,
-                    Payload.of("no registration " + message.registration())));
-            return;
-        }
-        var invocation = new ActiveInvocation(this, message, registration.procedure());
-        invocations.put(message.request(), invocation);
-        try {
-            registration.handler.invoke(invocation).whenComplete(invocation::finished);
-        } catch (RuntimeException failure) {
-            invocation.finished(null, failure);
-        }
-    }
-
-    private void interrupt(Message.Interrupt message) {
-        ActiveInvocation invocation = invocations.get(message.request());
-        if (invocation != null) {
-            invocation.cancel(Details.mode(message.options()));
         }
     }
 
@@ -286,19 +260,9 @@ public final class ProtocolSession implements Session, Connection.Receiver {
         leaving = why;
         ended = true;
         connection.close();
-        WampError error = Failures.ended(why.reason());
-        for (Long request : List.copyOf(pending.keySet())) {
-            PendingRequest<?> asked = pending.remove(request);
-            if (asked != null) {
-                asked.failed(error);
-            }
-        }
-        registrations.clear();
+        pending.end(Failures.ended(why.reason()));
         subscriptions.clear();
-        for (ActiveInvocation invocation : List.copyOf(invocations.values())) {
-            invocation.cancel(CancelMode.KILLNOWAIT);
-        }
-        invocations.clear();
+        callee.end();
         closed.complete(why);
     }
 
@@ -336,31 +300,24 @@ public final class ProtocolSession implements Session, Connection.Receiver {
 
     /** Enters a request; false when the session is over, and the request has failed. */
     boolean await(long id, PendingRequest<?> request) {
-        pending.put(id, request);
+        pending.add(id, request);
         Closed over = leaving;
         if (over == null) {
             return true;
         }
-        if (pending.remove(id, request)) {
+        if (pending.remove(id)) {
             later(() -> request.failed(Failures.ended(over.reason())));
         }
         return false;
     }
 
+    /** Whether the request was pending. */
     boolean forget(long request) {
-        return pending.remove(request) != null;
+        return pending.remove(request);
     }
 
     boolean isPending(long id, PendingRequest<?> request) {
-        return pending.get(id) == request;
-    }
-
-    void answered(long invocation) {
-        invocations.remove(invocation);
-    }
-
-    ConcurrentMap<Long, SimpleRequests.Registered> registrations() {
-        return registrations;
+        return pending.contains(id, request);
     }
 
     boolean dealerCancels() {

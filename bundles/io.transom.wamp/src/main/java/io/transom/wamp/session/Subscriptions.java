@@ -54,7 +54,7 @@ final class Subscriptions {
                         message.payload(),
                         Details.identity(message.details(), "publisher"),
                         message.details()));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError e) {
                 LOG.warn("event {}: the handler failed", topic, e);
             }
         }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.transom.testkit.EventRecorder;
 import io.transom.testkit.TestClient;
-import io.transom.wamp.ErrorUris;
 import io.transom.wamp.WampError;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -139,7 +138,7 @@ class HostileTest {
         try (var socket = webSocket("wamp.2.json")) {
             write(socket, frame);
 
-            assertEnds(socket);
+            assertRefused(socket);
         }
     }
 
@@ -159,7 +158,7 @@ class HostileTest {
         try (var socket = webSocket("wamp.2.cbor")) {
             write(socket, frame(BINARY, message));
 
-            assertEnds(socket);
+            assertRefused(socket);
         }
     }
 
@@ -177,31 +176,43 @@ class HostileTest {
     @ParameterizedTest
     @MethodSource("messagesOfAMember")
     void aMemberThatBreaksTheProtocolIsThrownOut(String message) throws Exception {
-        try (var socket = webSocket("wamp.2.json")) {
-            write(
-                    socket,
-                    frame(TEXT, ascii("[1,\"default\",{\"roles\":{\"caller\":{}},\"authmethods\":[\"anonymous\"]}]")));
-            assertTrue(readMessage(socket).startsWith("[2,"), "WELCOME");
-
+        try (var socket = member()) {
             write(socket, frame(TEXT, message.getBytes(StandardCharsets.UTF_8)));
+
+            assertRefused(socket);
+        }
+    }
+
+    /** The one who was refused need not hang up himself. */
+    @Test
+    void whoDoesNotHangUpIsHungUpOn() throws Exception {
+        try (var socket = webSocket("wamp.2.json")) {
+            write(socket, frame(TEXT, ascii("nonsense")));
 
             assertEnds(socket);
         }
     }
 
-    /** Nothing of this is against the protocol: it has to be answered, not punished. */
     @Test
-    void odditiesOfAMemberAreAnswered() throws Exception {
-        try (var socket = webSocket("wamp.2.json")) {
-            write(
-                    socket,
-                    frame(TEXT, ascii("[1,\"default\",{\"roles\":{\"caller\":{}},\"authmethods\":[\"anonymous\"]}]")));
-            assertTrue(readMessage(socket).startsWith("[2,"), "WELCOME");
-
-            write(socket, frame(TEXT, ascii("[48,1,{},\"no spaces allowed\"]")));
-            assertTrue(readMessage(socket).contains(ErrorUris.INVALID_URI));
+    void aUriOverTheLimitIsRefusedByTheNameOfTheLimit() throws Exception {
+        try (var socket = member()) {
             write(socket, frame(TEXT, ascii("[48,2,{},\"com.example." + "x".repeat(100_000) + "\"]")));
-            assertTrue(readMessage(socket).startsWith("[8,48,2,"));
+
+            String abort = readMessage(socket);
+
+            assertTrue(abort.startsWith("[3,") && abort.contains("message.uri.length"), abort);
+        }
+    }
+
+    /** This is not against the protocol: it has to be answered, not punished. */
+    @Test
+    void aUriThatIsNoneIsAnswered() throws Exception {
+        try (var socket = member()) {
+            write(socket, frame(TEXT, ascii("[48,1,{},\"no spaces allowed\"]")));
+
+            String error = readMessage(socket);
+
+            assertTrue(error.startsWith("[8,48,1,{},\"wamp.error.invalid_uri\""), error);
         }
     }
 
@@ -260,6 +271,16 @@ class HostileTest {
         return socket;
     }
 
+    /** An anonymous client that has joined realm default. */
+    private Socket member() throws IOException {
+        var socket = webSocket("wamp.2.json");
+        write(
+                socket,
+                frame(TEXT, ascii("[1,\"default\",{\"roles\":{\"caller\":{}},\"authmethods\":[\"anonymous\"]}]")));
+        assertTrue(readMessage(socket).startsWith("[2,"), "WELCOME");
+        return socket;
+    }
+
     private byte[] upgrade(String subprotocol) {
         return ascii("GET /ws HTTP/1.1\r\nHost: 127.0.0.1:" + center.port()
                 + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -292,6 +313,20 @@ class HostileTest {
             assertTrue(
                     reset.getMessage().contains("reset") || reset.getMessage().contains("pipe"), reset::getMessage);
         }
+    }
+
+    /** As above, but hangs up once there is an answer, so that nobody need wait for the other. */
+    private static void assertRefused(Socket socket) throws IOException {
+        try {
+            if (socket.getInputStream().read() >= 0) {
+                socket.shutdownOutput();
+            }
+        } catch (SocketTimeoutException silent) {
+            throw new AssertionError("neither an answer nor an end after " + PATIENCE_MILLIS + " ms", silent);
+        } catch (IOException reset) {
+            return;
+        }
+        assertEnds(socket);
     }
 
     private static String firstLine(Socket socket) throws IOException {

@@ -1,6 +1,7 @@
 package io.transom.store.jdbc.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -43,17 +44,23 @@ class KillTest {
         store.close();
     }
 
+    @Test
+    void aFileThatAnotherProcessUsesIsLeftAlone() throws Exception {
+        Process child = start(0);
+        try (var reports = new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
+            reports.readLine();
+            var failure = assertThrows(StoreFailure.class, () -> Stores.open(directory));
+            assertTrue(failure.getMessage().endsWith("center.mv.db is in use by another process"), failure.getMessage());
+            reports.readLine();
+        } finally {
+            child.destroyForcibly();
+            assertTrue(child.waitFor(30, TimeUnit.SECONDS));
+        }
+    }
+
     /** @return one more than the number of the last node whose writing the child reported */
     private int writeAndKill(int from, int count) throws Exception {
-        Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        WritingProcess.class.getName(),
-                        directory.toString(),
-                        Integer.toString(from))
-                .redirectError(ProcessBuilder.Redirect.to(directory.resolve("child.log").toFile()))
-                .start();
+        Process child = start(from);
         int acknowledged = from;
         try (var reports = new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
             String line = reports.readLine();
@@ -72,5 +79,17 @@ class KillTest {
         String log = Files.readString(directory.resolve("child.log"));
         assertTrue(!log.contains("Exception"), log);
         return acknowledged;
+    }
+
+    private Process start(int from) throws Exception {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        WritingProcess.class.getName(),
+                        directory.toString(),
+                        Integer.toString(from))
+                .redirectError(ProcessBuilder.Redirect.to(directory.resolve("child.log").toFile()))
+                .start();
     }
 }

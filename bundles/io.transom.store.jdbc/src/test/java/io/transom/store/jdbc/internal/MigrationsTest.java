@@ -26,6 +26,21 @@ class MigrationsTest {
     }
 
     @Test
+    void aFileThatACrashCutShortRunsAgain() throws Exception {
+        try (var database = H2File.open(directory);
+                var connection = database.connect()) {
+            Migrations.run(connection, "here");
+            try (var statement = connection.createStatement()) {
+                statement.executeUpdate("DELETE FROM schema_version");
+                statement.execute("DROP TABLE call_record");
+            }
+            connection.commit();
+            Migrations.run(connection, "here");
+            assertEquals(0, StateTables.load(connection).number());
+        }
+    }
+
+    @Test
     void aLaterReleaseAddsItsOwn() throws Exception {
         try (var database = H2File.open(directory);
                 var connection = database.connect()) {
