@@ -2,6 +2,7 @@ package io.transom.api;
 
 import static io.transom.wamp.ErrorUris.INVALID_ARGUMENT;
 
+import io.transom.wamp.Json;
 import io.transom.wamp.Payload;
 import io.transom.wamp.WampError;
 import java.lang.reflect.Method;
@@ -127,7 +128,7 @@ public final class Arguments {
             }
         }
         if (!unknown.isEmpty()) {
-            throw invalid("unknown keyword " + Values.show(unknown.iterator().next()) + "; "
+            throw invalid("unknown keyword " + Json.show(unknown.iterator().next()) + "; "
                     + (procedure.params().isEmpty() ? "there are no parameters" : "parameters are " + names()));
         }
     }
@@ -141,7 +142,7 @@ public final class Arguments {
                 : param.type().accepts(value);
         if (!fits) {
             throw invalid(param.name() + ": expected " + article(param.type()) + ", found "
-                    + (param.secret() ? Values.kind(value) : Values.show(value)));
+                    + (param.secret() ? Values.kind(value) : Json.show(value)));
         }
         return value;
     }

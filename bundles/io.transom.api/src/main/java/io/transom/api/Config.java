@@ -1,5 +1,6 @@
 package io.transom.api;
 
+import io.transom.wamp.Json;
 import io.transom.wamp.WampError;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -165,7 +166,7 @@ public final class Config {
 
     /** A complaint that says what was expected and what was found. */
     public WampError expected(String what) {
-        return complain("expected " + what + ", found " + Values.show(value));
+        return complain("expected " + what + ", found " + Json.show(value));
     }
 
     private Config child(String key, @Nullable Object found) {

@@ -1,33 +1,13 @@
 package io.transom.api;
 
-import io.transom.wamp.Json;
 import io.transom.wamp.Nested;
-import io.transom.wamp.WampError;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Plain values in messages for people, and their truth. */
+/** Plain values: their kind and their truth. */
 final class Values {
-    private static final int SHOWN = 60;
-
     private Values() {}
-
-    /** A value as short JSON, cut when long. */
-    static String show(@Nullable Object value) {
-        if (value == Nested.LIST) {
-            return "a list";
-        } else if (value == Nested.MAP) {
-            return "a map";
-        }
-        String text;
-        try {
-            text = Json.write(value);
-        } catch (WampError unwritable) {
-            text = String.valueOf(value);
-        }
-        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
-    }
 
     /** What kind of value it is, without showing it. */
     static String kind(@Nullable Object value) {

@@ -1,5 +1,6 @@
 package io.transom.api;
 
+import io.transom.wamp.Json;
 import io.transom.wamp.Payload;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -99,7 +100,7 @@ public final class Wire {
 
     static IllegalArgumentException expected(String pointer, String what, @Nullable Object found) {
         return new IllegalArgumentException(
-                (pointer.isEmpty() ? "" : pointer + ": ") + "expected " + what + ", found " + Values.show(found));
+                (pointer.isEmpty() ? "" : pointer + ": ") + "expected " + what + ", found " + Json.show(found));
     }
 
     private static Map<String, @Nullable Object> writeMap(Map<?, ?> map) {

@@ -168,7 +168,8 @@ final class PayloadTest {
     @ParameterizedTest
     @EnumSource(Encoding.class)
     void shallowArgumentsDecodeScalarsAndOnlyNameTheRest(Encoding encoding) {
-        var given = Payload.of(Arrays.asList("node", 7L, null, List.of(1L), Map.of("a", 1L)), Map.of("k", Map.of(), "s", true));
+        var given = Payload.of(
+                Arrays.asList("node", 7L, null, List.of(1L), Map.of("a", 1L)), Map.of("k", Map.of(), "s", true));
         var payload = Payload.encoded(encoding, given.argsIn(encoding), given.kwargsIn(encoding));
 
         for (Payload each : List.of(payload, given)) {

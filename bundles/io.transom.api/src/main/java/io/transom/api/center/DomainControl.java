@@ -18,9 +18,9 @@ public interface DomainControl {
 
     @Procedure(
             access = READ,
-            doc =
-                    "Tells what the center runs on: a map of texts by name (product, version, java, platform, machine and so on) "
-                            + "and the list supported_serializers.")
+            doc = "Tells what the center runs on: a map of texts by name (product, version, java, platform, "
+                    + "machine and so on) "
+                    + "and the list supported_serializers.")
     CompletionStage<Map<String, Object>> getVersion();
 
     @Procedure(access = READ, doc = "Tells the terms of use. There is no limit on nodes.")

@@ -25,9 +25,9 @@ public interface ManagedNodes {
     @Procedure(
             access = READ,
             events = {"on_tick", "on_node_ready"},
-            doc =
-                    "Tells since when the realm runs. A node calls it when all its procedures are registered, and is online from "
-                            + "then on.")
+            doc = "Tells since when the realm runs. A node calls it when all its procedures are registered, "
+                    + "and is online from "
+                    + "then on.")
     CompletionStage<RealmStatus> getStatus();
 
     @Procedure(

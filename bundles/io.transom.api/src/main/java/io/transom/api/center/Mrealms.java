@@ -49,15 +49,15 @@ public interface Mrealms {
             access = OWN,
             errors = {INVALID_REALM, ALREADY_EXISTS, INVALID_ARGUMENT},
             events = "on_mrealm_created",
-            doc =
-                    "Creates and starts a management realm that belongs to the caller. When it returns, nodes and operators can log "
-                            + "in and all procedures are there.")
+            doc = "Creates and starts a management realm that belongs to the caller. When it returns, nodes "
+                    + "and operators can log "
+                    + "in and all procedures are there.")
     CompletionStage<MrealmInfo> createMrealm(
             @Param(
                             value = "mrealm",
-                            doc =
-                                    "name (a letter, then 2 to 254 of letters, digits, _ - @ and dot), and if wanted label, "
-                                            + "description (texts), tags (list of texts). Other keys are ignored.")
+                            doc = "name (a letter, then 2 to 254 of letters, digits, _ - @ and dot), and if "
+                                    + "wanted label, "
+                                    + "description (texts), tags (list of texts). Other keys are ignored.")
                     Map<String, Object> mrealm);
 
     @Procedure(
@@ -106,18 +106,18 @@ public interface Mrealms {
     @Procedure(
             access = OWN,
             errors = {NO_SUCH_OBJECT, FABRIC_NOT_AUTHORIZED, INVALID_ARGUMENT},
-            doc =
-                    "Replaces the roles of a user on a management realm of the caller. Returns them. Sessions that are joined keep "
-                            + "theirs.")
+            doc = "Replaces the roles of a user on a management realm of the caller. Returns them. Sessions "
+                    + "that are joined keep "
+                    + "theirs.")
     CompletionStage<List<String>> setRolesOnMrealmForUser(
             @Param("mrealm_oid") String mrealmOid,
             @Param("user_oid") String userOid,
             @Param(
                             value = "user_roles",
                             nullable = true,
-                            doc =
-                                    "Some of owner, admin, operator, developer, guest; user stands for developer. Empty or null "
-                                            + "revokes all.")
+                            doc = "Some of owner, admin, operator, developer, guest; user stands for "
+                                    + "developer. Empty or null "
+                                    + "revokes all.")
                     @Nullable
                     List<String> roles);
 }

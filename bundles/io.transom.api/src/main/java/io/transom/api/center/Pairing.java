@@ -33,9 +33,9 @@ public interface Pairing {
             access = OWN,
             errors = {FABRIC_NOT_AUTHORIZED, NODE_ALREADY_PAIRED, NO_SUCH_REALM, ALREADY_EXISTS, INVALID_ARGUMENT},
             events = "on_node_paired",
-            doc =
-                    "Pairs a node with a management realm of the caller. A node that was paired before keeps its OID. The node has to "
-                            + "be started again afterwards, since a node that is not paired ends.")
+            doc = "Pairs a node with a management realm of the caller. A node that was paired before keeps "
+                    + "its OID. The node has to "
+                    + "be started again afterwards, since a node that is not paired ends.")
     CompletionStage<NodeInfo> pairNode(
             @Param(value = "pubkey", doc = "Public key of the node, 64 lower-case hex digits.") String pubkey,
             @Param(value = "realm_name", doc = "Name of the management realm.") String realmName,

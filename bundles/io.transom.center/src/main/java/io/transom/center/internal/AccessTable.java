@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The access classes of what can be called on a management realm, by URI, as far as it is installed now. Read on every call,
- * without a lock.
+ * The access classes of what can be called on a management realm, by URI, as far as it is installed now. Read on every
+ * call, without a lock.
  */
 final class AccessTable implements Catalog.Listener {
     private final Map<Long, Map<String, Access>> byModule = new ConcurrentHashMap<>();
@@ -59,8 +59,8 @@ final class AccessTable implements Catalog.Listener {
     private synchronized void refresh() {
         var all = new HashMap<String, Access>();
         byModule.values()
-                .forEach(classes -> classes.forEach((uri, access) -> all.merge(
-                        uri, access, (one, other) -> one.compareTo(other) >= 0 ? one : other)));
+                .forEach(classes -> classes.forEach((uri, access) ->
+                        all.merge(uri, access, (one, other) -> one.compareTo(other) >= 0 ? one : other)));
         byUri = Map.copyOf(all);
     }
 }

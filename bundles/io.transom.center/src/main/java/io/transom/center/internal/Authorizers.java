@@ -51,9 +51,10 @@ final class Authorizers {
         }
         return switch (request.action()) {
             case CALL -> mayCall(role, request.uri());
-            case SUBSCRIBE -> role == OperatorRole.GUEST
-                    ? PublicAccess.maySubscribe(request.uri(), request.match())
-                    : isManagement(request.uri()) || request.uri().startsWith("wamp.");
+            case SUBSCRIBE ->
+                role == OperatorRole.GUEST
+                        ? PublicAccess.maySubscribe(request.uri(), request.match())
+                        : isManagement(request.uri()) || request.uri().startsWith("wamp.");
             case REGISTER, PUBLISH -> false;
         };
     }
@@ -96,9 +97,10 @@ final class Authorizers {
         String authid = request.session().authid();
         return switch (request.action()) {
             case REGISTER -> isOwn(uri, authid);
-            case PUBLISH -> isOwn(uri, authid)
-                    || ((uri.equals(Names.NODE_HEARTBEAT) || uri.equals(Names.WORKER_HEARTBEAT))
-                            && authid.equals(request.payload().first()));
+            case PUBLISH ->
+                isOwn(uri, authid)
+                        || ((uri.equals(Names.NODE_HEARTBEAT) || uri.equals(Names.WORKER_HEARTBEAT))
+                                && authid.equals(request.payload().first()));
             case CALL -> uri.equals(Names.GET_STATUS);
             case SUBSCRIBE -> false;
         };

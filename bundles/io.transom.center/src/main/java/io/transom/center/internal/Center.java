@@ -23,8 +23,8 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * A center but for its entrances: router, realms, states of the nodes, and who may do what. {@link Entrance} opens it, {@link
- * CenterModule} offers its own procedures.
+ * A center but for its entrances: router, realms, states of the nodes, and who may do what. {@link Entrance} opens it,
+ * {@link CenterModule} offers its own procedures.
  */
 @Component(service = Center.class, configurationPid = Center.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = CenterConfig.class)
@@ -52,7 +52,10 @@ public final class Center {
 
     @Activate
     public Center(
-            BundleContext context, CenterConfig config, @Reference CenterStore store, @Reference Transports transports) {
+            BundleContext context,
+            CenterConfig config,
+            @Reference CenterStore store,
+            @Reference Transports transports) {
         this(
                 new Settings(
                         config,
@@ -102,7 +105,10 @@ public final class Center {
         return started;
     }
 
-    /** Says GOODBYE to all sessions, as an ordered end of the center; what the component's end would do without a farewell. */
+    /**
+     * Says GOODBYE to all sessions, as an ordered end of the center; what the component's end would do without a
+     * farewell.
+     */
     @Deactivate
     void close() {
         realms.stopAll(ErrorUris.SYSTEM_SHUTDOWN);

@@ -4,6 +4,7 @@ import io.transom.router.Authenticator;
 import io.transom.router.Principal;
 import io.transom.wamp.Connection;
 import io.transom.wamp.ErrorUris;
+import io.transom.wamp.Json;
 import io.transom.wamp.Message;
 import java.security.SecureRandom;
 import java.util.Map;
@@ -12,8 +13,8 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Who may log in at a center. The order of the checks and the reasons of refusal are those of docs/reference/protocol.md. A HELLO
- * that comes before the center is ready waits for it.
+ * Who may log in at a center. The order of the checks and the reasons of refusal are those of
+ * docs/reference/protocol.md. A HELLO that comes before the center is ready waits for it.
  */
 final class CenterAuthenticator implements Authenticator {
     private static final String SERIAL_ALPHABET = "345679ACEFGHJKLMNPQRSTUVWXY";
@@ -41,7 +42,7 @@ final class CenterAuthenticator implements Authenticator {
         if (method.isEmpty()) {
             return new Refuse(ErrorUris.NO_AUTH_METHOD, "none of the offered authentication methods is available here");
         } else if (!methods.contains(method.get())) {
-            return new Refuse(ErrorUris.NOT_AUTHORIZED, "unknown authentication method " + Checks.show(method.get()));
+            return new Refuse(ErrorUris.NOT_AUTHORIZED, "unknown authentication method " + Json.show(method.get()));
         } else if (method.get().equals(Hello.ANONYMOUS)) {
             return anonymous(hello);
         }
@@ -55,7 +56,7 @@ final class CenterAuthenticator implements Authenticator {
             return new Refuse(
                     Reasons.INVALID_PARAMETERS,
                     "Invalid parameters in authentication: invalid requested authrole "
-                            + Checks.show(hello.authrole().orElse(null)) + " for realm " + Checks.show(hello.realm()));
+                            + Json.show(hello.authrole().orElse(null)) + " for realm " + Json.show(hello.realm()));
         }
         boolean node = hello.authrole().filter(Names.ROLE_NODE::equals).isPresent();
         Optional<Refuse> unbindable = Signature.refusal(hello, connection, node);
@@ -82,8 +83,8 @@ final class CenterAuthenticator implements Authenticator {
     private static Step anonymous(Hello hello) {
         return hello.realm() == null
                 ? new Refuse(ErrorUris.NO_SUCH_REALM, "a client without a key has to name a realm")
-                : new Accept(new Principal(
-                        hello.realm(), serial(), Names.ROLE_PUBLIC, Hello.ANONYMOUS, "static", Map.of()));
+                : new Accept(
+                        new Principal(hello.realm(), serial(), Names.ROLE_PUBLIC, Hello.ANONYMOUS, "static", Map.of()));
     }
 
     /** Six groups of four characters: {@code XVQE-5NTK-...}. */

@@ -22,14 +22,14 @@ public @interface CenterConfig {
 
     @AttributeDefinition(
             name = "Superuser's public key",
-            description = "File with the line \"public-key-ed25519: <64 hex digits>\": whoever has that key may do everything. "
-                    + "Empty: the file that the environment variable CROSSBAR_FABRIC_SUPERUSER names; without one there is no "
+            description = "File with the line \"public-key-ed25519: <64 hex digits>\": whoever has that key may do "
+                    + "everything. "
+                    + "Empty: the file that the environment variable CROSSBAR_FABRIC_SUPERUSER names; "
+                    + "without one there is no "
                     + "superuser.")
     String superuser_key() default "";
 
-    @AttributeDefinition(
-            name = "Name of the center",
-            description = "Told to whoever logs in, as x_cb_node.")
+    @AttributeDefinition(name = "Name of the center", description = "Told to whoever logs in, as x_cb_node.")
     String node_id() default "center";
 
     @AttributeDefinition(
@@ -39,13 +39,15 @@ public @interface CenterConfig {
 
     @AttributeDefinition(
             name = "Anonymous login",
-            description = "Whether a client may join a management realm without a key, with role public: it may look at nodes, "
+            description = "Whether a client may join a management realm without a key, with role public: it may look "
+                    + "at nodes, "
                     + "workers and realms and change nothing.")
     boolean anonymous() default true;
 
     @AttributeDefinition(
             name = "Strict nodes",
-            description = "Whether a node may only register and publish below its own prefix, publish heartbeats in its own name "
+            description = "Whether a node may only register and publish below its own prefix, publish heartbeats in "
+                    + "its own name "
                     + "and call crossbarfabriccenter.mrealm.get_status. Switch off only if a node needs more.")
     boolean strict_nodes() default true;
 
@@ -61,7 +63,8 @@ public @interface CenterConfig {
 
     @AttributeDefinition(
             name = "Second session of a node",
-            description = "Milliseconds that the earlier session of a node has to answer when the node logs in again; if it does "
+            description = "Milliseconds that the earlier session of a node has to answer when the node logs in again; "
+                    + "if it does "
                     + "not answer it is ended, if it does the later one is refused.")
     int node_takeover() default 2_000;
 }

@@ -81,8 +81,7 @@ public final class CenterFleet implements Fleet {
                 .orElse(null);
         NodeTrack track = center.nodes().track(node.oid()).orElse(null);
         if (track == null) {
-            return new NodeView(
-                    node.oid(), realm, node.authid(), node.pubkey(), false, 0, "", 0, 0, 0, Map.of());
+            return new NodeView(node.oid(), realm, node.authid(), node.pubkey(), false, 0, "", 0, 0, 0, Map.of());
         }
         synchronized (track) {
             return new NodeView(

@@ -29,6 +29,7 @@ public final class CenterModule implements HandlerModule {
                 .implement(Users.class, new UserProcedures(center))
                 .implementPerCall(Mrealms.class, call -> new MrealmProcedures(center, Caller.of(call.caller())))
                 .implementPerCall(Pairing.class, call -> new PairingProcedures(center, Caller.of(call.caller())))
-                .implementPerCall(ManagedNodes.class, call -> new ManagedNodeProcedures(center, call.place(), call.caller()));
+                .implementPerCall(
+                        ManagedNodes.class, call -> new ManagedNodeProcedures(center, call.place(), call.caller()));
     }
 }

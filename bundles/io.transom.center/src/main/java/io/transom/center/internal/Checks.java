@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks of single arguments. Every complaint names the argument, what was expected and what was found. */
 final class Checks {
-    private static final Pattern UUID =
-            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
     private static final Pattern KEY = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern COMPONENT = Pattern.compile("[^\\s.#]+");
     private static final Pattern REALM = Pattern.compile("[A-Za-z][A-Za-z0-9_\\-@.]{2,254}");
@@ -67,18 +66,20 @@ final class Checks {
     /** The name of a management realm. */
     static String realmName(@Nullable Object value) {
         if (!(value instanceof String name)) {
-            throw new WampError(Errors.INVALID_REALM, "name: expected a text, found " + show(value));
+            throw new WampError(Errors.INVALID_REALM, "name: expected a text, found " + Json.show(value));
         }
         if (!REALM.matcher(name).matches()) {
             throw new WampError(
                     Errors.INVALID_REALM,
-                    "name: expected a letter and then 2 to 254 of letters, digits, \"_\", \"-\", \"@\" and \".\", found "
-                            + show(name));
+                    "name: expected a letter and then 2 to 254 of letters, digits, \"_\", \"-\", \"@\" and "
+                            + "\".\", found "
+                            + Json.show(name));
         }
         for (String reserved : PROTECTED) {
             if (name.startsWith(reserved)) {
                 throw new WampError(
-                        Errors.INVALID_REALM, "name: " + show(name) + " starts with \"" + reserved + "\", which is reserved");
+                        Errors.INVALID_REALM,
+                        "name: " + Json.show(name) + " starts with \"" + reserved + "\", which is reserved");
             }
         }
         return name;
@@ -112,12 +113,7 @@ final class Checks {
     }
 
     static WampError invalid(String name, String expected, @Nullable Object found) {
-        return new WampError(ErrorUris.INVALID_ARGUMENT, name + ": expected " + expected + ", found " + show(found));
-    }
-
-    /** A value for people, cut when it is long. */
-    static String show(@Nullable Object value) {
-        String text = Json.write(value);
-        return text.length() <= 80 ? text : text.substring(0, 80) + "...";
+        return new WampError(
+                ErrorUris.INVALID_ARGUMENT, name + ": expected " + expected + ", found " + Json.show(found));
     }
 }

@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens a center: offers what is installed in all of its realms, and listens. The port is bound at once; a login waits until
- * everything that is installed is registered.
+ * Opens a center: offers what is installed in all of its realms, and listens. The port is bound at once; a login waits
+ * until everything that is installed is registered.
  */
 @Component(service = Entrance.class, immediate = true)
 public final class Entrance implements Realms.Observer {
@@ -57,15 +57,13 @@ public final class Entrance implements Realms.Observer {
         this.transports = transports;
         this.recorder = new CallRecorder(center.clock(), center.store()::record);
         this.catalog = catalog.listen(center.access());
-        center.started()
-                .thenCompose(started -> center.realms().observe(this))
-                .whenComplete((attached, failure) -> {
-                    if (failure == null) {
-                        ready.complete(null);
-                    } else {
-                        LOG.error("center: not ready, a realm could not be started", failure);
-                    }
-                });
+        center.started().thenCompose(started -> center.realms().observe(this)).whenComplete((attached, failure) -> {
+            if (failure == null) {
+                ready.complete(null);
+            } else {
+                LOG.error("center: not ready, a realm could not be started", failure);
+            }
+        });
         listen(true);
         ready.thenCombine(listener, (up, bound) -> bound)
                 .thenAccept(bound -> LOG.info(
@@ -81,9 +79,8 @@ public final class Entrance implements Realms.Observer {
 
     @Override
     public CompletionStage<Void> started(CenterRealm realm) {
-        Place place = realm.isDomain()
-                ? new DomainPlace(realm, recorder)
-                : new RealmPlace(realm, center::state, recorder);
+        Place place =
+                realm.isDomain() ? new DomainPlace(realm, recorder) : new RealmPlace(realm, center::state, recorder);
         var attachment = host.attach(place, realm.backend());
         attachments.put(realm.name(), attachment);
         return attachment.ready();
@@ -109,7 +106,8 @@ public final class Entrance implements Realms.Observer {
                     }
                     if (first) {
                         LOG.error(
-                                "center: cannot listen: {}. Set listen.host or listen.port of {} (--listen HOST:PORT); trying "
+                                "center: cannot listen: {}. Set listen.host or listen.port of {} (--listen "
+                                        + "HOST:PORT); trying "
                                         + "again every {} s",
                                 cause(failure).getMessage(),
                                 Center.PID,

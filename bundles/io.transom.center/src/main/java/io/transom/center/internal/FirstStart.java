@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
-/** Makes what a center cannot be without, when the store does not have it yet: the superuser's record and a default realm. */
+/**
+ * Makes what a center cannot be without, when the store does not have it yet: the superuser's record and a default
+ * realm.
+ */
 final class FirstStart {
     private final CenterStore store;
     private final Clock clock;

@@ -15,7 +15,15 @@ record Hello(@Nullable String realm, Map<String, Object> details, Map<?, ?> extr
 
     /** Names of methods that are known, be they offered here or not. */
     private static final Set<String> KNOWN = Set.of(
-            CRYPTOSIGN, ANONYMOUS, "ticket", "wampcra", "scram", "cookie", "tls", "anonymous-proxy", "cryptosign-proxy");
+            CRYPTOSIGN,
+            ANONYMOUS,
+            "ticket",
+            "wampcra",
+            "scram",
+            "cookie",
+            "tls",
+            "anonymous-proxy",
+            "cryptosign-proxy");
 
     static Hello of(Message.Hello message) {
         return new Hello(
@@ -26,7 +34,8 @@ record Hello(@Nullable String realm, Map<String, Object> details, Map<?, ?> extr
 
     /** The first offered method that is supported, or an unknown one before it; absent when there is neither. */
     Optional<String> method(Set<String> supported) {
-        List<?> methods = details.get("authmethods") instanceof List<?> list && !list.isEmpty() ? list : List.of(ANONYMOUS);
+        List<?> methods =
+                details.get("authmethods") instanceof List<?> list && !list.isEmpty() ? list : List.of(ANONYMOUS);
         for (Object method : methods) {
             if (method instanceof String name && supported.contains(name)) {
                 return Optional.of(name);
@@ -53,7 +62,8 @@ record Hello(@Nullable String realm, Map<String, Object> details, Map<?, ?> extr
     }
 
     /** Null when none is asked for. */
-    @Nullable Object channelBinding() {
+    @Nullable
+    Object channelBinding() {
         return extra.get("channel_binding");
     }
 

@@ -18,8 +18,7 @@ final class InfoPages {
                 <head><meta charset="utf-8"><title>Transom center</title></head>
                 <body><h1>Transom center</h1><p>Version %s. WAMP over WebSocket for nodes and operators.</p></body>
                 </html>
-                """
-                .formatted(version);
+                """.formatted(version);
         return Map.of(
                 "/info", query -> response(200, "text/html", page),
                 "/livez", query -> response(200, "text/plain", "ok\n"),

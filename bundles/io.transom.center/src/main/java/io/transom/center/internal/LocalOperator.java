@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls in the realms for whoever sits at the center itself. Each actor has a session of its own in each realm, so that the
- * records name them; the least used ones are ended.
+ * Calls in the realms for whoever sits at the center itself. Each actor has a session of its own in each realm, so that
+ * the records name them; the least used ones are ended.
  */
 @Component(service = Operator.class)
 public final class LocalOperator implements Operator, Realms.Observer {

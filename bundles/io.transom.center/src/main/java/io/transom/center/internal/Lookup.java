@@ -2,6 +2,7 @@ package io.transom.center.internal;
 
 import io.transom.api.Errors;
 import io.transom.api.store.CenterState;
+import io.transom.wamp.Json;
 import io.transom.wamp.WampError;
 
 /** Finds stored objects, or complains that there is none. */
@@ -22,7 +23,7 @@ final class Lookup {
 
     static CenterState.ManagementRealm realmNamed(CenterState state, String name, String error) {
         return state.realmNamed(name)
-                .orElseThrow(() -> new WampError(error, "no management realm named " + Checks.show(name)));
+                .orElseThrow(() -> new WampError(error, "no management realm named " + Json.show(name)));
     }
 
     static CenterState.Node node(CenterState state, String argument, String oid) {
@@ -37,6 +38,6 @@ final class Lookup {
         return state.nodeNamed(realm.oid(), authid)
                 .orElseThrow(() -> new WampError(
                         Errors.NO_SUCH_OBJECT,
-                        "no node " + Checks.show(authid) + " in management realm \"" + realm.name() + "\""));
+                        "no node " + Json.show(authid) + " in management realm \"" + realm.name() + "\""));
     }
 }

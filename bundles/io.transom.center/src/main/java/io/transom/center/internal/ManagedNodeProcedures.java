@@ -74,14 +74,14 @@ final class ManagedNodeProcedures implements ManagedNodes {
     }
 
     private CompletionStage<ManagedNode> done(CenterState.Node node) {
-        return CompletableFuture.completedStage(
-                Views.of(node, center.nodes().view(node.oid(), node.authid())));
+        return CompletableFuture.completedStage(Views.of(node, center.nodes().view(node.oid(), node.authid())));
     }
 
     private CenterRealm realm() {
         return center.realms()
                 .named(realmName)
                 .orElseThrow(() -> new WampError(
-                        io.transom.wamp.ErrorUris.NO_SUCH_REALM, "no realm \"" + realmName + "\" exists on this router"));
+                        io.transom.wamp.ErrorUris.NO_SUCH_REALM,
+                        "no realm \"" + realmName + "\" exists on this router"));
     }
 }

@@ -81,8 +81,7 @@ final class MrealmProcedures implements Mrealms {
                 .handle((realm, failure) -> failure == null
                         ? done(created)
                         : center.store()
-                                .update(state ->
-                                        new Update<Void>(List.of(new Change.RemoveRealm(created.oid())), null))
+                                .update(state -> new Update<Void>(List.of(new Change.RemoveRealm(created.oid())), null))
                                 .thenCompose(undone -> CompletableFuture.<ManagementRealm>failedStage(failure)))
                 .thenCompose(Function.identity());
     }
@@ -133,8 +132,7 @@ final class MrealmProcedures implements Mrealms {
         checkFree(state, name);
         if (state.nodes().values().stream().anyMatch(node -> realm.oid().equals(node.realmOid()))) {
             throw new WampError(
-                    Errors.DEPENDENT_OBJECTS,
-                    "management realm \"" + realm.name() + "\" has nodes and keeps its name");
+                    Errors.DEPENDENT_OBJECTS, "management realm \"" + realm.name() + "\" has nodes and keeps its name");
         }
         return name;
     }
@@ -200,7 +198,8 @@ final class MrealmProcedures implements Mrealms {
     @Override
     public CompletionStage<List<String>> setRolesOnMrealmForUser(
             String mrealmOid, String userOid, @Nullable List<String> roles) {
-        List<String> wanted = roles == null ? List.of() : roles.stream().distinct().toList();
+        List<String> wanted =
+                roles == null ? List.of() : roles.stream().distinct().toList();
         wanted.forEach(role -> {
             if (OperatorRole.stored(role).isEmpty()) {
                 throw Checks.invalid("user_roles", "some of owner, admin, operator, developer, user, guest", role);

@@ -15,8 +15,7 @@ import java.util.function.Supplier;
 
 /** The login of a node: by its key alone, into the management realm that it is paired with. */
 final class NodeLogin {
-    private static final String UNPAIRED =
-            "This node is unpaired. Please pair the node with management realm first.";
+    private static final String UNPAIRED = "This node is unpaired. Please pair the node with management realm first.";
 
     private final Supplier<CenterState> state;
     private final OneSession oneSession;
@@ -41,9 +40,13 @@ final class NodeLogin {
             return CompletableFuture.completedStage(new Refuse(Reasons.NODE_UNPAIRED, UNPAIRED));
         }
         Paired node = paired.get();
-        return oneSession.makeWay(node.oid(), node.realm(), node.principal().authid()).thenApply(free -> free
-                ? new Accept(node.principal())
-                : new Refuse(Reasons.NODE_ALREADY_CONNECTED, "This node is already connected, from another process with its key."));
+        return oneSession
+                .makeWay(node.oid(), node.realm(), node.principal().authid())
+                .thenApply(free -> free
+                        ? new Accept(node.principal())
+                        : new Refuse(
+                                Reasons.NODE_ALREADY_CONNECTED,
+                                "This node is already connected, from another process with its key."));
     }
 
     private record Paired(String oid, String realm, Principal principal) {}

@@ -161,7 +161,11 @@ final class NodeStates implements Realms.Observer {
             track.counter = null;
             active(track, NodeTrack.JOINED);
         }
-        LOG.info("node {}: logged in to {} from {}", session.authid(), realm.name(), session.peer().address());
+        LOG.info(
+                "node {}: logged in to {} from {}",
+                session.authid(),
+                realm.name(),
+                session.peer().address());
     }
 
     /** Later, since the session is being joined now. */
@@ -236,13 +240,17 @@ final class NodeStates implements Realms.Observer {
     /** The publisher's session tells which node it is; the router has checked that the first argument is its authid. */
     private void withTrack(CenterRealm realm, Event event, Consumer<NodeTrack> change) {
         long session = event.publisher().session();
-        realm.realm().session(session).flatMap(NodeStates::nodeOid).map(tracks::get).ifPresent(track -> {
-            synchronized (track) {
-                if (track.session == session) {
-                    change.accept(track);
-                }
-            }
-        });
+        realm.realm()
+                .session(session)
+                .flatMap(NodeStates::nodeOid)
+                .map(tracks::get)
+                .ifPresent(track -> {
+                    synchronized (track) {
+                        if (track.session == session) {
+                            change.accept(track);
+                        }
+                    }
+                });
     }
 
     private void active(NodeTrack track, int activity) {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the center knows of a node at run time. Guarded by itself.
  *
- * <p>Online is a node that is attached and has called {@code mrealm.get_status}, which it does when all its procedures are
- * registered.
+ * <p>Online is a node that is attached and has called {@code mrealm.get_status}, which it does when all its procedures
+ * are registered.
  */
 final class NodeTrack {
     static final int JOINED = 2;
@@ -34,7 +34,9 @@ final class NodeTrack {
 
     int lastActivity;
     Map<String, Long> workers = Map.of();
-    @Nullable Long counter;
+
+    @Nullable
+    Long counter;
 
     /** Time stamp of the last heartbeat, nanoseconds since 1970. */
     long time;

@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One session for each node. When a node logs in while it has a session, that session is asked for {@code get_status}: if
- * there is no answer in time its connection is dead and is ended, so that a node that lost it silently can come back; if
- * there is one, another process uses the node's key and is refused.
+ * One session for each node. When a node logs in while it has a session, that session is asked for {@code get_status}:
+ * if there is no answer in time its connection is dead and is ended, so that a node that lost it silently can come
+ * back; if there is one, another process uses the node's key and is refused.
  */
 final class OneSession {
     private static final Logger LOG = LoggerFactory.getLogger(OneSession.class);
@@ -47,7 +47,10 @@ final class OneSession {
             if (states.session(nodeOid) == earlier) {
                 LOG.info("node {}: its earlier session does not answer and is ended", authid);
                 realm.realm()
-                        .kill(session -> session.id() == earlier, ErrorUris.KILLED, "replaced by a later login of the node");
+                        .kill(
+                                session -> session.id() == earlier,
+                                ErrorUris.KILLED,
+                                "replaced by a later login of the node");
             }
             return gone.thenApply(left -> true);
         });
@@ -70,14 +73,14 @@ final class OneSession {
     }
 
     /**
-     * Errors of the node itself are an answer. The router's are none; nor is a node heard that has not registered yet, and it is
-     * the later one that gets its chance then: refusing it would end the node.
+     * Errors of the node itself are an answer. The router's are none; nor is a node heard that has not registered yet,
+     * and it is the later one that gets its chance then: refusing it would end the node.
      */
     private static boolean isAnswer(Throwable failure) {
-        Throwable cause = failure instanceof java.util.concurrent.CompletionException wrapped
-                        && wrapped.getCause() != null
-                ? wrapped.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof java.util.concurrent.CompletionException wrapped && wrapped.getCause() != null
+                        ? wrapped.getCause()
+                        : failure;
         return cause instanceof WampError error
                 && !error.uri().equals(ErrorUris.NO_SUCH_PROCEDURE)
                 && !error.uri().equals(ErrorUris.TIMEOUT)

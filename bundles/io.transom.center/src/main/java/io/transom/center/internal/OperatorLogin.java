@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * The login of an operator: the superuser by key, a user by e-mail address and key. A user or key that is not on record is
- * refused as one without an activation; activation by a code that is sent comes later.
+ * The login of an operator: the superuser by key, a user by e-mail address and key. A user or key that is not on record
+ * is refused as one without an activation; activation by a code that is sent comes later.
  */
 final class OperatorLogin {
     private final Supplier<CenterState> state;
@@ -60,7 +60,8 @@ final class OperatorLogin {
         if (user == null) {
             return new Refuse(
                     Reasons.NO_PENDING_ACTIVATION,
-                    "No user of that name and key, and no activation is pending. Ask an owner of the center to add them.");
+                    "No user of that name and key, and no activation is pending. Ask an owner of the center to "
+                            + "add them.");
         }
         if (hello.extra().get("activation_code") != null) {
             return new Refuse(Reasons.NO_PENDING_ACTIVATION, "The key is active, and no activation is pending.");

@@ -9,6 +9,7 @@ import io.transom.api.store.CenterState;
 import io.transom.api.store.CenterState.Label;
 import io.transom.api.store.CenterStore.Update;
 import io.transom.api.store.Change;
+import io.transom.wamp.Json;
 import io.transom.wamp.WampError;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,8 +80,8 @@ final class PairingProcedures implements Pairing {
     @Override
     public CompletionStage<UnpairedNode> unpairNodeByPubkey(String pubkey) {
         return unpair(state -> state.nodeWithKey(pubkey)
-                .orElseThrow(() -> new WampError(
-                        Errors.NO_SUCH_OBJECT, "no node with public key " + Checks.show(pubkey))));
+                .orElseThrow(
+                        () -> new WampError(Errors.NO_SUCH_OBJECT, "no node with public key " + Json.show(pubkey))));
     }
 
     @Override
@@ -171,7 +172,8 @@ final class PairingProcedures implements Pairing {
                     checkOwner(state, node);
                     if (node.realmOid() != null) {
                         throw new WampError(
-                                Errors.DEPENDENT_OBJECTS, "node with OID " + node.oid() + " is paired; unpair it first");
+                                Errors.DEPENDENT_OBJECTS,
+                                "node with OID " + node.oid() + " is paired; unpair it first");
                     }
                     return new Update<>(List.of(new Change.RemoveNode(node.oid())), node);
                 })

@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** A management realm as a place: what is offered under which URI, which node a call means, which events are relayed. */
+/**
+ * A management realm as a place: what is offered under which URI, which node a call means, which events are relayed.
+ */
 final class RealmPlace implements Place {
     private final CenterRealm realm;
     private final Supplier<CenterState> state;
@@ -50,7 +52,8 @@ final class RealmPlace implements Place {
         CenterState.Node node = state.get().nodes().get(Checks.oid(Names.NODE_OID, nodeOid));
         if (node == null || (node.realmOid() != null && !node.realmOid().equals(realm.oid()))) {
             throw new WampError(
-                    Errors.NO_SUCH_OBJECT, "no node with OID " + nodeOid + " in management realm \"" + realm.name() + "\"");
+                    Errors.NO_SUCH_OBJECT,
+                    "no node with OID " + nodeOid + " in management realm \"" + realm.name() + "\"");
         }
         if (node.realmOid() == null || node.authid() == null) {
             throw new WampError(Errors.NODE_NOT_PAIRED, "node with OID " + nodeOid + " is not paired");

@@ -114,8 +114,7 @@ final class Realms {
     }
 
     private static CompletionStage<Void> all(List<CompletionStage<Void>> stages) {
-        return CompletableFuture.allOf(stages.stream()
-                .map(CompletionStage::toCompletableFuture)
-                .toArray(CompletableFuture<?>[]::new));
+        return CompletableFuture.allOf(
+                stages.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture<?>[]::new));
     }
 }

@@ -5,6 +5,7 @@ import io.transom.router.Authenticator.Refuse;
 import io.transom.router.Authenticator.Step;
 import io.transom.wamp.Connection;
 import io.transom.wamp.ErrorUris;
+import io.transom.wamp.Json;
 import io.transom.wamp.auth.Cryptosign;
 import java.util.HashMap;
 import java.util.Optional;
@@ -19,8 +20,8 @@ final class Signature {
     private Signature() {}
 
     /**
-     * Why the channel binding that is asked for cannot be had; absent when it can. On a transport without TLS a request for
-     * {@code tls-unique} is accepted and has no effect, since older clients make it there.
+     * Why the channel binding that is asked for cannot be had; absent when it can. On a transport without TLS a request
+     * for {@code tls-unique} is accepted and has no effect, since older clients make it there.
      */
     static Optional<Refuse> refusal(Hello hello, Connection connection, boolean node) {
         Object binding = hello.channelBinding();
@@ -29,12 +30,14 @@ final class Signature {
         }
         if (!TLS_UNIQUE.equals(binding)) {
             return Optional.of(new Refuse(
-                    ErrorUris.NOT_AUTHORIZED, "channel binding " + Checks.show(binding) + " is not supported, only \"tls-unique\""));
+                    ErrorUris.NOT_AUTHORIZED,
+                    "channel binding " + Json.show(binding) + " is not supported, only \"tls-unique\""));
         }
         if (!node && connection.peer().secure() && connection.channelId().isEmpty()) {
             return Optional.of(new Refuse(
                     ErrorUris.NOT_AUTHORIZED,
-                    "channel binding \"tls-unique\" is not available on this TLS connection; log in without channel binding"));
+                    "channel binding \"tls-unique\" is not available on this TLS connection; log in "
+                            + "without channel binding"));
         }
         return Optional.empty();
     }
@@ -50,18 +53,18 @@ final class Signature {
         var extra = new HashMap<String, Object>();
         extra.put("challenge", challenge);
         extra.put("channel_binding", hello.channelBinding());
-        Optional<byte[]> channel = hello.channelBinding() != null && connection.peer().secure()
-                ? connection.channelId()
-                : Optional.empty();
+        Optional<byte[]> channel =
+                hello.channelBinding() != null && connection.peer().secure()
+                        ? connection.channelId()
+                        : Optional.empty();
         return new Challenge(Cryptosign.METHOD, extra, answer -> {
-            boolean bound = channel.isPresent() && Cryptosign.verify(pubkey, challenge, channel.get(), answer.signature());
-            boolean plain =
-                    (channel.isEmpty() || node) && Cryptosign.verify(pubkey, challenge, answer.signature());
+            boolean bound =
+                    channel.isPresent() && Cryptosign.verify(pubkey, challenge, channel.get(), answer.signature());
+            boolean plain = (channel.isEmpty() || node) && Cryptosign.verify(pubkey, challenge, answer.signature());
             return bound || plain
                     ? next.get()
                     : CompletableFuture.completedStage(new Refuse(
-                            ErrorUris.NOT_AUTHORIZED,
-                            "the signature is not that of the key over the challenge"));
+                            ErrorUris.NOT_AUTHORIZED, "the signature is not that of the key over the challenge"));
         });
     }
 }

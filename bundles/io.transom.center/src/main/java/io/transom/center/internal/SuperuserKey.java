@@ -40,8 +40,8 @@ final class SuperuserKey {
         int colon = line.indexOf(':');
         String key = colon < 0 ? "" : line.substring(colon + 1).trim().toLowerCase(Locale.ROOT);
         if (!Checks.isKey(key)) {
-            throw new IllegalStateException(setting + ": file " + file.toAbsolutePath() + " has no line \"" + TAG
-                    + ": <64 hex digits>\"");
+            throw new IllegalStateException(
+                    setting + ": file " + file.toAbsolutePath() + " has no line \"" + TAG + ": <64 hex digits>\"");
         }
         return key;
     }

@@ -4,6 +4,7 @@ import io.transom.api.Errors;
 import io.transom.api.center.UserInfo;
 import io.transom.api.center.Users;
 import io.transom.api.store.CenterState;
+import io.transom.wamp.Json;
 import io.transom.wamp.WampError;
 import java.util.List;
 import java.util.Optional;
@@ -33,12 +34,12 @@ final class UserProcedures implements Users {
 
     @Override
     public CompletionStage<UserInfo> getUserByEmail(String email) {
-        return found(center.state().userWithEmail(email), "no user with e-mail address " + Checks.show(email));
+        return found(center.state().userWithEmail(email), "no user with e-mail address " + Json.show(email));
     }
 
     @Override
     public CompletionStage<UserInfo> getUserByPubkey(String pubkey) {
-        return found(center.state().userWithKey(pubkey), "no user with public key " + Checks.show(pubkey));
+        return found(center.state().userWithKey(pubkey), "no user with public key " + Json.show(pubkey));
     }
 
     private static CompletionStage<UserInfo> found(Optional<CenterState.User> user, String otherwise) {

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Stored objects as results show them. */
 final class Views {
     /** Nodes of one realm by authid; unpaired ones by OID, first. */
-    static final Comparator<CenterState.Node> BY_AUTHID =
-            Comparator.comparing((CenterState.Node node) -> node.authid() == null ? "" : node.authid())
-                    .thenComparing(CenterState.Node::oid);
+    static final Comparator<CenterState.Node> BY_AUTHID = Comparator.comparing(
+                    (CenterState.Node node) -> node.authid() == null ? "" : node.authid())
+            .thenComparing(CenterState.Node::oid);
 
     private Views() {}
 

@@ -69,7 +69,8 @@ class AuthenticatorTest {
                 Clock.systemUTC(),
                 never,
                 () -> Runnable::run);
-        var oneSession = new OneSession(new NodeStates(Clock.systemUTC(), (node, realm, authid) -> true), realms, never, Duration.ofSeconds(2));
+        var oneSession = new OneSession(
+                new NodeStates(Clock.systemUTC(), (node, realm, authid) -> true), realms, never, Duration.ofSeconds(2));
         return new CenterAuthenticator(
                 new NodeLogin(state, oneSession),
                 new OperatorLogin(state, Optional.of(SUPERUSER.publicKey())),
@@ -77,10 +78,8 @@ class AuthenticatorTest {
                 ready);
     }
 
-    private static CenterState.Node node(
-            String oid, SigningKey key, @Nullable String realm, @Nullable String authid) {
-        return new CenterState.Node(
-                oid, Label.NONE, null, key.publicKey(), null, realm, authid, Map.of("site", "A"));
+    private static CenterState.Node node(String oid, SigningKey key, @Nullable String realm, @Nullable String authid) {
+        return new CenterState.Node(oid, Label.NONE, null, key.publicKey(), null, realm, authid, Map.of("site", "A"));
     }
 
     /** @param details entries of HELLO's details, {@code authextra} already in */
@@ -124,16 +123,23 @@ class AuthenticatorTest {
         Login superuser = Login.as(SUPERUSER).with("authid", "me");
         Login alice = Login.as(ALICE).with("authid", "alice@x.y");
         // 1: methods
-        rows.add(row("known but not offered method", superuser.with("authmethods", List.of("ticket")), "wamp.error.no_auth_method"));
+        rows.add(row(
+                "known but not offered method",
+                superuser.with("authmethods", List.of("ticket")),
+                "wamp.error.no_auth_method"));
         rows.add(row("unknown method", superuser.with("authmethods", List.of("magic")), NOT_AUTHORIZED));
-        rows.add(row("unknown method first", superuser.with("authmethods", List.of("magic", "cryptosign")), NOT_AUTHORIZED));
+        rows.add(row(
+                "unknown method first", superuser.with("authmethods", List.of("magic", "cryptosign")), NOT_AUTHORIZED));
         rows.add(row("method that is no text", superuser.with("authmethods", List.of(5L)), NOT_AUTHORIZED));
         rows.add(row("anonymous without realm", new Login(null, Map.of()), "wamp.error.no_such_realm"));
         // 2: public key
         rows.add(row("no authextra", superuser.with("authextra", null), INVALID));
         rows.add(row("pubkey null", superuser.extra("pubkey", null), INVALID));
         rows.add(row("pubkey malformed", superuser.extra("pubkey", "12"), INVALID));
-        rows.add(row("pubkey missing comes before a wrong role", superuser.extra("pubkey", null).with("authrole", "x"), INVALID));
+        rows.add(row(
+                "pubkey missing comes before a wrong role",
+                superuser.extra("pubkey", null).with("authrole", "x"),
+                INVALID));
         // 3: requested role
         rows.add(row("role owner without realm", superuser.with("authrole", "owner"), INVALID));
         rows.add(row("role user without realm", superuser.with("authrole", "user"), INVALID));
@@ -159,11 +165,15 @@ class AuthenticatorTest {
         rows.add(row("known user, other key", Login.as(UNKNOWN).with("authid", "alice@x.y"), NO_ACTIVATION));
         rows.add(row("key of another user", Login.as(ALICE).with("authid", "bob@x.y"), NO_ACTIVATION));
         rows.add(row("name of the superuser, other key", Login.as(UNKNOWN).with("authid", "superuser"), NO_ACTIVATION));
-        rows.add(row("unknown user with code", Login.as(UNKNOWN).with("authid", "b").extra("activation_code", "X"), NO_ACTIVATION));
+        rows.add(row(
+                "unknown user with code",
+                Login.as(UNKNOWN).with("authid", "b").extra("activation_code", "X"),
+                NO_ACTIVATION));
         rows.add(row("active user with code", alice.extra("activation_code", "X"), NO_ACTIVATION));
         rows.add(row("user without role", alice.to("mrealm2"), NOT_AUTHORIZED));
         rows.add(row("user on a realm that is not there", alice.to("nowhere"), NOT_AUTHORIZED));
-        rows.add(row("user who asks for more than she has", alice.to("mrealm1").with("authrole", "owner"), NOT_AUTHORIZED));
+        rows.add(row(
+                "user who asks for more than she has", alice.to("mrealm1").with("authrole", "owner"), NOT_AUTHORIZED));
         rows.add(row("a node's key as operator", Login.as(NODE).with("authid", "node1"), NO_ACTIVATION));
         return rows.stream();
     }
@@ -188,8 +198,10 @@ class AuthenticatorTest {
                 Arguments.of(superuser.to(DOMAIN), SUPERUSER, DOMAIN, "superuser", "user"),
                 Arguments.of(superuser.to(DOMAIN).with("authrole", "user"), SUPERUSER, DOMAIN, "superuser", "user"),
                 Arguments.of(superuser.to("mrealm1"), SUPERUSER, "mrealm1", "superuser", "owner"),
-                Arguments.of(superuser.to("mrealm2").with("authrole", "guest"), SUPERUSER, "mrealm2", "superuser", "guest"),
-                Arguments.of(superuser.to("any").with("authrole", "operator"), SUPERUSER, "any", "superuser", "operator"),
+                Arguments.of(
+                        superuser.to("mrealm2").with("authrole", "guest"), SUPERUSER, "mrealm2", "superuser", "guest"),
+                Arguments.of(
+                        superuser.to("any").with("authrole", "operator"), SUPERUSER, "any", "superuser", "operator"),
                 Arguments.of(
                         superuser.with("authmethods", List.of("ticket", "cryptosign")),
                         SUPERUSER,
@@ -205,7 +217,8 @@ class AuthenticatorTest {
                         "user"),
                 Arguments.of(alice, ALICE, DOMAIN, "alice@x.y", "user"),
                 Arguments.of(alice.to("mrealm1"), ALICE, "mrealm1", "alice@x.y", "admin"),
-                Arguments.of(alice.to("mrealm1").with("authrole", "operator"), ALICE, "mrealm1", "alice@x.y", "operator"),
+                Arguments.of(
+                        alice.to("mrealm1").with("authrole", "operator"), ALICE, "mrealm1", "alice@x.y", "operator"),
                 Arguments.of(alice.to("mrealm1").with("authrole", "guest"), ALICE, "mrealm1", "alice@x.y", "guest"),
                 Arguments.of(Login.node(NODE), NODE, "mrealm1", "node1", "node"),
                 Arguments.of(Login.node(NODE).with("authid", "other"), NODE, "mrealm1", "node1", "node"),
@@ -290,11 +303,14 @@ class AuthenticatorTest {
 
         Login operator = Login.as(SUPERUSER).with("authid", "me").extra("channel_binding", "tls-unique");
         var second = assertInstanceOf(Challenge.class, hello(operator, secure));
-        accepted(answer(second, Cryptosign.sign(SUPERUSER, (String) second.extra().get("challenge"), channel)));
+        accepted(answer(
+                second, Cryptosign.sign(SUPERUSER, (String) second.extra().get("challenge"), channel)));
         assertInstanceOf(Refuse.class, answer(second, sign(second, SUPERUSER)));
         assertInstanceOf(
                 Refuse.class,
-                answer(second, Cryptosign.sign(SUPERUSER, (String) second.extra().get("challenge"), new byte[32])));
+                answer(
+                        second,
+                        Cryptosign.sign(SUPERUSER, (String) second.extra().get("challenge"), new byte[32])));
     }
 
     @Test

@@ -170,7 +170,8 @@ class AuthorizersTest {
     void aUserMayDoEverythingOnTheDomainRealmAndTheAnonymousNothing() {
         for (Authorizer.Action action : Authorizer.Action.values()) {
             assertEquals(
-                    true, may(authorizers.ofDomain(), "user", action, C + "domain.get_status", Match.EXACT, Payload.NONE));
+                    true,
+                    may(authorizers.ofDomain(), "user", action, C + "domain.get_status", Match.EXACT, Payload.NONE));
             assertEquals(
                     false,
                     may(authorizers.ofDomain(), "public", action, C + "domain.get_status", Match.EXACT, Payload.NONE));

@@ -55,9 +55,7 @@ final class CenterFixture implements AutoCloseable {
                 transports::schedule,
                 transports::executor);
         host.bind("io.transom.center", new CenterModule(center));
-        host.bind(
-                "io.transom.handler.node",
-                to -> to.forward(NodeControl.class, Workers.class, WorkerEvents.class));
+        host.bind("io.transom.handler.node", to -> to.forward(NodeControl.class, Workers.class, WorkerEvents.class));
         entrance = new Entrance(center, host, host, transports);
         port = Await.result(entrance.ready()).port();
         url = URI.create("ws://127.0.0.1:" + port + "/ws");
@@ -102,8 +100,8 @@ final class CenterFixture implements AutoCloseable {
 
     /** Puts a user on record. Returns the OID. */
     String addUser(String email, SigningKey key) {
-        var user = new CenterState.User(
-                UUID.randomUUID().toString(), CenterState.Label.NONE, email, 1, key.publicKey());
+        var user =
+                new CenterState.User(UUID.randomUUID().toString(), CenterState.Label.NONE, email, 1, key.publicKey());
         Await.result(store.update(state -> new CenterStore.Update<>(List.of(new Change.PutUser(user)), user)));
         return user.oid();
     }

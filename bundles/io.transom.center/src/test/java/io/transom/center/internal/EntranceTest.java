@@ -1,6 +1,7 @@
 package io.transom.center.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,12 +11,16 @@ import io.transom.testkit.Await;
 import io.transom.wamp.CallOptions;
 import io.transom.wamp.Payload;
 import io.transom.wamp.WampError;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +54,27 @@ class EntranceTest {
     }
 
     @Test
+    void aCenterWhosePortIsTakenTriesAgain() throws Exception {
+        try (var center = new CenterFixture()) {
+            var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            int port = taken.getLocalPort();
+            var config = Configs.center(Map.of("listen_port", port));
+            var other = new Center(
+                    new Center.Settings(config, Optional.empty(), "1"),
+                    new MemoryStore(),
+                    Clock.systemUTC(),
+                    center.transports::schedule,
+                    center.transports::executor);
+            var entrance = new Entrance(other, center.host, center.host, center.transports);
+            Await.until("an attempt has failed", other.router().realm("default")::isPresent);
+            assertFalse(entrance.ready().toCompletableFuture().isDone());
+            taken.close();
+            assertEquals(port, Await.result(entrance.ready()).port());
+            entrance.close();
+        }
+    }
+
+    @Test
     void everySessionIsToldWhenTheCenterEnds() {
         var center = new CenterFixture();
         var key = CenterFixture.key(2);
@@ -58,7 +84,8 @@ class EntranceTest {
         var domain = center.domain();
         center.entrance.close();
         for (var session : List.of(node.session(), operator.session(), domain.session())) {
-            assertEquals("wamp.close.system_shutdown", Await.result(session.closed()).reason());
+            assertEquals(
+                    "wamp.close.system_shutdown", Await.result(session.closed()).reason());
         }
         assertThrows(AssertionError.class, center::domain);
         center.close();
@@ -95,7 +122,8 @@ class EntranceTest {
                     List.of("product", "description", "terms", "features", "limits"), List.copyOf(license.keySet()));
             assertEquals(
                     "wamp.error.invalid_argument",
-                    domain.callFails("crossbarfabriccenter.domain.get_status", 5).uri());
+                    domain.callFails("crossbarfabriccenter.domain.get_status", 5)
+                            .uri());
         }
     }
 
@@ -110,11 +138,19 @@ class EntranceTest {
                     List.of("oid", "label", "description", "tags", "email", "registered", "pubkey"),
                     List.copyOf(alice.keySet()));
             assertEquals(alice, domain.call(u + "get_user_by_email", "alice@x.y"));
-            assertEquals(alice, domain.call(u + "get_user_by_pubkey", CenterFixture.key(7).publicKey()));
+            assertEquals(
+                    alice,
+                    domain.call(u + "get_user_by_pubkey", CenterFixture.key(7).publicKey()));
             assertEquals(2, ((List<?>) domain.call(u + "list_users")).size());
-            assertEquals("crossbar.error.no_such_object", domain.callFails(u + "get_user_by_email", "x").uri());
-            assertEquals("crossbar.error.no_such_object", domain.callFails(u + "get_user_by_pubkey", "x").uri());
-            assertEquals("wamp.error.invalid_argument", domain.callFails(u + "get_user", "x").uri());
+            assertEquals(
+                    "crossbar.error.no_such_object",
+                    domain.callFails(u + "get_user_by_email", "x").uri());
+            assertEquals(
+                    "crossbar.error.no_such_object",
+                    domain.callFails(u + "get_user_by_pubkey", "x").uri());
+            assertEquals(
+                    "wamp.error.invalid_argument",
+                    domain.callFails(u + "get_user", "x").uri());
         }
     }
 
@@ -193,7 +229,9 @@ class EntranceTest {
                 assertTrue(center.fleet().node("node1").orElseThrow().online());
                 assertEquals(1, center.fleet().realms().get(0).online());
             }
-            Await.until("both are told", () -> changes.size() == 2 && !changes.get(1).online());
+            Await.until(
+                    "both are told",
+                    () -> changes.size() == 2 && !changes.get(1).online());
             listening.close();
             Await.until("all events are there", () -> events.size() >= 3);
             watching.close();
@@ -211,7 +249,8 @@ class EntranceTest {
                     .toList();
             assertEquals(List.of("jmx ok", "console:karaf ok"), actors);
             var nowhere = operator.call("nowhere", "jmx", "a.b", Payload.NONE, CallOptions.DEFAULT);
-            assertEquals("wamp.error.no_such_realm", Await.error(nowhere.result()).uri());
+            assertEquals(
+                    "wamp.error.no_such_realm", Await.error(nowhere.result()).uri());
         }
     }
 }

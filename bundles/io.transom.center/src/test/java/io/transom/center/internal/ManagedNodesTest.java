@@ -68,10 +68,12 @@ class ManagedNodesTest {
         var ready = operator.events(M + "on_node_ready");
         var shutdown = operator.events(M + "on_node_shutdown");
         Object oid = paired.get("oid");
-        try (var session = TestClient.join(
-                center.transports, center.url, null, Authentications.cryptosign(key, null, "node"))) {
+        try (var session =
+                TestClient.join(center.transports, center.url, null, Authentications.cryptosign(key, null, "node"))) {
             assertEquals("offline", map(operator.call(M + "get_node", oid)).get("status"));
-            session.register("crossbarfabriccenter.node.slow.x", call -> java.util.concurrent.CompletableFuture.completedFuture(Payload.NONE));
+            session.register(
+                    "crossbarfabriccenter.node.slow.x",
+                    call -> java.util.concurrent.CompletableFuture.completedFuture(Payload.NONE));
             session.call(M + "get_status");
             Event event = ready.next();
             assertEquals(oid, event.payload().first());
@@ -136,14 +138,31 @@ class ManagedNodesTest {
                             "crossbarfabriccenter.node.on_heartbeat",
                             Payload.of(
                                     "beating",
-                                    Map.of("timestamp", 1795416783149093691L, "seq", 7, "workers", Map.of("router", 2))),
+                                    Map.of(
+                                            "timestamp",
+                                            1795416783149093691L,
+                                            "seq",
+                                            7,
+                                            "workers",
+                                            Map.of("router", 2))),
                             PublishOptions.ACKNOWLEDGED);
-            node.session().publish("crossbarfabriccenter.node.on_heartbeat", Payload.of("beating", "rubbish"), PublishOptions.ACKNOWLEDGED);
-            node.session().publish("crossbarfabriccenter.node.on_heartbeat", Payload.of("beating"), PublishOptions.ACKNOWLEDGED);
+            node.session()
+                    .publish(
+                            "crossbarfabriccenter.node.on_heartbeat",
+                            Payload.of("beating", "rubbish"),
+                            PublishOptions.ACKNOWLEDGED);
+            node.session()
+                    .publish(
+                            "crossbarfabriccenter.node.on_heartbeat",
+                            Payload.of("beating"),
+                            PublishOptions.ACKNOWLEDGED);
             Await.until(
                     "the heartbeat is there",
-                    () -> Long.valueOf(7).equals(map(operator.call(M + "get_node", oid)).get("heartbeat")));
-            assertEquals(1795416783149093691L, map(operator.call(M + "get_node", oid)).get("timestamp"));
+                    () -> Long.valueOf(7)
+                            .equals(map(operator.call(M + "get_node", oid)).get("heartbeat")));
+            assertEquals(
+                    1795416783149093691L,
+                    map(operator.call(M + "get_node", oid)).get("timestamp"));
             var seen = center.fleet().node(String.valueOf(oid)).orElseThrow();
             assertEquals(Map.of("router", 2L), seen.workers());
             assertEquals(7, seen.heartbeat());
@@ -174,32 +193,45 @@ class ManagedNodesTest {
                 assertEquals(List.of("bb"), inside.call(M + "get_nodes", "online", true));
                 assertEquals(List.of("a", "b", "c"), inside.call(M + "get_nodes", "offline", true));
                 assertEquals(4, ((List<?>) inside.call(M + "get_nodes")).size());
-                assertEquals("wamp.error.invalid_argument", inside.callFails(M + "get_nodes", "asleep").uri());
-                assertEquals("wamp.error.invalid_argument", inside.callFails(M + "get_nodes", 5).uri());
+                assertEquals(
+                        "wamp.error.invalid_argument",
+                        inside.callFails(M + "get_nodes", "asleep").uri());
+                assertEquals(
+                        "wamp.error.invalid_argument",
+                        inside.callFails(M + "get_nodes", 5).uri());
                 var byName = map(inside.call(M + "get_node_by_authid", "bb"));
                 assertEquals(byName, inside.call(M + "get_node", byName.get("oid")));
-                assertEquals("crossbar.error.no_such_object", inside.callFails(M + "get_node_by_authid", "x").uri());
+                assertEquals(
+                        "crossbar.error.no_such_object",
+                        inside.callFails(M + "get_node_by_authid", "x").uri());
                 assertEquals(
                         "crossbar.error.no_such_object",
                         operator.callFails(M + "get_node", byName.get("oid")).uri());
             }
         }
-        assertEquals("crossbar.error.no_such_object", operator.callFails(M + "get_node", NOBODY).uri());
-        assertEquals("wamp.error.invalid_argument", operator.callFails(M + "get_node", "x").uri());
+        assertEquals(
+                "crossbar.error.no_such_object",
+                operator.callFails(M + "get_node", NOBODY).uri());
+        assertEquals(
+                "wamp.error.invalid_argument",
+                operator.callFails(M + "get_node", "x").uri());
     }
 
     @Test
     void proceduresOfTheDomainRealmAreNotHere() {
         for (String name : List.of("list_mrealms", "pair_node", "create_mrealm", "get_node_by_name")) {
-            assertEquals("wamp.error.no_such_procedure", operator.callFails(M + name).uri());
+            assertEquals(
+                    "wamp.error.no_such_procedure", operator.callFails(M + name).uri());
         }
     }
 
     @Test
     void whatIsWrongWithANodeIsToldByTheErrorsUri() {
         String uri = "crossbarfabriccenter.remote.node.get_status";
-        assertEquals("crossbar.error.no_such_object", operator.callFails(uri, NOBODY).uri());
-        assertEquals("wamp.error.invalid_argument", operator.callFails(uri, "12").uri());
+        assertEquals(
+                "crossbar.error.no_such_object", operator.callFails(uri, NOBODY).uri());
+        assertEquals(
+                "wamp.error.invalid_argument", operator.callFails(uri, "12").uri());
         assertEquals("wamp.error.invalid_argument", operator.callFails(uri, 12).uri());
         assertEquals("wamp.error.invalid_argument", operator.callFails(uri).uri());
         Object offline = center.pair(CenterFixture.key(++keys), "offline").get("oid");
@@ -208,10 +240,15 @@ class ManagedNodesTest {
         assertTrue(error.text().contains("crossbarfabriccenter.node.offline.get_status"), error.text());
         try (var domain = center.domain()) {
             domain.call(M + "create_mrealm", Map.of("name", "foreign"));
-            var foreign = map(domain.call(M + "pair_node", CenterFixture.key(++keys).publicKey(), "foreign", "f"));
-            assertEquals("crossbar.error.no_such_object", operator.callFails(uri, foreign.get("oid")).uri());
+            var foreign =
+                    map(domain.call(M + "pair_node", CenterFixture.key(++keys).publicKey(), "foreign", "f"));
+            assertEquals(
+                    "crossbar.error.no_such_object",
+                    operator.callFails(uri, foreign.get("oid")).uri());
             domain.call(M + "unpair_node", foreign.get("oid"));
-            assertEquals("fabric.node-not-paired", operator.callFails(uri, foreign.get("oid")).uri());
+            assertEquals(
+                    "fabric.node-not-paired",
+                    operator.callFails(uri, foreign.get("oid")).uri());
         }
     }
 
@@ -239,7 +276,8 @@ class ManagedNodesTest {
         var logs = operator.events("crossbarfabriccenter.remote.worker.on_worker_log");
         try (var node = center.node(key).start()) {
             node.publish("worker.W1.on_log", "a line");
-            assertEquals(List.of("Talker", "W1", "a line"), logs.next().payload().args());
+            assertEquals(
+                    List.of("Talker", "W1", "a line"), logs.next().payload().args());
         }
     }
 
@@ -249,7 +287,9 @@ class ManagedNodesTest {
         center.pair(key, "curious");
         try (var node = center.node(key).start()) {
             var session = node.session();
-            assertEquals("wamp.error.not_authorized", Await.error(session.call(M + "get_nodes")).uri());
+            assertEquals(
+                    "wamp.error.not_authorized",
+                    Await.error(session.call(M + "get_nodes")).uri());
             assertEquals(
                     "wamp.error.not_authorized",
                     Await.error(session.subscribe(M + "on_tick", event -> {})).uri());
@@ -265,7 +305,9 @@ class ManagedNodesTest {
         try (var guest = center.anonymous("default")) {
             assertEquals("public", guest.session().info().authrole());
             assertTrue(guest.call(M + "get_nodes") instanceof List);
-            assertEquals("wamp.error.not_authorized", guest.callFails(M + "get_node", NOBODY).uri());
+            assertEquals(
+                    "wamp.error.not_authorized",
+                    guest.callFails(M + "get_node", NOBODY).uri());
         }
         try (var guest = center.anonymous("com.crossbario.fabric")) {
             assertEquals(

@@ -62,7 +62,16 @@ class MrealmProceduresTest {
                         "tags", List.of("x", "y"),
                         "unknown", 5)));
         assertEquals(
-                List.of("oid", "label", "description", "tags", "name", "created", "owner", "cf_router_worker", "cf_container_worker"),
+                List.of(
+                        "oid",
+                        "label",
+                        "description",
+                        "tags",
+                        "name",
+                        "created",
+                        "owner",
+                        "cf_router_worker",
+                        "cf_container_worker"),
                 List.copyOf(realm.keySet()));
         assertEquals("mrealm1", realm.get("name"));
         assertEquals("a label", realm.get("label"));
@@ -96,8 +105,17 @@ class MrealmProceduresTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "ab", "1abc", "with space", "a#b", "umlaut\u00e4", "wamp1", "com.crossbario.fabric", "crossbarx",
-                "fabric", "autobahn9"
+                "",
+                "ab",
+                "1abc",
+                "with space",
+                "a#b",
+                "umlaut\u00e4",
+                "wamp1",
+                "com.crossbario.fabric",
+                "crossbarx",
+                "fabric",
+                "autobahn9"
             })
     void aNameThatDoesNotFitIsRefused(String name) {
         assertEquals("fabric.invalid-realm", error(M + "create_mrealm", Map.of("name", name)));
@@ -111,13 +129,21 @@ class MrealmProceduresTest {
         assertEquals("wamp.error.invalid_argument", error(M + "create_mrealm", "mrealm1"));
         assertEquals("wamp.error.invalid_argument", error(M + "create_mrealm"));
         assertEquals("wamp.error.invalid_argument", error(M + "create_mrealm", Map.of("name", "fine"), 5));
-        assertEquals(
-                "wamp.error.invalid_argument", error(M + "create_mrealm", Map.of("name", "fine", "label", 5)));
+        assertEquals("wamp.error.invalid_argument", error(M + "create_mrealm", Map.of("name", "fine", "label", 5)));
         assertEquals(
                 "wamp.error.invalid_argument", error(M + "create_mrealm", Map.of("name", "fine", "tags", List.of(1))));
         assertEquals("crossbar.error.no_such_object", error(M + "get_mrealm_by_name", "fine"));
         create("twice");
         assertEquals("crossbar.error.already_exists", error(M + "create_mrealm", Map.of("name", "twice")));
+    }
+
+    @Test
+    void aRealmThatCannotBeStartedLeavesNoRecord() {
+        center.center.router().start(io.transom.router.RealmOptions.of("blocked"));
+        assertEquals("wamp.error.runtime_error", error(M + "create_mrealm", Map.of("name", "blocked")));
+        assertEquals("crossbar.error.no_such_object", error(M + "get_mrealm_by_name", "blocked"));
+        center.center.router().stop("blocked", "wamp.close.close_realm");
+        create("blocked");
     }
 
     @Test
@@ -144,7 +170,9 @@ class MrealmProceduresTest {
         assertEquals("superuser", result.get("caller"));
         assertEquals(List.of(), result.get("unpaired"));
         assertEquals(List.of(result), deleted.next().payload().args());
-        assertEquals("wamp.close.close_realm", Await.result(operator.session().closed()).reason());
+        assertEquals(
+                "wamp.close.close_realm",
+                Await.result(operator.session().closed()).reason());
         assertEquals("crossbar.error.no_such_object", error(M + "get_mrealm", realm.get("oid")));
         var refused = assertThrows(WampError.class, () -> center.join("shortlived", null));
         assertEquals("wamp.error.no_such_realm", refused.uri());
@@ -164,7 +192,9 @@ class MrealmProceduresTest {
             var event = map(unpaired.next().payload().first());
             assertEquals(pairedNode.get("oid"), event.get("oid"));
             assertEquals(List.of(node.session().info().id()), event.get("killed"));
-            assertEquals("wamp.close.auth-changed", Await.result(node.session().closed()).reason());
+            assertEquals(
+                    "wamp.close.auth-changed",
+                    Await.result(node.session().closed()).reason());
             assertEquals(
                     "fabric.auth-failed.node-unpaired",
                     assertThrows(WampError.class, node::start).uri());
@@ -178,7 +208,8 @@ class MrealmProceduresTest {
         var changed = domain.call(
                 M + "modify_mrealm", realm.get("oid"), Map.of("label", "L", "tags", List.of("t"), "created", 0));
         assertEquals(Map.of("label", "L", "tags", List.of("t")), changed);
-        assertEquals(List.of(realm.get("oid"), changed), modified.next().payload().args());
+        assertEquals(
+                List.of(realm.get("oid"), changed), modified.next().payload().args());
         assertEquals(Map.of(), domain.call(M + "modify_mrealm", realm.get("oid"), Map.of("label", "L")));
 
         assertEquals(
@@ -203,12 +234,10 @@ class MrealmProceduresTest {
         assertEquals(
                 "crossbar.error.dependent_objects",
                 error(M + "modify_mrealm", realm.get("oid"), Map.of("name", "renamed")));
-        assertEquals(
-                "fabric.invalid-realm", error(M + "modify_mrealm", realm.get("oid"), Map.of("name", "wamp")));
+        assertEquals("fabric.invalid-realm", error(M + "modify_mrealm", realm.get("oid"), Map.of("name", "wamp")));
         create("taken");
         assertEquals(
-                "crossbar.error.already_exists",
-                error(M + "modify_mrealm", realm.get("oid"), Map.of("name", "taken")));
+                "crossbar.error.already_exists", error(M + "modify_mrealm", realm.get("oid"), Map.of("name", "taken")));
     }
 
     @Test
@@ -257,7 +286,9 @@ class MrealmProceduresTest {
             }
             var own = map(other.call(M + "create_mrealm", Map.of("name", "carols")));
             assertEquals(carol, own.get("owner"));
-            assertEquals("carol@x.y", map(other.call(M + "delete_mrealm", own.get("oid"))).get("caller"));
+            assertEquals(
+                    "carol@x.y",
+                    map(other.call(M + "delete_mrealm", own.get("oid"))).get("caller"));
             domain.call(M + "set_roles_on_mrealm_for_user", realm.get("oid"), carol, List.of("owner"));
             assertEquals(Map.of("label", "x"), other.call(M + "modify_mrealm", realm.get("oid"), Map.of("label", "x")));
         }
@@ -271,7 +302,8 @@ class MrealmProceduresTest {
             center.removeUser(dave);
             assertEquals(
                     "crossbar.error.no_such_object",
-                    client.callFails(M + "create_mrealm", Map.of("name", "nobodys")).uri());
+                    client.callFails(M + "create_mrealm", Map.of("name", "nobodys"))
+                            .uri());
         }
         assertEquals("crossbar.error.no_such_object", error(M + "get_mrealm_by_name", "nobodys"));
     }

@@ -60,8 +60,8 @@ class OneSessionTest {
         try (var center = new CenterFixture()) {
             var key = CenterFixture.key(2);
             center.pair(key, "node1");
-            var early = TestClient.join(
-                    center.transports, center.url, null, Authentications.cryptosign(key, null, "node"));
+            var early =
+                    TestClient.join(center.transports, center.url, null, Authentications.cryptosign(key, null, "node"));
             try (var node = center.node(key).start()) {
                 assertEquals("node1", node.id());
                 Await.result(early.session().closed());

@@ -54,7 +54,17 @@ class PairingProceduresTest {
         String pubkey = key();
         var node = map(domain.call(M + "pair_node", pubkey, "default", "Node-A_1", Map.of("site", "B")));
         assertEquals(
-                List.of("oid", "label", "description", "tags", "owner_oid", "pubkey", "cluster_ip", "mrealm_oid", "authid", "authextra"),
+                List.of(
+                        "oid",
+                        "label",
+                        "description",
+                        "tags",
+                        "owner_oid",
+                        "pubkey",
+                        "cluster_ip",
+                        "mrealm_oid",
+                        "authid",
+                        "authextra"),
                 List.copyOf(node.keySet()));
         assertEquals("Node-A_1", node.get("authid"));
         assertEquals(pubkey, node.get("pubkey"));
@@ -65,7 +75,8 @@ class PairingProceduresTest {
         assertEquals(node, domain.call(M + "get_node", node.get("oid")));
         assertEquals(node, domain.call(M + "get_node_by_name", "default", "Node-A_1"));
         assertTrue(list(domain.call(M + "list_nodes")).contains(node.get("oid")));
-        assertTrue(list(domain.call(M + "list_nodes_by_mrealm", node.get("mrealm_oid"))).contains(node.get("oid")));
+        assertTrue(list(domain.call(M + "list_nodes_by_mrealm", node.get("mrealm_oid")))
+                .contains(node.get("oid")));
         assertTrue(list(domain.call(M + "list_nodes_by_mrealm_name", "default")).contains(node.get("oid")));
         var state = map(domain.call(M + "stat_node", node.get("oid")));
         assertEquals("offline", state.get("status"));
@@ -108,7 +119,9 @@ class PairingProceduresTest {
         assertEquals("fabric.node-already-paired", error("pair_node", node.get("pubkey"), "default", "again"));
         assertEquals("crossbar.error.already_exists", error("pair_node", key(), "default", "once"));
         domain.call(M + "create_mrealm", Map.of("name", "elsewhere"));
-        assertEquals("once", map(domain.call(M + "pair_node", key(), "elsewhere", "once")).get("authid"));
+        assertEquals(
+                "once",
+                map(domain.call(M + "pair_node", key(), "elsewhere", "once")).get("authid"));
     }
 
     @Test
@@ -144,7 +157,9 @@ class PairingProceduresTest {
             var shutdown = operator.events(M + "on_node_shutdown");
             var result = map(domain.call(M + "unpair_node", paired.get("oid")));
             assertEquals(List.of(node.session().info().id()), result.get("killed"));
-            assertEquals("wamp.close.auth-changed", Await.result(node.session().closed()).reason());
+            assertEquals(
+                    "wamp.close.auth-changed",
+                    Await.result(node.session().closed()).reason());
             assertEquals(paired.get("oid"), shutdown.next().payload().first());
             assertEquals(
                     "fabric.node-not-paired",
@@ -180,9 +195,9 @@ class PairingProceduresTest {
         var node = pair("forgotten");
         assertEquals(
                 Map.of("label", "L", "tags", List.of("t")),
-                domain.call(M + "modify_node", node.get("oid"), Map.of("label", "L", "tags", List.of("t"), "pubkey", "x")));
-        assertEquals(
-                "wamp.error.invalid_argument", error("modify_node", node.get("oid"), Map.of("description", 5)));
+                domain.call(
+                        M + "modify_node", node.get("oid"), Map.of("label", "L", "tags", List.of("t"), "pubkey", "x")));
+        assertEquals("wamp.error.invalid_argument", error("modify_node", node.get("oid"), Map.of("description", 5)));
         assertEquals("L", map(domain.call(M + "get_node", node.get("oid"))).get("label"));
         assertEquals("crossbar.error.dependent_objects", error("delete_node", node.get("oid")));
         domain.call(M + "unpair_node", node.get("oid"));

@@ -47,7 +47,8 @@ class PersistenceTest {
 
     private JdbcStore store() {
         return new JdbcStore(
-                proxy(BundleContext.class, Map.of()), proxy(StoreConfig.class, Map.of("directory", directory.toString())));
+                proxy(BundleContext.class, Map.of()),
+                proxy(StoreConfig.class, Map.of("directory", directory.toString())));
     }
 
     private static <T> T proxy(Class<T> type, Map<String, Object> answers) {

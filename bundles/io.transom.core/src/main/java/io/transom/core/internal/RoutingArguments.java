@@ -1,8 +1,8 @@
 package io.transom.core.internal;
 
+import io.transom.api.Arguments;
 import io.transom.api.ProcedureDescription;
 import io.transom.wamp.Json;
-import io.transom.wamp.Nested;
 import io.transom.wamp.Payload;
 import io.transom.wamp.Uris;
 import io.transom.wamp.WampError;
@@ -58,6 +58,7 @@ record RoutingArguments(
         RoutingArguments take(int count) {
             String node = oid(value(0, NODE, nodeKeyword()));
             Optional<String> worker = count < 2 ? Optional.empty() : Optional.of(worker(value(1, WORKER, WORKER)));
+            Arguments.IGNORED.stream().filter(kwargs::containsKey).forEach(byKeyword::add);
             int byPosition = Math.min(count, args.size());
             Payload rest = payload.dropArgs(byPosition);
             Map<String, Object> otherKeywords = kwargs;
@@ -97,8 +98,8 @@ record RoutingArguments(
             if (value instanceof String text && OID.matcher(text).matches()) {
                 return text.toLowerCase(Locale.ROOT);
             }
-            throw invalid(
-                    NODE + ": expected an object ID like 7b2f4a10-9d3e-4c58-8a61-0f2c9be1d7a4, found " + shown(value));
+            throw invalid(NODE + ": expected an object ID like 7b2f4a10-9d3e-4c58-8a61-0f2c9be1d7a4, found "
+                    + Json.show(value));
         }
 
         /** A component of a URI: it becomes part of those of the worker's procedures. */
@@ -106,17 +107,11 @@ record RoutingArguments(
             if (value instanceof String text && text.indexOf('.') < 0 && Uris.isValid(text, false)) {
                 return text;
             }
-            throw invalid(WORKER + ": expected the ID of a worker, found " + shown(value));
+            throw invalid(WORKER + ": expected the ID of a worker, found " + Json.show(value));
         }
 
         private WampError invalid(String text) {
             return Refusals.invalidArgument(procedure.name() + ": " + text);
-        }
-
-        private static String shown(@Nullable Object value) {
-            String text =
-                    value instanceof Nested nested ? "a " + nested.name().toLowerCase(Locale.ROOT) : Json.write(value);
-            return text.length() <= 60 ? text : text.substring(0, 60) + "...";
         }
     }
 }

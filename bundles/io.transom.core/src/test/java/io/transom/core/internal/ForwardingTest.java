@@ -75,6 +75,13 @@ class ForwardingTest extends HostFixture {
     }
 
     @Test
+    void theKeywordDetailsIsDropped() {
+        session.call(LIST, keywords(List.of(FakePlace.NODE, "w1"), "details", CONFIG));
+
+        assertEquals(Payload.NONE, place.forwarded.get(0).payload);
+    }
+
+    @Test
     void theBytesOfTheRestStayAsTheyCame() {
         Serializer cbor = Serializer.of(Encoding.CBOR);
         Bytes args = cbor.write(List.of(FakePlace.NODE, "w1", "t1", CONFIG));

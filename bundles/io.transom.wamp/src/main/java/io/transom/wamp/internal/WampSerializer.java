@@ -95,8 +95,7 @@ final class WampSerializer implements Serializer {
         return args.length() == 0
                 ? List.of()
                 : unfailing(
-                        args,
-                        in -> in.kind() == Kind.ARRAY ? in.list(shallow) : Collections.singletonList(in.value()));
+                        args, in -> in.kind() == Kind.ARRAY ? in.list(shallow) : Collections.singletonList(in.value()));
     }
 
     private Map<String, Object> kwargs(Bytes kwargs, boolean shallow) {

@@ -81,7 +81,7 @@ public final class ProtocolSession implements Session, Connection.Receiver {
                 details);
         this.dealerCancels = Details.announces(details, "dealer", "call_canceling");
         this.dealerTimesOut = Details.announces(details, "dealer", "call_timeout");
-        this.outbox = new Outbox(connection);
+        this.outbox = new Outbox(connection, () -> later(() -> end(Closed.lost("the event loop has ended"))));
     }
 
     @Override
@@ -239,7 +239,7 @@ public final class ProtocolSession implements Session, Connection.Receiver {
         Closed own = leaving;
         if (own == null) {
             leaving = new Closed(message.reason(), Details.message(message.details()), true);
-            connection.send(new Message.Goodbye(Map.of(), ErrorUris.GOODBYE_AND_OUT));
+            submit(box -> new Message.Goodbye(Map.of(), ErrorUris.GOODBYE_AND_OUT));
         }
         end(leaving);
     }
@@ -247,7 +247,7 @@ public final class ProtocolSession implements Session, Connection.Receiver {
     private void violated(String reason, String text) {
         if (!ended) {
             LOG.warn("session {} in {}: aborted, {}: {}", info.id(), info.realm(), reason, text);
-            connection.send(new Message.Abort(Map.of("message", text), reason));
+            submit(box -> new Message.Abort(Map.of("message", text), reason));
             end(new Closed(reason, text, false));
         }
     }
@@ -259,7 +259,10 @@ public final class ProtocolSession implements Session, Connection.Receiver {
         }
         leaving = why;
         ended = true;
-        connection.close();
+        submit(box -> {
+            connection.close();
+            return null;
+        });
         pending.end(Failures.ended(why.reason()));
         subscriptions.clear();
         callee.end();
@@ -273,9 +276,7 @@ public final class ProtocolSession implements Session, Connection.Receiver {
     }
 
     void send(Message message) {
-        if (!ended) {
-            connection.send(message);
-        }
+        submit(box -> ended ? null : message);
     }
 
     /** Runs on the session's executor; where that takes no more tasks the session ends here. */

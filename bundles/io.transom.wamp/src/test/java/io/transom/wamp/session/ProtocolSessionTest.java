@@ -132,6 +132,7 @@ class ProtocolSessionTest {
             worker.join();
         }
 
+        router.run();
         assertEquals(
                 RouterStub.numbers(threads * each),
                 router.sent.stream()
@@ -341,8 +342,36 @@ class ProtocolSessionTest {
         stub.lose("broken");
 
         assertEquals(List.of(), seen);
-        tasks.forEach(Runnable::run);
+        List.copyOf(tasks).forEach(Runnable::run);
         assertEquals(List.of("one", "two"), seen);
+        value(stub.session.closed());
+    }
+
+    @Test
+    void whatTheEventLoopSendsDoesNotOvertakeWhatOthersSentBefore() {
+        Call call = session.call("com.p", Payload.NONE, CallOptions.DEFAULT);
+        var stub = new RouterStub(RouterStub.FEATURES);
+        stub.executor().execute(() -> {
+            stub.session.call("com.second");
+        });
+        stub.session.call("com.first");
+        stub.run();
+
+        assertEquals("com.first", stub.next(Message.Call.class).procedure());
+        assertEquals("com.second", stub.next(Message.Call.class).procedure());
+        call.cancel(CancelMode.SKIP);
+        router.next(Message.Call.class);
+        router.next(Message.Cancel.class);
+    }
+
+    @Test
+    void anEventLoopThatHasEndedFailsEveryRequest() {
+        var stub = new RouterStub(RouterStub.FEATURES);
+        stub.stop();
+
+        CompletionStage<Payload> call = stub.session.call("com.p");
+
+        assertEquals(ErrorUris.CANCELED, failure(call).uri());
         value(stub.session.closed());
     }
 

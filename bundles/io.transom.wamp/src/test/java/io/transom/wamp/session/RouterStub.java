@@ -1,6 +1,7 @@
 package io.transom.wamp.session;
 
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.transom.wamp.Closed;
 import io.transom.wamp.Connection;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** A connection whose other end is the test: it sees what the session sends and answers as a router would. */
@@ -26,7 +28,9 @@ final class RouterStub implements Connection {
     final Queue<Message> sent = new ConcurrentLinkedQueue<>();
     final ProtocolSession session;
     private final Queue<Runnable> loop = new ConcurrentLinkedQueue<>();
+    private volatile boolean stopped;
     volatile boolean closed;
+    private volatile @Nullable Thread running;
     volatile @Nullable String aborted;
 
     RouterStub(Map<String, Object> welcome) {
@@ -35,7 +39,12 @@ final class RouterStub implements Connection {
 
     /** @param executor of the session; null for that of the connection */
     RouterStub(Map<String, Object> welcome, @Nullable Executor executor) {
-        Executor own = this.loop::add;
+        Executor own = task -> {
+            if (stopped) {
+                throw new RejectedExecutionException();
+            }
+            loop.add(task);
+        };
         this.executor = own;
         this.session = new ProtocolSession(
                 this,
@@ -46,6 +55,11 @@ final class RouterStub implements Connection {
     }
 
     private final Executor executor;
+
+    /** The event loop takes no more tasks. */
+    void stop() {
+        stopped = true;
+    }
 
     /** A message of the router. */
     void tell(Message message) {
@@ -59,9 +73,11 @@ final class RouterStub implements Connection {
     }
 
     void run() {
+        running = Thread.currentThread();
         for (Runnable task; (task = loop.poll()) != null; ) {
             task.run();
         }
+        running = null;
     }
 
     <M extends Message> M next(Class<M> type) {
@@ -81,6 +97,7 @@ final class RouterStub implements Connection {
 
     @Override
     public void send(Message message) {
+        assertTrue(inEventLoop(), "sent from outside the event loop");
         if (!closed) {
             sent.add(message);
         }
@@ -116,7 +133,7 @@ final class RouterStub implements Connection {
 
     @Override
     public boolean inEventLoop() {
-        return true;
+        return running == Thread.currentThread();
     }
 
     static List<Long> numbers(int count) {

@@ -69,8 +69,8 @@ final class Affinity {
             throw new WampError(Errors.CROSSBAR_RUNTIME_ERROR, "interrupted");
         }
         if (taskset.exitValue() != 0) {
-            String last = output.lines().reduce("", (first, second) -> second);
-            throw new WampError(Errors.CROSSBAR_RUNTIME_ERROR, "CPUs " + list + ": the system refuses: " + last);
+            String why = output.lines().filter(line -> line.contains("failed")).findFirst().orElse(output);
+            throw new WampError(Errors.CROSSBAR_RUNTIME_ERROR, "CPUs " + list + ": the system refuses: " + why);
         }
     }
 }

@@ -15,7 +15,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -124,7 +124,11 @@ final class Channel {
     }
 
     private Map<String, Object> ready() {
-        return Map.of("type", settings.type(), "id", settings.id(), "pid", ProcessHandle.current().pid());
+        var event = new LinkedHashMap<String, Object>();
+        event.put("type", settings.type());
+        event.put("id", settings.id());
+        event.put("pid", ProcessHandle.current().pid());
+        return event;
     }
 
     private void lost(Closed why) {
@@ -158,7 +162,7 @@ final class Channel {
         if (joined == null || !announced.compareAndSet(false, true)) {
             return CompletableFuture.completedFuture(0L);
         }
-        var event = new HashMap<String, @Nullable Object>();
+        var event = new LinkedHashMap<String, @Nullable Object>();
         event.put("who", whoOrNull);
         event.put("when", Timestamps.of(Instant.now()));
         var options = whoOrNull == null

@@ -98,9 +98,18 @@ final class Program implements AutoCloseable {
                 + String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size())) + "\n";
     }
 
-    /** SIGTERM. */
-    void terminate() {
-        process.destroy();
+    /** Sends a signal to any process. */
+    static void signal(String name, long pid) {
+        try {
+            int code = new ProcessBuilder("kill", "-" + name, String.valueOf(pid))
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new AssertionError("kill -" + name + " " + pid + ": exit code " + code);
+            }
+        } catch (IOException | InterruptedException failed) {
+            throw new AssertionError("kill -" + name + " " + pid, failed);
+        }
     }
 
     /** SIGKILL, to this process alone. */

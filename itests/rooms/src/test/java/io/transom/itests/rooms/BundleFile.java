@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
@@ -46,19 +48,21 @@ record BundleFile(String bundle, String path, byte[] content) {
         return files;
     }
 
-    /** The classes of ours whose bytes name a type, not initialized. */
+    /** The classes of ours whose bytes name a type, not initialized; without those whose superclass is in a library, which is not here. */
     static List<Class<?>> classesThatName(String type) {
         String name = type.replace('.', '/');
         return all(path -> path.startsWith("io/transom/") && path.endsWith(".class")).stream()
-                .filter(file -> new String(file.content, java.nio.charset.StandardCharsets.ISO_8859_1).contains(name))
-                .<Class<?>>map(BundleFile::load)
+                .filter(file -> new String(file.content, StandardCharsets.ISO_8859_1).contains(name))
+                .<Class<?>>flatMap(file -> file.load().stream())
                 .toList();
     }
 
-    private Class<?> load() {
+    private Optional<Class<?>> load() {
         try {
             String name = path.substring(0, path.length() - ".class".length()).replace('/', '.');
-            return Class.forName(name, false, BundleFile.class.getClassLoader());
+            return Optional.of(Class.forName(name, false, BundleFile.class.getClassLoader()));
+        } catch (NoClassDefFoundError superclassMissing) {
+            return Optional.empty();
         } catch (ClassNotFoundException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -78,7 +78,7 @@ final class Limits {
                 rows.addAll(ofSetting(type, method));
             }
         } catch (NoClassDefFoundError usesLibrary) {
-            // Only libraries are missing here; LimitsTest compares with the sources, so that nothing is lost.
+            // A library's; ReferenceTablesTest compares with the sources, so that no limit is lost.
             return rows;
         }
         return rows;
@@ -124,7 +124,8 @@ final class Limits {
         String key = method.getName().replaceAll("([A-Z])", ".$1").toLowerCase(Locale.ROOT);
         for (Setting.Group group : Setting.all().values()) {
             for (Setting setting : group.settings()) {
-                if (type.getName().startsWith(group.pid() + ".") && setting.key().equals(key)) {
+                if (type.getName().startsWith(group.pid() + ".")
+                        && setting.key().equals(key)) {
                     String text = setting.attributes().get("default");
                     return List.of(new Row(call(method, text), null, "`%s` `%s`".formatted(group.pid(), key)));
                 }

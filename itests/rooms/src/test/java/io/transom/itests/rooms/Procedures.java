@@ -38,8 +38,8 @@ final class Procedures {
     static String onManagementRealms() {
         var page = new StringBuilder("| procedure | access | lowest role |\n|---|---|---|\n");
         uris(false)
-                .forEach((uri, access) -> page.append(
-                        "| `%s` | %s | %s |\n".formatted(uri, word(access), lowestRole(uri, access))));
+                .forEach((uri, access) ->
+                        page.append("| `%s` | %s | %s |\n".formatted(uri, word(access), lowestRole(uri, access))));
         return page.toString();
     }
 

@@ -24,7 +24,8 @@ record ReferencePage(String name, Map<String, String> tables) {
             int from = text.indexOf(begin);
             int to = from < 0 ? -1 : text.indexOf(END, from);
             if (to < 0) {
-                throw new IllegalStateException(name + ": expected a line " + begin.strip() + " and a line " + END + " below");
+                throw new IllegalStateException(
+                        name + ": expected a line " + begin.strip() + " and a line " + END + " below");
             }
             text = text.substring(0, from + begin.length()) + "\n" + table.getValue() + "\n" + text.substring(to);
         }

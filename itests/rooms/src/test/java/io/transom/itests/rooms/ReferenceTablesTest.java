@@ -21,8 +21,7 @@ import org.junit.jupiter.api.TestFactory;
 class ReferenceTablesTest {
     private static final Path ROOT = Path.of(System.getProperty("transom.root"));
     private static final Path FOLDER = ROOT.resolve("docs/reference");
-    private static final String WRITE =
-            "mvn test -pl itests/rooms -Dtest=ReferenceTablesTest -Dreference.write=true";
+    private static final String WRITE = "mvn test -pl itests/rooms -Dtest=ReferenceTablesTest -Dreference.write=true";
     private static final Pattern LIMIT_WITH_ID = Pattern.compile("new Limit\\(\\s*\"([^\"]+)\"");
 
     @TestFactory

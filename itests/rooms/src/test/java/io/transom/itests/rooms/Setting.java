@@ -27,8 +27,7 @@ record Setting(String key, String type, Map<String, String> attributes) {
     /** By PID. */
     static Map<String, Group> all() {
         var groups = new TreeMap<String, Group>();
-        for (BundleFile file :
-                BundleFile.all(path -> path.startsWith("OSGI-INF/metatype/") && path.endsWith(".xml"))) {
+        for (BundleFile file : BundleFile.all(path -> path.startsWith("OSGI-INF/metatype/") && path.endsWith(".xml"))) {
             Element root = parse(file).getDocumentElement();
             for (Element designate : below(root, "Designate")) {
                 String reference = below(designate, "Object").get(0).getAttribute("ocdref");
@@ -75,18 +74,15 @@ record Setting(String key, String type, Map<String, String> attributes) {
     }
 
     private String typeInWords() {
-        String word =
-                switch (type) {
-                    case "String" -> "text";
-                    case "Boolean" -> "`true` or `false`";
-                    case "Integer", "Long" -> "integer";
-                    default -> type;
-                };
+        String word = switch (type) {
+            case "String" -> "text";
+            case "Boolean" -> "`true` or `false`";
+            case "Integer", "Long" -> "integer";
+            default -> type;
+        };
         String min = attributes.get("min");
         String max = attributes.get("max");
-        return word
-                + (min == null ? "" : " from " + min)
-                + (max == null ? "" : " to " + max);
+        return word + (min == null ? "" : " from " + min) + (max == null ? "" : " to " + max);
     }
 
     private String defaultInWords() {

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A small file beside the database that holds the number of the last change that was acknowledged. It is written after the
- * database, so it is never ahead of it: a database that ends earlier has lost what was acknowledged.
+ * A small file beside the database that holds the number of the last change that was acknowledged. It is written after
+ * the database, so it is never ahead of it: a database that ends earlier has lost what was acknowledged.
  */
 final class AcknowledgedMark {
     private static final Logger LOG = LoggerFactory.getLogger(AcknowledgedMark.class);
@@ -42,7 +42,8 @@ final class AcknowledgedMark {
             if (channel == null) {
                 channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             }
-            var text = ByteBuffer.wrap(String.format(Locale.ROOT, "%020d\n", number).getBytes(StandardCharsets.US_ASCII));
+            var text = ByteBuffer.wrap(
+                    String.format(Locale.ROOT, "%020d\n", number).getBytes(StandardCharsets.US_ASCII));
             while (text.hasRemaining()) {
                 channel.write(text, text.position());
             }
@@ -66,7 +67,8 @@ final class AcknowledgedMark {
             return Files.exists(file) ? Long.parseLong(Files.readString(file).trim()) : 0;
         } catch (IOException | NumberFormatException damaged) {
             throw new StoreFailure(
-                    "file " + file + " is damaged: expected a number. Delete it when the database beside it is good", damaged);
+                    "file " + file + " is damaged: expected a number. Delete it when the database beside it is good",
+                    damaged);
         }
     }
 }

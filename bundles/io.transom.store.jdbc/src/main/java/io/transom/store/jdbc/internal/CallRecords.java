@@ -68,8 +68,8 @@ final class CallRecords {
                     result.complete(read(limit));
                 } catch (SQLException failed) {
                     disconnect();
-                    result.completeExceptionally(new WampError(
-                            ErrorUris.UNAVAILABLE, "the records cannot be read: " + failed.getMessage()));
+                    result.completeExceptionally(
+                            new WampError(ErrorUris.UNAVAILABLE, "the records cannot be read: " + failed.getMessage()));
                 }
             });
         } catch (RejectedExecutionException closed) {
@@ -107,7 +107,8 @@ final class CallRecords {
     private void write(List<CallRecord> batch) throws SQLException {
         Connection to = connection();
         try (PreparedStatement insert = to.prepareStatement("INSERT INTO call_record"
-                + " (called_at, realm, actor, uri, node_oid, worker_id, outcome, micros) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
+                + " (called_at, realm, actor, uri, node_oid, worker_id, outcome, micros) VALUES (?, ?, "
+                + "?, ?, ?, ?, ?, ?)")) {
             for (CallRecord call : batch) {
                 insert.setLong(1, call.time());
                 insert.setString(2, cut(call.realm(), 300));
@@ -134,8 +135,8 @@ final class CallRecords {
 
     private List<CallRecord> read(int limit) throws SQLException {
         var result = new ArrayList<CallRecord>();
-        try (PreparedStatement query =
-                connection().prepareStatement("SELECT called_at, realm, actor, uri, node_oid, worker_id, outcome, micros"
+        try (PreparedStatement query = connection()
+                .prepareStatement("SELECT called_at, realm, actor, uri, node_oid, worker_id, outcome, micros"
                         + " FROM call_record ORDER BY id DESC")) {
             query.setMaxRows(limit);
             try (var rows = query.executeQuery()) {

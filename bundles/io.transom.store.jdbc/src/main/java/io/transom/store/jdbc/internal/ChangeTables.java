@@ -38,7 +38,8 @@ final class ChangeTables {
         } else if (change instanceof Change.RemoveOrganization remove) {
             execute("DELETE FROM organization WHERE oid = ?", remove.oid());
         } else {
-            throw new IllegalArgumentException("unknown change " + change.getClass().getSimpleName());
+            throw new IllegalArgumentException(
+                    "unknown change " + change.getClass().getSimpleName());
         }
     }
 
@@ -47,7 +48,11 @@ final class ChangeTables {
     }
 
     private void write(CenterState.User user) throws SQLException {
-        put("center_user", user.oid(), user.label(), columns("email", user.email(), "registered", user.registered(), "pubkey", user.pubkey()));
+        put(
+                "center_user",
+                user.oid(),
+                user.label(),
+                columns("email", user.email(), "registered", user.registered(), "pubkey", user.pubkey()));
     }
 
     private void write(CenterState.Organization organization) throws SQLException {
@@ -55,7 +60,13 @@ final class ChangeTables {
                 "organization",
                 organization.oid(),
                 organization.label(),
-                columns("name", organization.name(), "otype", organization.type(), "registered", organization.registered()));
+                columns(
+                        "name",
+                        organization.name(),
+                        "otype",
+                        organization.type(),
+                        "registered",
+                        organization.registered()));
     }
 
     private void write(CenterState.ManagementRealm realm) throws SQLException {
@@ -113,7 +124,8 @@ final class ChangeTables {
         var values = new ArrayList<@Nullable Object>();
         columns.forEach(column -> values.add(column.value()));
         values.add(oid);
-        String assignments = String.join(", ", columns.stream().map(column -> column.name() + " = ?").toList());
+        String assignments = String.join(
+                ", ", columns.stream().map(column -> column.name() + " = ?").toList());
         if (execute("UPDATE " + table + " SET " + assignments + " WHERE oid = ?", values.toArray()) == 0) {
             String names = String.join(", ", columns.stream().map(Column::name).toList());
             var marks = new String[columns.size() + 1];

@@ -10,11 +10,11 @@ import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcDataSource;
 
 /**
- * An H2 database in a file of its own. Its data source is used directly, since {@code DriverManager} finds no drivers across
- * bundles; its web console is never started.
+ * An H2 database in a file of its own. Its data source is used directly, since {@code DriverManager} finds no drivers
+ * across bundles; its web console is never started.
  *
- * <p>An existing file is read once, whole and without writing, before H2 gets it for writing: H2 would repair or replace a
- * damaged one by what it takes for its last good state.
+ * <p>An existing file is read once, whole and without writing, before H2 gets it for writing: H2 would repair or
+ * replace a damaged one by what it takes for its last good state.
  */
 final class H2File implements Database {
     private static final String NAME = "center";
@@ -52,7 +52,8 @@ final class H2File implements Database {
     private static void check(Path file, String url, AcknowledgedMark mark) {
         try {
             H2Header.check(file);
-            try (Connection connection = source(url + ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE").getConnection()) {
+            try (Connection connection =
+                    source(url + ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE").getConnection()) {
                 if (!Migrations.exists(connection)) {
                     throw new SQLException("it has no table schema_version");
                 }
@@ -85,7 +86,8 @@ final class H2File implements Database {
             return "database file " + file + " is in use by another process";
         }
         return "database file " + file + " is damaged or is none of ours: " + failed.getMessage()
-                + ". Nothing was written to it; put a good copy in its place, or move it away to start with an empty one";
+                + ". Nothing was written to it; put a good copy in its place, or move it away to start with an "
+                + "empty one";
     }
 
     private static JdbcDataSource source(String url) {

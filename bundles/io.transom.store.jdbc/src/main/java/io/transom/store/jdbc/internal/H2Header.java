@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The head of an H2 file: two copies of one line, each in a block of 4,096 bytes. Once the file was closed in order it names the
- * position of the last chunk, which starts with a line of its own. H2 takes a file that lacks a head for a new one, and a file
- * that ends before that chunk for an older one.
+ * The head of an H2 file: two copies of one line, each in a block of 4,096 bytes. Once the file was closed in order it
+ * names the position of the last chunk, which starts with a line of its own. H2 takes a file that lacks a head for a
+ * new one, and a file that ends before that chunk for an older one.
  */
 final class H2Header {
     private static final int BLOCK = 4_096;

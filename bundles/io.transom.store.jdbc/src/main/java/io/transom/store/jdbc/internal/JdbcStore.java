@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The state of a center in an embedded H2 database. Starting it reads the database, a file on a local disk, and so takes as long
- * as that; it fails with a message that names the file when the database is damaged.
+ * The state of a center in an embedded H2 database. Starting it reads the database, a file on a local disk, and so
+ * takes as long as that; it fails with a message that names the file when the database is damaged.
  */
 @Component(
         service = CenterStore.class,
@@ -79,18 +79,27 @@ public final class JdbcStore implements CenterStore {
             database.close();
             throw failed instanceof StoreFailure known
                     ? known
-                    : new StoreFailure("database " + database.place() + " cannot be opened: " + failed.getMessage(), failed);
+                    : new StoreFailure(
+                            "database " + database.place() + " cannot be opened: " + failed.getMessage(), failed);
         }
     }
 
     static Limit changesPending(int value) {
         return new Limit(
-                "store.changes.pending", value, "changes", ErrorUris.UNAVAILABLE, "Changes that wait for the database.");
+                "store.changes.pending",
+                value,
+                "changes",
+                ErrorUris.UNAVAILABLE,
+                "Changes that wait for the database.");
     }
 
     static Limit changeTime(long millis) {
         return new Limit(
-                "store.change.time", millis, "ms", ErrorUris.UNAVAILABLE, "Time until a change that is not written fails.");
+                "store.change.time",
+                millis,
+                "ms",
+                ErrorUris.UNAVAILABLE,
+                "Time until a change that is not written fails.");
     }
 
     static Limit recordsPending(int value) {

@@ -39,7 +39,9 @@ final class Job<T> {
         return !result.isDone();
     }
 
-    /** Asks what is to be changed. False when there is nothing to do: nobody waits any more, or the change is refused. */
+    /**
+     * Asks what is to be changed. False when there is nothing to do: nobody waits any more, or the change is refused.
+     */
     boolean apply(CenterState state) {
         update = null;
         if (!waits()) {

@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the tables of a database to the version of this bundle: numbered SQL files, each run once and noted in the table
- * {@code schema_version}. A file that was released is never changed. A crash in the middle of a file lets it run again from its
- * first statement.
+ * Brings the tables of a database to the version of this bundle: numbered SQL files, each run once and noted in the
+ * table {@code schema_version}. A file that was released is never changed. A crash in the middle of a file lets it run
+ * again from its first statement.
  */
 final class Migrations {
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
@@ -34,7 +34,8 @@ final class Migrations {
         if (!exists(connection)) {
             execute(
                     connection,
-                    "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, file_name VARCHAR(200) NOT NULL)");
+                    "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, file_name "
+                            + "VARCHAR(200) NOT NULL)");
             connection.commit();
         }
         int version = version(connection);

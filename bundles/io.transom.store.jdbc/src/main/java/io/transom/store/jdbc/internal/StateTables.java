@@ -34,15 +34,19 @@ final class StateTables {
             organizations.put(organization.oid(), organization);
         });
         var realms = new HashMap<String, CenterState.ManagementRealm>();
-        rows(connection, "SELECT oid, label, description, tags, name, created, owner_oid FROM management_realm", row -> {
-            var realm = new CenterState.ManagementRealm(
-                    row.getString(1), label(row, 2), row.getString(5), row.getLong(6), row.getString(7));
-            realms.put(realm.oid(), realm);
-        });
+        rows(
+                connection,
+                "SELECT oid, label, description, tags, name, created, owner_oid FROM management_realm",
+                row -> {
+                    var realm = new CenterState.ManagementRealm(
+                            row.getString(1), label(row, 2), row.getString(5), row.getLong(6), row.getString(7));
+                    realms.put(realm.oid(), realm);
+                });
         var nodes = new HashMap<String, CenterState.Node>();
         rows(
                 connection,
-                "SELECT oid, label, description, tags, owner_oid, pubkey, cluster_ip, realm_oid, authid, authextra FROM node",
+                "SELECT oid, label, description, tags, owner_oid, pubkey, cluster_ip, realm_oid, authid, "
+                        + "authextra FROM node",
                 row -> {
                     var node = new CenterState.Node(
                             row.getString(1),

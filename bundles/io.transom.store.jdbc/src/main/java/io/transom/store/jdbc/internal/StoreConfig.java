@@ -11,8 +11,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public @interface StoreConfig {
     @AttributeDefinition(
             name = "Directory",
-            description = "Directory of the embedded database; made when it is missing. Empty: the directory \"state\" below "
-                    + "the directory that the property transom.dir names.")
+            description =
+                    "Directory of the embedded database; made when it is missing. Empty: the directory \"state\" below "
+                            + "the directory that the property transom.dir names.")
     String directory() default "";
 
     @AttributeDefinition(

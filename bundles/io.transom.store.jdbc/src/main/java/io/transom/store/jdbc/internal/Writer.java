@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that changes the state. What waits together is written in one transaction; an update is acknowledged, and
- * shown as the state, once that is durable.
+ * The one thread that changes the state. What waits together is written in one transaction; an update is acknowledged,
+ * and shown as the state, once that is durable.
  */
 final class Writer {
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
@@ -190,7 +190,9 @@ final class Writer {
         }
     }
 
-    /** Text that is too long and the like is the caller's fault (SQLSTATE classes 22 and 23), all else the database's. */
+    /**
+     * Text that is too long and the like is the caller's fault (SQLSTATE classes 22 and 23), all else the database's.
+     */
     private static WampError refusal(SQLException failure) {
         String sqlState = String.valueOf(failure.getSQLState());
         return sqlState.startsWith("22") || sqlState.startsWith("23")

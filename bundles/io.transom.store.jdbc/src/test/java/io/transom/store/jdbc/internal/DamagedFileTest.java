@@ -61,7 +61,9 @@ class DamagedFileTest {
         refused(new byte[20_000]);
     }
 
-    /** H2 keeps older copies of its pages and may have moved the newest to the front; what is complete has lost nothing. */
+    /**
+     * H2 keeps older copies of its pages and may have moved the newest to the front; what is complete has lost nothing.
+     */
     @ParameterizedTest
     @ValueSource(doubles = {0.05, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99})
     void aFileThatWasCutOffIsRefusedOrComplete(double part) throws Exception {

@@ -186,5 +186,4 @@ class JdbcStoreTest {
         assertEquals(Stores.record(2_499), await(store.records(1)).get(0));
         store.close();
     }
-
 }

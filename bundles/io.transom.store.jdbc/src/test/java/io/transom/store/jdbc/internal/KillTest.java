@@ -50,7 +50,8 @@ class KillTest {
         try (var reports = new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
             reports.readLine();
             var failure = assertThrows(StoreFailure.class, () -> Stores.open(directory));
-            assertTrue(failure.getMessage().endsWith("center.mv.db is in use by another process"), failure.getMessage());
+            assertTrue(
+                    failure.getMessage().endsWith("center.mv.db is in use by another process"), failure.getMessage());
             reports.readLine();
         } finally {
             child.destroyForcibly();
@@ -89,7 +90,8 @@ class KillTest {
                         WritingProcess.class.getName(),
                         directory.toString(),
                         Integer.toString(from))
-                .redirectError(ProcessBuilder.Redirect.to(directory.resolve("child.log").toFile()))
+                .redirectError(ProcessBuilder.Redirect.to(
+                        directory.resolve("child.log").toFile()))
                 .start();
     }
 }

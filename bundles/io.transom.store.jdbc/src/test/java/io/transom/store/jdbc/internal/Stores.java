@@ -57,7 +57,8 @@ final class Stores {
     static List<Change> everything() {
         var label = new Label("a label", "line 1\nline 2 \u00e4\u20ac", List.of("red", "green"));
         return List.of(
-                new Change.PutUser(new CenterState.User(oid(1), label, "a@b.c", 1_795_416_783_149_093L, "ab".repeat(32))),
+                new Change.PutUser(
+                        new CenterState.User(oid(1), label, "a@b.c", 1_795_416_783_149_093L, "ab".repeat(32))),
                 new Change.PutUser(new CenterState.User(oid(2), Label.NONE, "superuser", 2, null)),
                 new Change.PutOrganization(new CenterState.Organization(oid(3), label, "org", 1, 3)),
                 new Change.PutRealm(new CenterState.ManagementRealm(oid(4), label, "default", 4, oid(2))),

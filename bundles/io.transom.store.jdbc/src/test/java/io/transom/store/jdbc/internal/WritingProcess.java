@@ -5,7 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Puts nodes into a store, one after the other, and prints the number of each that was acknowledged, until it is killed. */
+/**
+ * Puts nodes into a store, one after the other, and prints the number of each that was acknowledged, until it is
+ * killed.
+ */
 final class WritingProcess {
     private WritingProcess() {}
 
