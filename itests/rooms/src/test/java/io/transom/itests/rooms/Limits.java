@@ -50,7 +50,7 @@ final class Limits {
                             row.opening() == null ? "" : "; before WELCOME " + number(row.opening()),
                             limit.reason(),
                             row.setting(),
-                            limit.doc()));
+                            ReferencePage.cell(limit.doc())));
         }
         return page.toString();
     }

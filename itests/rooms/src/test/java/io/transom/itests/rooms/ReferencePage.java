@@ -12,6 +12,11 @@ import java.util.Map;
 record ReferencePage(String name, Map<String, String> tables) {
     private static final String END = "<!-- end -->";
 
+    /** A text as the cell of a table. */
+    static String cell(String text) {
+        return text.replace("|", "\\|").replace("<", "\\<");
+    }
+
     Path in(Path folder) {
         return folder.resolve(name);
     }

@@ -68,7 +68,7 @@ record Room(String bundle, String exports, Set<String> rooms) {
         boolean belowItsName = (exported + ".").startsWith(name + ".");
         return belowItsName
                 && !(exported + ".").contains(".internal.")
-                && (exports.equals("API") || exports.equals("API: `" + exported.substring(name.length() + 1) + "`"));
+                && (exports.equals("API") || exports.equals("API: `" + exported.replace(name + ".", "") + "`"));
     }
 
     boolean mayImportFrom(String exporter) {

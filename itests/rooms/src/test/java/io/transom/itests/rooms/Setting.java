@@ -66,7 +66,7 @@ record Setting(String key, String type, Map<String, String> attributes) {
                                 setting.key(),
                                 setting.typeInWords(),
                                 setting.defaultInWords(),
-                                setting.attributes().getOrDefault("description", "")));
+                                ReferencePage.cell(setting.attributes().getOrDefault("description", ""))));
             }
             page.append('\n');
         }
