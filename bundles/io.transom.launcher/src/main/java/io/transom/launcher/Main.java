@@ -31,9 +31,6 @@ public final class Main {
         try (var framework = RunningFramework.create(options)) {
             framework.stopAtExitOfTheProcess();
             framework.start();
-            if (options.trial()) {
-                return 0;
-            }
             return framework.waitForEnd();
         } catch (LaunchException failed) {
             System.err.println("launcher: " + failed.getMessage());

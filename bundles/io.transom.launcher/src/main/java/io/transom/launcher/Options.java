@@ -22,7 +22,6 @@ import java.util.Optional;
  * --storage DIR                  the framework's cache, emptied at start; otherwise a temporary folder, removed at the end
  * --log out|err                  where log lines go: for people on standard output (default), for a program on standard error
  * --ignore-interrupt             SIGINT, which a terminal sends to all processes of a job, does not end this one
- * --trial                        ends once everything is started: to make an archive of the classes used
  * </pre>
  *
  * @param storage absent for a temporary folder
@@ -33,8 +32,7 @@ record Options(
         Map<String, String> properties,
         Optional<Path> storage,
         Logging.Target log,
-        boolean ignoreInterrupt,
-        boolean trial) {
+        boolean ignoreInterrupt) {
 
     static Options parse(String[] args) throws IOException {
         var bundles = new ArrayList<Path>();
@@ -43,7 +41,6 @@ record Options(
         Optional<Path> storage = Optional.empty();
         var log = Logging.Target.OUT;
         boolean ignoreInterrupt = false;
-        boolean trial = false;
         var words = new Words(args);
         while (words.more()) {
             String option = words.next();
@@ -56,14 +53,13 @@ record Options(
                 case "--storage" -> storage = Optional.of(Path.of(words.value(option)));
                 case "--log" -> log = Logging.Target.of(words.value(option));
                 case "--ignore-interrupt" -> ignoreInterrupt = true;
-                case "--trial" -> trial = true;
                 default -> throw new IllegalArgumentException("unknown option " + option);
             }
         }
         if (bundles.isEmpty()) {
             throw new IllegalArgumentException("no bundles given: --bundles DIR, --bundle-list FILE or --bundle FILE");
         }
-        return new Options(bundles, configurations, properties, storage, log, ignoreInterrupt, trial);
+        return new Options(bundles, configurations, properties, storage, log, ignoreInterrupt);
     }
 
     private static List<Path> jarsOf(Path directory) throws IOException {

@@ -39,26 +39,26 @@ final class RunningFramework implements AutoCloseable {
 
     private final Framework framework;
     private final Options options;
-    private final Path storage;
+    private final Optional<TemporaryFolder> temporary;
     private final AtomicInteger exitCode = new AtomicInteger();
     private volatile boolean ended;
     private boolean stopped;
 
-    private RunningFramework(Framework framework, Options options, Path storage) {
+    private RunningFramework(Framework framework, Options options, Optional<TemporaryFolder> temporary) {
         this.framework = framework;
         this.options = options;
-        this.storage = storage;
+        this.temporary = temporary;
     }
 
     static RunningFramework create(Options options) throws LaunchException {
         try {
-            Path storage = options.storage().isPresent()
-                    ? options.storage().get()
-                    : Files.createTempDirectory("transom-framework-");
+            Optional<TemporaryFolder> temporary =
+                    options.storage().isPresent() ? Optional.empty() : Optional.of(TemporaryFolder.create());
+            Path storage = options.storage().orElseGet(() -> temporary.orElseThrow().cache());
             var factory = ServiceLoader.load(FrameworkFactory.class)
                     .findFirst()
                     .orElseThrow(() -> new LaunchException("no OSGi framework on the class path", null));
-            return new RunningFramework(factory.newFramework(properties(options, storage)), options, storage);
+            return new RunningFramework(factory.newFramework(properties(options, storage)), options, temporary);
         } catch (IOException noFolder) {
             throw new LaunchException("no folder for the framework: " + noFolder.getMessage(), noFolder);
         }
@@ -200,24 +200,12 @@ final class RunningFramework implements AutoCloseable {
         } catch (BundleException | InterruptedException failed) {
             System.err.println("launcher: cannot stop: " + failed.getMessage());
         }
-        if (options.storage().isEmpty()) {
-            remove(storage);
-        }
+        temporary.ifPresent(TemporaryFolder::close);
     }
 
     @Override
     public void close() {
         stop();
         ended = true;
-    }
-
-    private static void remove(Path folder) {
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException | java.io.UncheckedIOException busy) {
-            System.err.println("launcher: " + folder + " is left behind: " + busy.getMessage());
-        }
     }
 }

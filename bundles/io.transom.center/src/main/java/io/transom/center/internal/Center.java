@@ -105,10 +105,7 @@ public final class Center {
         return started;
     }
 
-    /**
-     * Says GOODBYE to all sessions, as an ordered end of the center; what the component's end would do without a
-     * farewell.
-     */
+    /** Says GOODBYE to whoever is still there: the entrance has usually done so. */
     @Deactivate
     void close() {
         realms.stopAll(ErrorUris.SYSTEM_SHUTDOWN);

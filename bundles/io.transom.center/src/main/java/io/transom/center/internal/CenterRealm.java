@@ -1,7 +1,6 @@
 package io.transom.center.internal;
 
 import io.transom.api.Wire;
-import io.transom.api.store.CenterState;
 import io.transom.router.Realm;
 import io.transom.wamp.PublishOptions;
 import io.transom.wamp.Session;
@@ -21,10 +20,6 @@ record CenterRealm(String oid, Realm realm, Session backend, Instant started, Ti
 
     boolean isDomain() {
         return oid.isEmpty();
-    }
-
-    boolean is(CenterState.ManagementRealm stored) {
-        return oid.equals(stored.oid());
     }
 
     /** Publishes to all subscribers, in the order of the calls of one thread. */

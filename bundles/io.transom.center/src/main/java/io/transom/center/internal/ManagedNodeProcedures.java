@@ -1,9 +1,11 @@
 package io.transom.center.internal;
 
+import io.transom.api.Errors;
 import io.transom.api.center.ManagedNode;
 import io.transom.api.center.ManagedNodes;
 import io.transom.api.center.RealmStatus;
 import io.transom.api.store.CenterState;
+import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Identity;
 import io.transom.wamp.WampError;
 import java.util.List;
@@ -61,7 +63,7 @@ final class ManagedNodeProcedures implements ManagedNodes {
         CenterState.Node node = Lookup.node(center.state(), "node_oid", nodeOid);
         if (!realm().oid().equals(node.realmOid())) {
             throw new WampError(
-                    io.transom.api.Errors.NO_SUCH_OBJECT,
+                    Errors.NO_SUCH_OBJECT,
                     "no node with OID " + nodeOid + " in management realm \"" + realmName + "\"");
         }
         return done(node);
@@ -80,8 +82,7 @@ final class ManagedNodeProcedures implements ManagedNodes {
     private CenterRealm realm() {
         return center.realms()
                 .named(realmName)
-                .orElseThrow(() -> new WampError(
-                        io.transom.wamp.ErrorUris.NO_SUCH_REALM,
-                        "no realm \"" + realmName + "\" exists on this router"));
+                .orElseThrow(() ->
+                        new WampError(ErrorUris.NO_SUCH_REALM, "no realm \"" + realmName + "\" exists on this router"));
     }
 }

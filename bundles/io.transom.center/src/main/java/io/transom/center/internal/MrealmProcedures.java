@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Creates, changes and deletes management realms, for one caller. */
@@ -216,7 +217,7 @@ final class MrealmProcedures implements Mrealms {
         });
     }
 
-    private static <T> CompletionStage<T> attempt(java.util.function.Supplier<CompletionStage<T>> action) {
+    private static <T> CompletionStage<T> attempt(Supplier<CompletionStage<T>> action) {
         try {
             return action.get();
         } catch (RuntimeException failed) {

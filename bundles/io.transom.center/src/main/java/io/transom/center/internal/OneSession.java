@@ -7,6 +7,7 @@ import io.transom.wamp.Payload;
 import io.transom.wamp.WampError;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,10 +78,9 @@ final class OneSession {
      * and it is the later one that gets its chance then: refusing it would end the node.
      */
     private static boolean isAnswer(Throwable failure) {
-        Throwable cause =
-                failure instanceof java.util.concurrent.CompletionException wrapped && wrapped.getCause() != null
-                        ? wrapped.getCause()
-                        : failure;
+        Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
+                ? wrapped.getCause()
+                : failure;
         return cause instanceof WampError error
                 && !error.uri().equals(ErrorUris.NO_SUCH_PROCEDURE)
                 && !error.uri().equals(ErrorUris.TIMEOUT)

@@ -5,6 +5,7 @@ import io.transom.router.Realm;
 import io.transom.router.RealmOptions;
 import io.transom.router.Role;
 import io.transom.router.Router;
+import io.transom.wamp.ErrorUris;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ final class Realms {
         return all(observers.stream().map(observer -> observer.started(started)).toList())
                 .handle((done, failure) -> {
                     if (failure != null) {
-                        stop(started, io.transom.wamp.ErrorUris.CLOSE_REALM);
+                        stop(started, ErrorUris.CLOSE_REALM);
                     }
                     return failure;
                 })

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.transom.api.Access;
 import io.transom.api.spi.HandlerInvocation;
 import io.transom.api.spi.ProcedureSpec;
+import io.transom.core.host.Host;
 import io.transom.router.Principal;
 import io.transom.router.RealmOptions;
 import io.transom.router.Role;
@@ -39,6 +40,7 @@ class RealRealmTest extends HostFixture {
     private final BlockingQueue<HandlerInvocation> arrived = new LinkedBlockingQueue<>();
     private final CompletableFuture<Payload> answer = new CompletableFuture<>();
     private Session operator;
+    private Host.Attachment attachment;
 
     @BeforeEach
     void aRealm() throws Exception {
@@ -52,7 +54,8 @@ class RealRealmTest extends HostFixture {
                             return answer;
                         })
                         .forward(Things.class));
-        result(host.attach(place, backend).ready());
+        attachment = host.attach(place, backend);
+        result(attachment.ready());
     }
 
     @AfterEach
@@ -119,6 +122,7 @@ class RealRealmTest extends HostFixture {
                 to -> to.procedure(
                         ProcedureSpec.exact("other", "Is there for a while.", Access.READ),
                         call -> CompletableFuture.completedFuture(Payload.of("there"))));
+        result(attachment.ready());
         assertEquals("there", result(operator.call("other")).first());
 
         host.unbind(other);

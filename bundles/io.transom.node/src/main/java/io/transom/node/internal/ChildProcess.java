@@ -60,6 +60,8 @@ interface ChildProcess {
      *
      * @param environment the whole of it
      * @param firstLine written to standard input, which then stays open for as long as this process lives
+     * @param scratch a folder of the process that is removed when it has ended
      */
-    record Command(List<String> words, Map<String, String> environment, Path directory, String firstLine) {}
+    record Command(
+            List<String> words, Map<String, String> environment, Path directory, String firstLine, Path scratch) {}
 }

@@ -45,15 +45,18 @@ final class ClassArchives {
      *
      * @param jvm the path of {@code java} and the flags of the type
      * @param launcher class path, main class and list of bundles
+     * @param worker what a worker is told, with a socket that is not there: it ends when it has loaded what any worker loads
      */
-    Optional<String> flag(String workerType, List<String> jvm, List<String> launcher) {
+    Optional<String> flag(String workerType, List<String> jvm, List<String> launcher, List<String> worker) {
         try {
             Path archive = folder.resolve(workerType + "-" + hash(jvm, launcher) + ".jsa");
             if (Files.exists(archive)) {
                 return Optional.of("-XX:SharedArchiveFile=" + archive);
             }
             if (underWay.add(archive)) {
-                makeInBackground(archive, jvm, launcher);
+                var words = new ArrayList<>(launcher);
+                words.addAll(worker);
+                makeInBackground(archive, jvm, words);
             }
         } catch (IOException unreadable) {
             LOG.debug("class archive of {}: {}", workerType, unreadable.getMessage());
@@ -76,14 +79,15 @@ final class ClassArchives {
         }
     }
 
-    private void makeInBackground(Path archive, List<String> jvm, List<String> launcher) {
-        var thread = new Thread(() -> make(archive, List.copyOf(jvm), launcher), "transom-archive");
+    private void makeInBackground(Path archive, List<String> jvm, List<String> program) {
+        var copy = List.copyOf(jvm);
+        var thread = new Thread(() -> make(archive, copy, program), "transom-archive");
         thread.setDaemon(true);
         thread.setPriority(Thread.MIN_PRIORITY);
         thread.start();
     }
 
-    private void make(Path archive, List<String> jvm, List<String> launcher) {
+    private void make(Path archive, List<String> jvm, List<String> program) {
         Path temporary = archive.resolveSibling(
                 "." + archive.getFileName() + "." + ProcessHandle.current().pid());
         try {
@@ -91,13 +95,13 @@ final class ClassArchives {
             Files.createDirectories(folder);
             var words = new ArrayList<>(jvm);
             words.add("-XX:ArchiveClassesAtExit=" + temporary);
-            words.addAll(launcher);
-            words.add("--trial");
+            words.addAll(program);
             Process trial = new ProcessBuilder(words)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            trial.getOutputStream().close();
+            trial.getOutputStream().write("trial\n".getBytes(StandardCharsets.US_ASCII));
+            trial.getOutputStream().flush();
             if (!trial.waitFor(TRIAL_SECONDS, TimeUnit.SECONDS)) {
                 trial.destroyForcibly();
             }

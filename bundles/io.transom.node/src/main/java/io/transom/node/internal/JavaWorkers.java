@@ -48,19 +48,29 @@ final class JavaWorkers implements WorkerCommands {
         jvm.addAll(type.jvmFlags());
         List<String> launcher = List.of("-cp", classPath(), "io.transom.launcher.Main", "--bundle-list", list(type).toString());
         if (options.java().isEmpty()) {
-            archives.flag(type.name(), jvm, launcher).ifPresent(jvm::add);
+            archives.flag(type.name(), jvm, launcher, settings("trial", type, folder.nowhere()))
+                    .ifPresent(jvm::add);
         }
         options.title().ifPresent(title -> jvm.add("-Dio.transom.title=" + title));
         var words = new ArrayList<>(jvm);
         words.addAll(launcher);
-        words.addAll(List.of("--storage", folder.workerStorage(workerId).toString()));
+        Path storage = folder.newWorkerStorage(workerId);
+        words.addAll(List.of("--storage", storage.toString()));
         words.addAll(List.of("--log", "err", "--ignore-interrupt"));
-        words.addAll(List.of("--config", "io.transom.worker", "id=" + workerId, "type=" + type.name()));
-        words.add("node=" + nodeId.get());
-        words.add("socket=" + folder.socket());
-        words.add("directory=" + nodeDirectory);
+        words.addAll(settings(workerId, type, folder.socket()));
         Map<String, String> environment = options.environment().of(System.getenv());
-        return new ChildProcess.Command(words, environment, nodeDirectory, token);
+        return new ChildProcess.Command(words, environment, nodeDirectory, token, storage);
+    }
+
+    private List<String> settings(String workerId, WorkerType type, Path socket) {
+        return List.of(
+                "--config",
+                "io.transom.worker",
+                "id=" + workerId,
+                "type=" + type.name(),
+                "node=" + nodeId.get(),
+                "socket=" + socket,
+                "directory=" + nodeDirectory);
     }
 
     private String classPath() throws IOException {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Where a running node keeps its socket, lists and the frameworks of its workers. Its path is short, since a socket's path may have
@@ -17,6 +18,7 @@ final class RuntimeFolder implements AutoCloseable {
     private static final int HASH_DIGITS = 8;
 
     private final Path path;
+    private final AtomicInteger workers = new AtomicInteger();
 
     private RuntimeFolder(Path path) {
         this.path = path;
@@ -55,21 +57,22 @@ final class RuntimeFolder implements AutoCloseable {
         return path.resolve("node.sock");
     }
 
-    /** The framework's cache of a worker. */
-    Path workerStorage(String workerId) {
-        return path.resolve("worker-" + workerId);
+    /** The path of a socket that is never there. */
+    Path nowhere() {
+        return path.resolve("nowhere.sock");
+    }
+
+    /** A new folder for the framework's cache of a worker; it is not made. */
+    Path newWorkerStorage(String workerId) {
+        return path.resolve("worker-" + workerId + "-" + workers.incrementAndGet());
     }
 
     Path bundleList(String workerType) {
         return path.resolve(workerType + ".bundles");
     }
 
-    /** Takes the cache of a worker that has ended away. */
-    void removeWorker(String workerId) throws IOException {
-        remove(workerStorage(workerId));
-    }
-
-    private static void remove(Path folder) throws IOException {
+    /** With all that is in it, if it is there. */
+    static void remove(Path folder) throws IOException {
         if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             try (var files = Files.walk(folder)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

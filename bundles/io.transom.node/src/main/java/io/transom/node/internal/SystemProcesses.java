@@ -3,12 +3,16 @@ package io.transom.node.internal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Real processes. */
 final class SystemProcesses implements ChildProcess.Starter {
+    private static final Logger LOG = LoggerFactory.getLogger(SystemProcesses.class);
     private static final int LAST_OUTPUT_SECONDS = 2;
 
     @Override
@@ -26,7 +30,7 @@ final class SystemProcesses implements ChildProcess.Starter {
         } catch (IOException endedAtOnce) {
             // Its end is told by ended().
         }
-        return Started.of(process, CompletableFuture.allOf(stdout, stderr));
+        return Started.of(process, CompletableFuture.allOf(stdout, stderr), command.scratch());
     }
 
     private static CompletableFuture<Void> reader(
@@ -48,10 +52,21 @@ final class SystemProcesses implements ChildProcess.Starter {
 
     private record Started(Process process, CompletionStage<Integer> ended) implements ChildProcess {
         /** What still holds the output open after the end (a child of its own) is not waited for long. */
-        static Started of(Process process, CompletableFuture<Void> output) {
+        static Started of(Process process, CompletableFuture<Void> output, Path scratch) {
             return new Started(process, process.onExit()
                     .thenCompose(exited -> output.completeOnTimeout(null, LAST_OUTPUT_SECONDS, TimeUnit.SECONDS)
-                            .thenApply(read -> exited.exitValue())));
+                            .thenApply(read -> {
+                                removeScratch(scratch);
+                                return exited.exitValue();
+                            })));
+        }
+
+        private static void removeScratch(Path scratch) {
+            try {
+                RuntimeFolder.remove(scratch);
+            } catch (IOException busy) {
+                LOG.debug("{} is left behind: {}", scratch, busy.getMessage());
+            }
         }
 
         @Override

@@ -39,7 +39,8 @@ class WorkerTableTest {
                     Runnable::run,
                     Runnable::run,
                     realm,
-                    (id, type, options, token) -> new ChildProcess.Command(List.of(id), Map.of(), Path.of("."), token),
+                    (id, type, options, token) ->
+                            new ChildProcess.Command(List.of(id), Map.of(), Path.of("."), token, Path.of("scratch")),
                     processes,
                     time,
                     time),

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -127,30 +128,40 @@ final class Writer {
         }
     }
 
-    /** One transaction for all; when that fails, one for each, so that a bad one harms no other. */
+    /**
+     * One transaction for all; when that is undone, one for each, so that a bad one harms no other. When the database failed while
+     * it committed nobody knows what became of it: then all fail.
+     */
     private void write(List<Job<?>> batch) throws InterruptedException {
         if (!connected(batch)) {
             return;
         }
-        SQLException failure = attempt(batch);
+        Failure failure = attempt(batch);
         if (failure == null) {
             return;
         }
-        if (batch.size() > 1) {
+        if (failure.undone() && batch.size() > 1) {
             for (Job<?> job : batch) {
                 write(List.of(job));
             }
             return;
         }
-        LOG.warn("store: {}: a change cannot be written: {}", database.place(), failure.getMessage());
-        batch.get(0).fail(refusal(failure));
+        LOG.warn(
+                "store: {}: a change cannot be written: {}",
+                database.place(),
+                failure.cause().getMessage());
+        batch.forEach(job -> job.fail(refusal(failure.cause())));
     }
 
-    private @Nullable SQLException attempt(List<Job<?>> batch) {
-        Connection to = java.util.Objects.requireNonNull(connection);
+    /** @param undone whether it is certain that nothing was written */
+    private record Failure(SQLException cause, boolean undone) {}
+
+    private @Nullable Failure attempt(List<Job<?>> batch) {
+        Connection to = Objects.requireNonNull(connection);
         CenterState working = state;
         long next = number;
         var done = new ArrayList<Job<?>>();
+        boolean committing = false;
         try {
             var tables = new ChangeTables(to);
             for (Job<?> job : batch) {
@@ -168,6 +179,7 @@ final class Writer {
             }
             if (next > number) {
                 tables.number(next);
+                committing = true;
                 to.commit();
                 database.sync(to);
                 database.acknowledged(next);
@@ -176,7 +188,7 @@ final class Writer {
             }
         } catch (SQLException failed) {
             disconnect();
-            return failed;
+            return new Failure(failed, !committing);
         }
         answer(done);
         return null;

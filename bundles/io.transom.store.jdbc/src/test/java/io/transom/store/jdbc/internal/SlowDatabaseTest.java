@@ -13,6 +13,7 @@ import io.transom.wamp.WampError;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -99,6 +100,24 @@ class SlowDatabaseTest {
         var again = Stores.open(directory);
         assertEquals(state, again.state());
         again.close();
+    }
+
+    @Test
+    void whenACommitFailsAllThatWaitedForItFailTheSameWay() throws Exception {
+        var database = new Hindered(H2File.open(directory));
+        var store = Stores.open(database, 1_000, 5_000);
+        database.stop();
+        var first = put(store, node(1));
+        database.awaitStopped();
+        var second = put(store, node(2));
+        var third = put(store, node(3));
+        database.failSyncs(2);
+        database.goOn();
+        for (var each : List.of(first, second, third)) {
+            assertUnavailable(each, "cannot write");
+        }
+        await(put(store, node(4)));
+        store.close();
     }
 
     private static void assertUnavailable(CompletionStage<?> stage, String text) {
