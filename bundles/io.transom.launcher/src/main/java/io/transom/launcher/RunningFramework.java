@@ -1,6 +1,7 @@
 package io.transom.launcher;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +55,8 @@ final class RunningFramework implements AutoCloseable {
         try {
             Optional<TemporaryFolder> temporary =
                     options.storage().isPresent() ? Optional.empty() : Optional.of(TemporaryFolder.create());
-            Path storage = options.storage().orElseGet(() -> temporary.orElseThrow().cache());
+            Path storage =
+                    options.storage().orElseGet(() -> temporary.orElseThrow().cache());
             var factory = ServiceLoader.load(FrameworkFactory.class)
                     .findFirst()
                     .orElseThrow(() -> new LaunchException("no OSGi framework on the class path", null));
@@ -83,7 +85,7 @@ final class RunningFramework implements AutoCloseable {
         if (source == null || !"file".equals(source.getLocation().getProtocol())) {
             return Optional.empty();
         }
-        Path jar = Path.of(source.getLocation().getPath()).toAbsolutePath();
+        Path jar = Path.of(URI.create(source.getLocation().toString())).toAbsolutePath();
         return Files.isRegularFile(jar) ? Optional.ofNullable(jar.getParent()).map(Path::getParent) : Optional.empty();
     }
 

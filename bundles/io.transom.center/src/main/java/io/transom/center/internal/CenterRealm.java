@@ -1,5 +1,6 @@
 package io.transom.center.internal;
 
+import io.transom.api.Timestamps;
 import io.transom.api.Wire;
 import io.transom.router.Realm;
 import io.transom.wamp.PublishOptions;
@@ -29,7 +30,7 @@ record CenterRealm(String oid, Realm realm, Session backend, Instant started, Ti
 
     /** The argument of {@code on_tick}. */
     Map<String, Object> tickAt(Instant now) {
-        return Map.of("now", Times.iso(now), "tick", ticker.count());
+        return Map.of("now", Timestamps.of(now), "tick", ticker.count());
     }
 
     void end() {

@@ -1,5 +1,6 @@
 package io.transom.center.internal;
 
+import io.transom.api.Timestamps;
 import io.transom.api.center.DomainControl;
 import io.transom.api.center.License;
 import io.transom.api.center.RealmStatus;
@@ -27,8 +28,8 @@ final class DomainProcedures implements DomainControl {
         return new RealmStatus(
                 realm.isDomain() ? "domain" : "management",
                 realm.name(),
-                Times.iso(now),
-                Times.iso(realm.started()),
+                Timestamps.of(now),
+                Timestamps.of(realm.started()),
                 Times.words(Duration.between(realm.started(), now)),
                 realm.ticker().count());
     }

@@ -1,6 +1,7 @@
 package io.transom.center.internal;
 
 import io.transom.api.Errors;
+import io.transom.api.Timestamps;
 import io.transom.api.center.MrealmDeletion;
 import io.transom.api.center.MrealmInfo;
 import io.transom.api.center.Mrealms;
@@ -187,8 +188,8 @@ final class MrealmProcedures implements Mrealms {
         var result = new MrealmDeletion(
                 realm.oid(),
                 realm.name(),
-                Times.iso(Times.ofMicros(realm.created())),
-                Times.iso(now),
+                Timestamps.of(Times.ofMicros(realm.created())),
+                Timestamps.of(now),
                 realm.owner(),
                 caller.authid(),
                 deleted.nodes().stream().map(CenterState.Node::oid).toList());

@@ -1,5 +1,6 @@
 package io.transom.center.internal;
 
+import io.transom.api.Timestamps;
 import io.transom.api.center.NodeState;
 import io.transom.router.RealmListener;
 import io.transom.router.SessionDetails;
@@ -254,7 +255,7 @@ final class NodeStates implements Realms.Observer {
     }
 
     private void active(NodeTrack track, int activity) {
-        track.lastActive = Times.nanos(clock.instant());
+        track.lastActive = Timestamps.nanos(clock.instant());
         track.lastActivity = activity;
     }
 

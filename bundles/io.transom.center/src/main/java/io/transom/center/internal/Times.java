@@ -2,22 +2,11 @@ package io.transom.center.internal;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 
-/** Times as they stand on the wire. */
+/** Times as the store keeps them, and durations for people. */
 final class Times {
-    private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern(
-                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
-
     private Times() {}
-
-    static String iso(Instant instant) {
-        return ISO.format(instant);
-    }
 
     static long micros(Instant instant) {
         return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
@@ -25,10 +14,6 @@ final class Times {
 
     static Instant ofMicros(long micros) {
         return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-    }
-
-    static long nanos(Instant instant) {
-        return ChronoUnit.NANOS.between(Instant.EPOCH, instant);
     }
 
     /** For people, in one unit: {@code 45 seconds}, {@code 10 minutes}. */

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.osgi.framework.BundleContext;
 
 /** A center with the real store: what it acknowledged is there when it starts again. */
 class PersistenceTest {
@@ -46,9 +45,7 @@ class PersistenceTest {
     }
 
     private JdbcStore store() {
-        return new JdbcStore(
-                proxy(BundleContext.class, Map.of()),
-                proxy(StoreConfig.class, Map.of("directory", directory.toString())));
+        return JdbcStore.open(proxy(StoreConfig.class, Map.of("directory", directory.toString())), null);
     }
 
     private static <T> T proxy(Class<T> type, Map<String, Object> answers) {

@@ -10,16 +10,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TimesTest {
     @Test
-    void timesAreWrittenWithMilliseconds() {
-        assertEquals("2026-11-23T07:01:15.539Z", Times.iso(Instant.parse("2026-11-23T07:01:15.539999Z")));
-        assertEquals("2026-11-23T07:01:15.000Z", Times.iso(Instant.parse("2026-11-23T07:01:15Z")));
-    }
-
-    @Test
     void microsecondsGoBothWays() {
         Instant instant = Instant.parse("2026-11-23T07:01:15.539123Z");
         assertEquals(instant, Times.ofMicros(Times.micros(instant)));
-        assertEquals(1_795_417_275_539_123_000L, Times.nanos(instant));
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.transom.core.internal;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -12,9 +13,10 @@ final class HostTimers implements Timers, AutoCloseable {
     HostTimers() {
         thread.setRemoveOnCancelPolicy(true);
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        // Started here and not by the first task: a thread keeps the protection domains of whoever started it, and so
-        // his class loader.
+        // A thread keeps the protection domains of whoever started it, and with them his class loader. So this one is
+        // started now, and the JDK's own for time-outs as well: else the first module that uses one is kept for ever.
         thread.prestartCoreThread();
+        new CompletableFuture<Void>().completeOnTimeout(null, 0, TimeUnit.NANOSECONDS);
     }
 
     @Override

@@ -54,6 +54,11 @@ record ModuleBinding(ModuleSnapshot snapshot, InFlight inFlight, ModulePublisher
                 snapshot.counters());
     }
 
+    /** While its last calls finish. */
+    ModuleView drainingView() {
+        return bare(id(), State.DRAINING, "", snapshot.counters());
+    }
+
     /** A module that offers nothing: plain data, and no object of the module. */
     static ModuleView bare(ModuleId id, State state, String failure, ModuleCounters counters) {
         return new ModuleView(

@@ -1,6 +1,7 @@
 package io.transom.core.internal;
 
 import io.transom.api.management.Catalog;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -8,6 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +28,7 @@ final class ModuleCatalog implements Catalog {
     @Override
     public List<ModuleView> modules() {
         return modules.values().stream()
-                .sorted(java.util.Comparator.comparing(ModuleView::bundle).thenComparing(ModuleView::id))
+                .sorted(Comparator.comparing(ModuleView::bundle).thenComparing(ModuleView::id))
                 .toList();
     }
 
@@ -49,8 +51,16 @@ final class ModuleCatalog implements Catalog {
         modules = after;
         before.values().stream().filter(old -> !after.containsKey(old.id())).forEach(old -> tellAll(old, false));
         after.values().stream()
-                .filter(view -> !view.equals(before.get(view.id())))
+                .filter(view -> isNews(view, before.get(view.id())))
                 .forEach(view -> tellAll(view, true));
+    }
+
+    /** Of a module that is there only these change; its own objects are not asked whether they are equal. */
+    private static boolean isNews(ModuleView now, @Nullable ModuleView before) {
+        return before == null
+                || now.state() != before.state()
+                || now.ranking() != before.ranking()
+                || !now.procedures().equals(before.procedures());
     }
 
     /** Call it with no lock held. */

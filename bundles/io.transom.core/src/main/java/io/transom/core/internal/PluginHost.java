@@ -11,12 +11,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.ServiceReference;
 import org.slf4j.Logger;
@@ -37,7 +40,8 @@ final class PluginHost implements Host {
 
     // Guarded by this.
     private final Map<ServiceReference<?>, ModuleBinding> bound = new HashMap<>();
-    private final Map<Long, ModuleView> notActive = new HashMap<>();
+    private final Set<ModuleBinding> draining = new HashSet<>();
+    private final Map<Long, ModuleView> failed = new HashMap<>();
     private boolean closed;
 
     PluginHost(Settings settings, Timers timers, Incidents incidents) {
@@ -109,7 +113,7 @@ final class PluginHost implements Host {
     private synchronized void showFailed(ModuleId id, Throwable failure) {
         if (!closed) {
             String reason = failure instanceof IllegalArgumentException ? failure.getMessage() : failure.toString();
-            notActive.put(id.id(), ModuleBinding.bare(id, State.FAILED, String.valueOf(reason), ModuleCounters.NONE));
+            failed.put(id.id(), ModuleBinding.bare(id, State.FAILED, String.valueOf(reason), ModuleCounters.NONE));
             show();
         }
     }
@@ -150,7 +154,7 @@ final class PluginHost implements Host {
                     timers.after(now.drain().minus(waited), () -> left.abandonAll(Refusals.moduleGone(binding.id())));
             drained.thenRun(timer);
         }
-        drained.thenRun(() -> gone(binding.id()));
+        drained.thenRun(() -> gone(binding));
     }
 
     /** Whether a handler stops a bundle on the thread that hands calls over: waiting here would hold up what is waited for. */
@@ -164,28 +168,26 @@ final class PluginHost implements Host {
     private synchronized @Nullable ModuleBinding takeOff(ServiceReference<?> reference) {
         ModuleBinding binding = bound.remove(reference);
         if (binding == null) {
-            notActive.remove(ModuleId.of(reference).id());
+            failed.remove(ModuleId.of(reference).id());
         } else {
             binding.publisher().revoke();
             dispatcher.swap(dispatcher.table().without(binding.snapshot()));
             binding.inFlight().close();
             if (binding.inFlight().size() > 0) {
-                ModuleId id = binding.id();
-                var counters = binding.snapshot().counters();
-                notActive.put(id.id(), ModuleBinding.bare(id, State.DRAINING, "", counters));
+                draining.add(binding);
             }
         }
         show();
         return binding;
     }
 
-    private void gone(ModuleId id) {
+    private void gone(ModuleBinding binding) {
         synchronized (this) {
-            notActive.remove(id.id());
+            draining.remove(binding);
             show();
         }
         catalog.deliver();
-        LOG.info("module {}: gone", id);
+        LOG.info("module {}: gone", binding.id());
     }
 
     /** Takes everything off. Calls in flight fail: whoever stops the host stops the process. */
@@ -195,10 +197,11 @@ final class PluginHost implements Host {
         synchronized (this) {
             closed = true;
             places = List.copyOf(dispatcher.table().places());
-            bindings = List.copyOf(bound.values());
+            bindings = Stream.concat(bound.values().stream(), draining.stream()).toList();
             dispatcher.swap(RoutingTable.EMPTY);
             bound.clear();
-            notActive.clear();
+            draining.clear();
+            failed.clear();
             show();
         }
         for (ModuleBinding binding : bindings) {
@@ -220,8 +223,9 @@ final class PluginHost implements Host {
     /** With the lock held: one state after the other. */
     private void show() {
         RoutingTable table = dispatcher.table();
-        List<ModuleView> views = new ArrayList<>(notActive.values());
+        List<ModuleView> views = new ArrayList<>(failed.values());
         bound.values().forEach(binding -> views.add(binding.view(table)));
+        draining.forEach(binding -> views.add(binding.drainingView()));
         catalog.show(views);
     }
 

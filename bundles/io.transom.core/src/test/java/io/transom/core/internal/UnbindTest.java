@@ -180,4 +180,19 @@ class UnbindTest extends HostFixture {
         assertTrue(session.procedures().isEmpty());
         assertEquals(List.of(), bundles());
     }
+
+    @Test
+    void stoppingTheHostCancelsWhatIsDrainingStill() {
+        host.change(new Settings(Duration.ofSeconds(10), Duration.ZERO, Duration.ZERO));
+        attach();
+        FakeService service = bind("slow", slow);
+        var call = call("slow");
+        host.unbind(service);
+        assertEquals(List.of("slow DRAINING"), bundles());
+
+        host.close();
+
+        assertEquals("the plug-in host stops", call.error().text());
+        assertEquals(List.of(), bundles());
+    }
 }

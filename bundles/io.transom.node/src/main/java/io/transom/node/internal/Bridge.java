@@ -33,7 +33,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Bridge implements RealmListener {
     static final Limit PENDING = new Limit(
-            "uplink.events.pending", 1_000, "events", ErrorUris.UNAVAILABLE, "Events on their way to the center; further ones are lost.");
+            "uplink.events.pending",
+            1_000,
+            "events",
+            ErrorUris.UNAVAILABLE,
+            "Events on their way to the center; further ones are lost.");
 
     private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
     private static final String LOCAL = "crossbar.";
@@ -64,7 +68,8 @@ final class Bridge implements RealmListener {
             mirrored.clear();
             pending.set(0);
             for (String procedure : procedures) {
-                confirmed.add(register(to, procedure).handle((done, failed) -> done).toCompletableFuture());
+                confirmed.add(
+                        register(to, procedure).handle((done, failed) -> done).toCompletableFuture());
             }
         }
         return CompletableFuture.allOf(confirmed.toArray(CompletableFuture<?>[]::new));

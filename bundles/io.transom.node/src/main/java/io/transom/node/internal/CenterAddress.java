@@ -34,7 +34,8 @@ final class CenterAddress {
         Path activation = directory.resolve(ActivationFile.NAME);
         if (Files.exists(activation)) {
             LOG.info("node: center from {}", activation);
-            return Optional.of(parse(activation.toString(), ActivationFile.read(activation).managementUrl()));
+            return Optional.of(
+                    parse(activation.toString(), ActivationFile.read(activation).managementUrl()));
         }
         String variable = environment.getOrDefault(VARIABLE, "");
         if (!variable.isBlank()) {

@@ -72,7 +72,9 @@ final class ChildBundles {
         if (distribution.isPresent() && Files.isDirectory(distribution.get().resolve("bundles"))) {
             String wanted = bundle.getSymbolicName() + "-" + bundle.getVersion().getMajor();
             try (var jars = Files.list(distribution.get().resolve("bundles"))) {
-                Optional<Path> jar = jars.filter(file -> file.getFileName().toString().startsWith(wanted)).findFirst();
+                Optional<Path> jar = jars.filter(
+                                file -> file.getFileName().toString().startsWith(wanted))
+                        .findFirst();
                 if (jar.isPresent()) {
                     return jar.get();
                 }

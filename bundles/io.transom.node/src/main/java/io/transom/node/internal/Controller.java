@@ -49,7 +49,8 @@ final class Controller {
         this.grounds = grounds;
         Executor executor = house.transports().executor();
         this.realm = new LocalRealm(executor, new WorkerTraffic());
-        this.bridge = new Bridge(realm.join("crossbar.bridge", house.transports().executor()));
+        this.bridge =
+                new Bridge(realm.join("crossbar.bridge", house.transports().executor()));
         realm.listen(bridge);
         realm.listen(new Joins());
         this.system = new SystemFigures(blocking);
@@ -93,7 +94,8 @@ final class Controller {
     /** Lets workers connect and registers the node's procedures; blocks until both are done. */
     void open(HandlerModule module, ClosingStack opened) throws IOException, InterruptedException {
         opened.add(realm::close);
-        Transports.Listener listener = await(realm.open(house.transports(), grounds.folder().socket()));
+        Transports.Listener listener =
+                await(realm.open(house.transports(), grounds.folder().socket()));
         opened.add("the local socket", Duration.ofSeconds(2), () -> listener.close(true));
         opened.add("the workers", WORKERS_LIMIT, table::endAll);
         await(realm.controller()

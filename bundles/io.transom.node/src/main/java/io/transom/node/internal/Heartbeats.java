@@ -1,5 +1,6 @@
 package io.transom.node.internal;
 
+import io.transom.api.Timestamps;
 import io.transom.wamp.Payload;
 import io.transom.wamp.PublishOptions;
 import io.transom.wamp.Session;
@@ -27,7 +28,8 @@ final class Heartbeats {
     private static final String WORKER_TOPIC = "crossbarfabriccenter.node.on_worker_heartbeat";
     private static final String MONITOR = "get_process_monitor";
     /** What a Crossbar.io master takes in {@code workers}; it discards a heartbeat with any other. */
-    private static final Set<String> KNOWN_TYPES = Set.of("router", "container", "guest", "proxy", "hostmonitor", "xbrmm");
+    private static final Set<String> KNOWN_TYPES =
+            Set.of("router", "container", "guest", "proxy", "hostmonitor", "xbrmm");
 
     private final Session uplink;
     private final NodeConfiguration.HeartbeatOptions options;
@@ -40,12 +42,12 @@ final class Heartbeats {
      * Where the figures come from.
      *
      * @param workers types of the workers that have started, by ID
-     * @param system figures of the host
+     * @param system figures of the host as they stand on the wire
      */
     record Sources(
             ManagementRealm realm,
             Supplier<CompletionStage<Map<String, String>>> workers,
-            Supplier<CompletionStage<Map<String, Object>>> system) {}
+            Supplier<CompletionStage<Object>> system) {}
 
     private record Round(long timestamp, long seq) {}
 
@@ -88,14 +90,16 @@ final class Heartbeats {
     /** One round, for the timer and for tests. */
     CompletionStage<?> round() {
         var round = new Round(Timestamps.nanos(clock.instant()), ++seq);
-        return sources.workers().get().thenCompose(workers -> node(round, workers)
-                .thenCompose(sent -> options.workers() ? workers(round, workers) : CompletableFuture.completedStage(null)));
+        return sources.workers()
+                .get()
+                .thenCompose(workers -> node(round, workers)
+                        .thenCompose(sent ->
+                                options.workers() ? workers(round, workers) : CompletableFuture.completedStage(null)));
     }
 
     private CompletionStage<?> node(Round round, Map<String, String> workers) {
-        CompletionStage<Map<String, Object>> system = options.systemStats()
-                ? sources.system().get()
-                : CompletableFuture.completedStage(Map.of());
+        CompletionStage<Object> system =
+                options.systemStats() ? sources.system().get() : CompletableFuture.completedStage(Map.of());
         return system.thenCompose(figures -> {
             Map<String, @Nullable Object> beat = head(round);
             var byType = new TreeMap<String, Long>();
@@ -131,8 +135,8 @@ final class Heartbeats {
                             rest.remove("type");
                             beat.put("process", rest);
                             beat.put("type", type);
-                            realms.ifPresent(stats -> beat.put(
-                                    "router", options.aggregate() ? RealmTotals.of(stats) : stats));
+                            realms.ifPresent(
+                                    stats -> beat.put("router", options.aggregate() ? RealmTotals.of(stats) : stats));
                             return beat;
                         }))
                 .thenCompose(beat -> beat.isEmpty()

@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 
 /** Workers as child JVMs, each with a small OSGi framework started by the launcher. */
 final class JavaWorkers implements WorkerCommands {
-    private static final List<String> BASE = List.of("org.apache.felix.configadmin", "org.apache.felix.scr", "io.transom.worker");
+    private static final List<String> BASE =
+            List.of("org.apache.felix.configadmin", "org.apache.felix.scr", "io.transom.worker");
 
     private final ChildBundles bundles;
     private final ClassArchives archives;
@@ -46,7 +47,12 @@ final class JavaWorkers implements WorkerCommands {
         var jvm = new ArrayList<String>();
         jvm.add(options.java().orElse(ownJava).toString());
         jvm.addAll(type.jvmFlags());
-        List<String> launcher = List.of("-cp", classPath(), "io.transom.launcher.Main", "--bundle-list", list(type).toString());
+        List<String> launcher = List.of(
+                "-cp",
+                classPath(),
+                "io.transom.launcher.Main",
+                "--bundle-list",
+                list(type).toString());
         if (options.java().isEmpty()) {
             archives.flag(type.name(), jvm, launcher, settings("trial", type, folder.nowhere()))
                     .ifPresent(jvm::add);

@@ -41,23 +41,42 @@ final class LocalBoot {
         CompletionStage<?> last = step(
                 worker.place(),
                 () -> table.start(
-                        worker.id(), worker.type(), Config.of("options", worker.options()), Caller.NOBODY, state -> {}));
+                        worker.id(),
+                        worker.type(),
+                        Config.of("options", worker.options()),
+                        Caller.NOBODY,
+                        state -> {}));
         for (NodeConfiguration.LocalRealm item : worker.realms()) {
             last = last.thenCompose(done -> startRealm(worker.id(), item));
         }
         for (NodeConfiguration.Item transport : worker.transports()) {
-            last = last.thenCompose(
-                    done -> call(worker.id(), transport, "start_router_transport", transport.id(), transport.config().value(), true));
+            last = last.thenCompose(done -> call(
+                    worker.id(),
+                    transport,
+                    "start_router_transport",
+                    transport.id(),
+                    transport.config().value(),
+                    true));
         }
         return last;
     }
 
     private CompletionStage<?> startRealm(String workerId, NodeConfiguration.LocalRealm item) {
         String id = item.realm().id();
-        CompletionStage<?> last = call(workerId, item.realm(), "start_router_realm", id, item.realm().config().value());
+        CompletionStage<?> last = call(
+                workerId,
+                item.realm(),
+                "start_router_realm",
+                id,
+                item.realm().config().value());
         for (NodeConfiguration.Item role : item.roles()) {
-            last = last.thenCompose(
-                    done -> call(workerId, role, "start_router_realm_role", id, role.id(), role.config().value()));
+            last = last.thenCompose(done -> call(
+                    workerId,
+                    role,
+                    "start_router_realm_role",
+                    id,
+                    role.id(),
+                    role.config().value()));
         }
         return last;
     }
@@ -71,7 +90,8 @@ final class LocalBoot {
 
     private static <T> CompletionStage<T> step(Config place, Supplier<CompletionStage<T>> step) {
         return step.get().exceptionally(failed -> {
-            Throwable cause = failed instanceof CompletionException && failed.getCause() != null ? failed.getCause() : failed;
+            Throwable cause =
+                    failed instanceof CompletionException && failed.getCause() != null ? failed.getCause() : failed;
             throw place.complain(cause instanceof WampError error ? error.text() : cause.toString());
         });
     }

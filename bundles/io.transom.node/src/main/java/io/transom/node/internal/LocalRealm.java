@@ -74,8 +74,7 @@ final class LocalRealm implements ManagementRealm {
     /** Lets workers connect. */
     CompletionStage<Transports.Listener> open(Transports transports, Path socket) {
         var options = ListenOptions.rawSocket(new Address.Unix(socket)).withEncodings(List.of(Encoding.CBOR));
-        return transports.listen(
-                options, connection -> new Counted(connection, router.accept(connection, admission)));
+        return transports.listen(options, connection -> new Counted(connection, router.accept(connection, admission)));
     }
 
     @Override

@@ -46,7 +46,10 @@ record LogEntry(Instant time, String level, String namespace, String text) {
     }
 
     private static boolean isContinuation(String line) {
-        return line.startsWith("\t") || line.startsWith("Caused by: ") || line.startsWith("java.") || line.startsWith("io.");
+        return line.startsWith("\t")
+                || line.startsWith("Caused by: ")
+                || line.startsWith("java.")
+                || line.startsWith("io.");
     }
 
     /** As in the result of {@code get_worker_log}. */

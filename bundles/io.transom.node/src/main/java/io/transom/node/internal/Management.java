@@ -1,5 +1,6 @@
 package io.transom.node.internal;
 
+import io.transom.api.Wire;
 import io.transom.transport.Transports;
 import io.transom.wamp.Closed;
 import io.transom.wamp.ErrorUris;
@@ -102,7 +103,7 @@ final class Management {
             var sources = new Heartbeats.Sources(
                     controller.realm(),
                     controller.table()::started,
-                    () -> controller.system().getSystemStats().thenApply(Records::map));
+                    () -> controller.system().getSystemStats().thenApply(Wire::write));
             new Heartbeats(
                             session,
                             grounds.configuration().heartbeat(),
@@ -114,8 +115,12 @@ final class Management {
 
         @Override
         public void confirmed(Session session) {
-            controller.table().started().thenAccept(workers -> workers.keySet()
-                    .forEach(id -> tellNodeId(id, String.valueOf(session.info().authid()))));
+            controller
+                    .table()
+                    .started()
+                    .thenAccept(workers -> workers.keySet()
+                            .forEach(id ->
+                                    tellNodeId(id, String.valueOf(session.info().authid()))));
             if (Uplink.appliesConfiguration(session)) {
                 applyConfiguration();
             }
@@ -131,7 +136,8 @@ final class Management {
                 refused.run();
             } else if (why.reason().equals(Uplink.CONNECTED_ALREADY)) {
                 LOG.error(
-                        "node: another node with this key is connected to {}", grounds.center().orElseThrow());
+                        "node: another node with this key is connected to {}",
+                        grounds.center().orElseThrow());
                 refused.run();
             }
         }
@@ -139,9 +145,7 @@ final class Management {
         private void tellNodeId(String workerId, String nodeId) {
             controller
                     .realm()
-                    .call(
-                            ManagementRealm.workerPrefix(workerId) + "set_node_id",
-                            Payload.of(List.of(nodeId), Map.of()))
+                    .call(ManagementRealm.workerPrefix(workerId) + "set_node_id", Payload.of(List.of(nodeId), Map.of()))
                     .exceptionally(failed -> {
                         LOG.warn("worker {}: was not told the node's ID: {}", workerId, failed.getMessage());
                         return Optional.empty();

@@ -37,8 +37,8 @@ record NativeOptions(
             "disabled",
             "reactor");
 
-    static final NativeOptions DEFAULT =
-            new NativeOptions(Optional.empty(), Optional.empty(), List.of(), false, new Environment(true, List.of(), Map.of()));
+    static final NativeOptions DEFAULT = new NativeOptions(
+            Optional.empty(), Optional.empty(), List.of(), false, new Environment(true, List.of(), Map.of()));
 
     /**
      * Which variables the process gets.
@@ -70,7 +70,8 @@ record NativeOptions(
         known.addAll(type.options());
         options.only(known.toArray(String[]::new));
         options.get("disabled").filter(Config::bool).ifPresent(disabled -> {
-            throw disabled.complain("a disabled worker cannot be started; leave it out, or set it in a configuration file");
+            throw disabled.complain(
+                    "a disabled worker cannot be started; leave it out, or set it in a configuration file");
         });
         options.get("expose_shared").ifPresent(Config::bool);
         options.list("pythonpath").forEach(Config::text);
@@ -99,7 +100,8 @@ record NativeOptions(
         part.get("vars").ifPresent(given -> given.entries().forEach((name, value) -> vars.put(name, value.text())));
         Optional<Config> inherit = part.get("inherit");
         if (inherit.isPresent() && inherit.get().value() instanceof List) {
-            return new Environment(false, inherit.get().elements().stream().map(Config::text).toList(), vars);
+            return new Environment(
+                    false, inherit.get().elements().stream().map(Config::text).toList(), vars);
         }
         return new Environment(inherit.map(Config::bool).orElse(true), List.of(), vars);
     }

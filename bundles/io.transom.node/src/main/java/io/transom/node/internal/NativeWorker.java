@@ -1,5 +1,6 @@
 package io.transom.node.internal;
 
+import io.transom.api.Timestamps;
 import io.transom.api.node.Worker;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +52,8 @@ final class NativeWorker {
         return log;
     }
 
-    @Nullable ChildProcess process() {
+    @Nullable
+    ChildProcess process() {
         return process;
     }
 
@@ -88,7 +90,8 @@ final class NativeWorker {
     }
 
     /** Why it is being ended before it has started; null when nobody has given a reason. */
-    @Nullable String failure() {
+    @Nullable
+    String failure() {
         return failure;
     }
 

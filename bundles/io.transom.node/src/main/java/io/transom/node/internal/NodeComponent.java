@@ -35,19 +35,22 @@ public final class NodeComponent {
     public @interface Settings {
         @AttributeDefinition(
                 name = "Directory",
-                description = "Directory of the node: keys, config.json, node.pid. It is made when missing; its parent is not.")
+                description =
+                        "Directory of the node: keys, config.json, node.pid. It is made when missing; its parent is not.")
         String directory();
 
         @AttributeDefinition(
                 name = "Center",
-                description = "ws:// or wss:// URL of the center. It goes before key.activate, CROSSBAR_FABRIC_URL and config.json; "
-                        + "empty for what these say.",
+                description =
+                        "ws:// or wss:// URL of the center. It goes before key.activate, CROSSBAR_FABRIC_URL and config.json; "
+                                + "empty for what these say.",
                 required = false)
         String center() default "";
 
         @AttributeDefinition(
                 name = "Distribution",
-                description = "Folder with lib and bundles from which workers are started; empty for the launcher's own.",
+                description =
+                        "Folder with lib and bundles from which workers are started; empty for the launcher's own.",
                 required = false)
         String distribution() default "";
     }
@@ -64,9 +67,8 @@ public final class NodeComponent {
             @Reference(target = "(io.transom.launcher.exit=true)", cardinality = ReferenceCardinality.OPTIONAL)
                     @Nullable
                     IntConsumer exit) {
-        String distribution = settings.distribution().isEmpty()
-                ? context.getProperty(DISTRIBUTION)
-                : settings.distribution();
+        String distribution =
+                settings.distribution().isEmpty() ? context.getProperty(DISTRIBUTION) : settings.distribution();
         this.node = new Node(
                 new Node.Place(
                         Path.of(settings.directory()),

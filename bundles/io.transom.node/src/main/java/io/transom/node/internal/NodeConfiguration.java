@@ -28,8 +28,8 @@ record NodeConfiguration(
         int logEntries,
         List<LocalWorker> workers) {
 
-    static final NodeConfiguration EMPTY =
-            new NodeConfiguration(Optional.empty(), Optional.empty(), HeartbeatOptions.DEFAULT, Optional.empty(), 1_000, List.of());
+    static final NodeConfiguration EMPTY = new NodeConfiguration(
+            Optional.empty(), Optional.empty(), HeartbeatOptions.DEFAULT, Optional.empty(), 1_000, List.of());
 
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9_]{2,63}");
     private static final int MAX_PERIOD_SECONDS = 86_400;
@@ -62,7 +62,9 @@ record NodeConfiguration(
         all.require("version").integer(2, 2);
         Optional<Config> controller = all.get("controller");
         controller.ifPresent(part -> Unsupported.check(
-                part, Set.of("id", "fabric", "options", "enable_docker"), Set.of("manhole", "fabric-center", "cpu_affinity")));
+                part,
+                Set.of("id", "fabric", "options", "enable_docker"),
+                Set.of("manhole", "fabric-center", "cpu_affinity")));
         controller.flatMap(part -> part.get("enable_docker")).ifPresent(docker -> {
             if (docker.bool()) {
                 throw docker.complain("not supported yet");
@@ -80,7 +82,8 @@ record NodeConfiguration(
                         .map(NodeConfiguration::heartbeat)
                         .orElse(HeartbeatOptions.DEFAULT),
                 options.flatMap(part -> part.get("shutdown")).map(ShutdownTrigger::read),
-                options.map(part -> (int) part.integer("worker_log_entries", 1, 100_000, 1_000)).orElse(1_000),
+                options.map(part -> (int) part.integer("worker_log_entries", 1, 100_000, 1_000))
+                        .orElse(1_000),
                 workers(all.list("workers"), knownTypes));
     }
 
@@ -138,7 +141,8 @@ record NodeConfiguration(
     private static LocalWorker worker(Config part, String otherwise, Set<String> knownTypes) {
         Config type = part.require("type");
         if (!knownTypes.contains(type.text())) {
-            throw type.complain("worker type not supported yet; known are " + String.join(", ", new java.util.TreeSet<>(knownTypes)));
+            throw type.complain("worker type not supported yet; known are "
+                    + String.join(", ", new java.util.TreeSet<>(knownTypes)));
         }
         Unsupported.check(
                 part,
@@ -157,7 +161,10 @@ record NodeConfiguration(
         return new LocalWorker(
                 part.get("id").map(NodeConfiguration::id).orElse(otherwise),
                 type.text(),
-                part.get("options").flatMap(values -> values.get("disabled")).map(NodeConfiguration::isDisabled).orElse(false),
+                part.get("options")
+                        .flatMap(values -> values.get("disabled"))
+                        .map(NodeConfiguration::isDisabled)
+                        .orElse(false),
                 withoutDisabled(options),
                 List.copyOf(realms),
                 items(part.list("transports"), "transport"),

@@ -59,12 +59,13 @@ final class NodeDirectory implements AutoCloseable {
      * (man page fcntl(2)).
      */
     private static FileChannel lock(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         boolean locked = false;
         try {
             Optional<Long> pid = pid(channel);
-            locked = channel.tryLock() != null && pid.filter(NodeDirectory::isCrossbar).isEmpty();
+            locked = channel.tryLock() != null
+                    && pid.filter(NodeDirectory::isCrossbar).isEmpty();
             if (!locked) {
                 throw new IOException("a node runs in this directory already"
                         + pid.map(number -> ", process " + number).orElse("") + " (" + file + ")");
@@ -117,7 +118,8 @@ final class NodeDirectory implements AutoCloseable {
     NodeConfiguration configuration(Set<String> workerTypes) throws IOException {
         Path yaml = path.resolve("config.yaml");
         if (Files.exists(yaml)) {
-            throw new IOException(yaml + ": YAML is not supported yet; write the same as config.json, and remove this file");
+            throw new IOException(
+                    yaml + ": YAML is not supported yet; write the same as config.json, and remove this file");
         }
         Path json = path.resolve("config.json");
         if (!Files.exists(json)) {

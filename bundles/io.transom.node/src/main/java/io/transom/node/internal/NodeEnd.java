@@ -1,5 +1,7 @@
 package io.transom.node.internal;
 
+import io.transom.api.Timestamps;
+import io.transom.api.Wire;
 import io.transom.api.node.NodeShutdown;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -67,9 +69,9 @@ final class NodeEnd {
 
     private CompletionStage<NodeShutdown> announce(
             boolean restart, @Nullable String mode, Caller caller, @Nullable Boolean wasClean) {
-        var shutdown = new NodeShutdown(
-                nodeId.get(), restart, mode, caller.who(), Timestamps.of(clock.instant()), wasClean);
-        return realm.publish("crossbar.on_shutdown", Records.map(shutdown), caller)
+        var shutdown =
+                new NodeShutdown(nodeId.get(), restart, mode, caller.who(), Timestamps.of(clock.instant()), wasClean);
+        return realm.publish("crossbar.on_shutdown", Wire.write(shutdown), caller)
                 .handle((published, failed) -> shutdown);
     }
 }

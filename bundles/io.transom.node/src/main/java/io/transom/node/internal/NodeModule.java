@@ -1,6 +1,7 @@
 package io.transom.node.internal;
 
 import io.transom.api.Config;
+import io.transom.api.Wire;
 import io.transom.api.node.NodeControl;
 import io.transom.api.node.NodeShutdown;
 import io.transom.api.node.NodeStatus;
@@ -13,7 +14,6 @@ import io.transom.api.node.Workers;
 import io.transom.api.spi.Contribution;
 import io.transom.api.spi.HandlerInvocation;
 import io.transom.api.spi.HandlerModule;
-import io.transom.wamp.Payload;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -84,7 +84,7 @@ final class NodeModule implements HandlerModule {
                     Caller.of(call.caller()),
                     starting -> {
                         if (call.wantsProgress()) {
-                            call.progress(Payload.ofValue(Records.map(starting)));
+                            call.progress(Wire.payload(starting));
                         }
                     });
         }

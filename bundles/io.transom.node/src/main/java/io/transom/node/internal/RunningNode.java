@@ -1,5 +1,6 @@
 package io.transom.node.internal;
 
+import io.transom.api.Timestamps;
 import io.transom.api.keys.ActivationFile;
 import io.transom.api.node.NodeStatus;
 import io.transom.wamp.Session;
@@ -84,17 +85,20 @@ final class RunningNode implements AutoCloseable {
 
     /** An activation file that appears later is taken at the next start, so the node asks to be started again. */
     private void watchActivation() {
-        house.transports().schedule(ACTIVATION_CHECK, () -> blocking.executeIfOpen(() -> {
-            if (end.isRequested()) {
-                return;
-            }
-            if (Files.exists(grounds.directory().path().resolve(ActivationFile.NAME))) {
-                LOG.info("node {}: {} appeared, restarting", nodeId, ActivationFile.NAME);
-                end.request(true, null, Caller.NOBODY, true, 0);
-            } else {
-                watchActivation();
-            }
-        }));
+        house.transports()
+                .schedule(
+                        ACTIVATION_CHECK,
+                        () -> blocking.executeIfOpen(() -> {
+                            if (end.isRequested()) {
+                                return;
+                            }
+                            if (Files.exists(grounds.directory().path().resolve(ActivationFile.NAME))) {
+                                LOG.info("node {}: {} appeared, restarting", nodeId, ActivationFile.NAME);
+                                end.request(true, null, Caller.NOBODY, true, 0);
+                            } else {
+                                watchActivation();
+                            }
+                        }));
     }
 
     NodeEnd end() {

@@ -48,9 +48,7 @@ final class RuntimeFolder implements AutoCloseable {
 
     private static boolean isOurs(Path path) throws IOException {
         return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
-                && Files.getOwner(path, LinkOption.NOFOLLOW_LINKS)
-                        .getName()
-                        .equals(System.getProperty("user.name"));
+                && Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName().equals(System.getProperty("user.name"));
     }
 
     Path socket() {

@@ -9,8 +9,7 @@ import java.util.concurrent.Executor;
 
 /** The figures of this host; one reader for calls and heartbeats, so the rates are those since whichever came last. */
 final class SystemFigures implements NodeSystemFigures {
-    private final SystemReadings readings =
-            new SystemReadings(Path.of("/proc"), Path.of("/sys"), System::nanoTime);
+    private final SystemReadings readings = new SystemReadings(Path.of("/proc"), Path.of("/sys"), System::nanoTime);
     private final Executor blocking;
 
     SystemFigures(Executor blocking) {

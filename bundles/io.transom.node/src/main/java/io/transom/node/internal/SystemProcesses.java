@@ -17,7 +17,8 @@ final class SystemProcesses implements ChildProcess.Starter {
 
     @Override
     public ChildProcess start(ChildProcess.Command command, ChildProcess.Output output) throws IOException {
-        var builder = new ProcessBuilder(command.words()).directory(command.directory().toFile());
+        var builder = new ProcessBuilder(command.words())
+                .directory(command.directory().toFile());
         builder.environment().clear();
         builder.environment().putAll(command.environment());
         Process process = builder.start();
@@ -53,12 +54,14 @@ final class SystemProcesses implements ChildProcess.Starter {
     private record Started(Process process, CompletionStage<Integer> ended) implements ChildProcess {
         /** What still holds the output open after the end (a child of its own) is not waited for long. */
         static Started of(Process process, CompletableFuture<Void> output, Path scratch) {
-            return new Started(process, process.onExit()
-                    .thenCompose(exited -> output.completeOnTimeout(null, LAST_OUTPUT_SECONDS, TimeUnit.SECONDS)
-                            .thenApply(read -> {
-                                removeScratch(scratch);
-                                return exited.exitValue();
-                            })));
+            return new Started(
+                    process,
+                    process.onExit()
+                            .thenCompose(exited -> output.completeOnTimeout(null, LAST_OUTPUT_SECONDS, TimeUnit.SECONDS)
+                                    .thenApply(read -> {
+                                        removeScratch(scratch);
+                                        return exited.exitValue();
+                                    })));
         }
 
         private static void removeScratch(Path scratch) {

@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
  * to one thread at a time. What the system does not tell counts as 0.
  */
 final class SystemReadings {
-    private static final List<String> CPU = List.of(
-            "user", "nice", "system", "idle", "iowait", "irq", "softirq", "steal", "guest", "guest_nice");
+    private static final List<String> CPU =
+            List.of("user", "nice", "system", "idle", "iowait", "irq", "softirq", "steal", "guest", "guest_nice");
     /** Those of them that are a share of the whole; the others are counted within user and nice. */
     private static final int WHOLE = 8;
+
     private static final long SECTOR = 512;
 
     private final Path proc;
@@ -48,16 +49,15 @@ final class SystemReadings {
         Map<String, @Nullable Object> allNetwork = withRates(network, last == null ? null : last.network(), seconds);
         allNetwork.put("connection", connections());
         Map<String, @Nullable Object> allDisk = withRates(disk, last == null ? null : last.disk(), seconds);
-        return new SystemStats(
-                uptime(), allNetwork, allDisk, cpu(), memory(), nanoTime.getAsLong() - from);
+        return new SystemStats(uptime(), allNetwork, allDisk, cpu(), memory(), nanoTime.getAsLong() - from);
     }
 
     private static Map<String, @Nullable Object> withRates(
             Map<String, Long> now, @Nullable Map<String, Long> before, double seconds) {
         Map<String, @Nullable Object> result = new LinkedHashMap<>(now);
         if (before != null && seconds > 0) {
-            now.forEach((key, value) -> result.put(
-                    key + "_per_sec", (long) ((value - before.getOrDefault(key, value)) / seconds)));
+            now.forEach((key, value) ->
+                    result.put(key + "_per_sec", (long) ((value - before.getOrDefault(key, value)) / seconds)));
         }
         return result;
     }
@@ -80,7 +80,15 @@ final class SystemReadings {
             }
         }
         return counters(
-                List.of("bytes_sent", "bytes_recv", "packets_sent", "packets_recv", "errin", "errout", "dropin", "dropout"),
+                List.of(
+                        "bytes_sent",
+                        "bytes_recv",
+                        "packets_sent",
+                        "packets_recv",
+                        "errin",
+                        "errout",
+                        "dropin",
+                        "dropout"),
                 sums);
     }
 

@@ -78,12 +78,7 @@ final class WorkerAdmission implements Authenticator {
         }
         admitted.put(connection, workerId);
         return new Accept(new Principal(
-                realm,
-                "crossbar.process." + who.pid().getAsLong(),
-                role(workerId),
-                METHOD,
-                "static",
-                Map.of()));
+                realm, "crossbar.process." + who.pid().getAsLong(), role(workerId), METHOD, "static", Map.of()));
     }
 
     private static byte[] bytes(String text) {

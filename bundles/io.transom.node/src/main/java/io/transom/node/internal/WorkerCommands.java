@@ -11,5 +11,6 @@ interface WorkerCommands {
      *
      * @param token the first line that the worker reads
      */
-    ChildProcess.Command command(String workerId, WorkerType type, NativeOptions options, String token) throws IOException;
+    ChildProcess.Command command(String workerId, WorkerType type, NativeOptions options, String token)
+            throws IOException;
 }

@@ -1,6 +1,8 @@
 package io.transom.node.internal;
 
 import io.transom.api.Errors;
+import io.transom.api.Timestamps;
+import io.transom.api.Wire;
 import io.transom.api.node.Worker;
 import io.transom.api.node.WorkerStarted;
 import io.transom.api.node.WorkerStarting;
@@ -78,12 +80,12 @@ final class WorkerLife {
 
     /** @param progress takes the state {@code starting} */
     void start(Consumer<WorkerStarting> progress) {
-        var starting = new WorkerStarting(
-                worker.id(), Worker.Status.STARTING, Timestamps.of(worker.created()), caller.who());
+        var starting =
+                new WorkerStarting(worker.id(), Worker.Status.STARTING, Timestamps.of(worker.created()), caller.who());
         progress.accept(starting);
-        node.realm().publish(topic("starting"), Records.map(starting), caller);
-        String token = node.realm()
-                .admit(worker.id(), worker::pid, worker.options().exposeController());
+        node.realm().publish(topic("starting"), Wire.write(starting), caller);
+        String token =
+                node.realm().admit(worker.id(), worker::pid, worker.options().exposeController());
         var timer = node.timers().after(START_LIMIT, () -> node.controller().execute(this::startTimedOut));
         answer.whenComplete((started, failed) -> Timers.cancel(timer));
         try {
@@ -132,13 +134,14 @@ final class WorkerLife {
             LOG.warn("worker {}: says a second time that it is ready", worker.id());
             return;
         }
-        bindToCpus().whenComplete((bound, failed) -> node.controller().execute(() -> {
-            if (failed == null) {
-                started();
-            } else {
-                end("cpu_affinity: " + text(failed), true, Duration.ZERO);
-            }
-        }));
+        bindToCpus()
+                .whenComplete((bound, failed) -> node.controller().execute(() -> {
+                    if (failed == null) {
+                        started();
+                    } else {
+                        end("cpu_affinity: " + text(failed), true, Duration.ZERO);
+                    }
+                }));
     }
 
     private CompletionStage<?> bindToCpus() {
@@ -171,7 +174,7 @@ final class WorkerLife {
                 worker.type(),
                 process.pid(),
                 Math.round(1000 * worker.startupSeconds()));
-        node.realm().publish(topic("started"), Records.map(started), caller);
+        node.realm().publish(topic("started"), Wire.write(started), caller);
         answer.complete(started);
     }
 
@@ -204,12 +207,17 @@ final class WorkerLife {
         node.realm().dismiss(worker.id());
         gone.accept(this);
         if (!answer.isDone()) {
-            String why = worker.failure() == null ? "ended with exit code " + exitCode + " before it was ready" : worker.failure();
+            String why = worker.failure() == null
+                    ? "ended with exit code " + exitCode + " before it was ready"
+                    : worker.failure();
             LOG.error("worker {}: cannot start: {}", worker.id(), why);
             answer.completeExceptionally(new WampError(
                     Errors.CANNOT_START,
                     Payload.of(
-                            Arrays.asList("worker " + worker.id() + ": " + why, worker.log().last(0)), Map.of())));
+                            Arrays.asList(
+                                    "worker " + worker.id() + ": " + why,
+                                    worker.log().last(0)),
+                            Map.of())));
         } else if (exitCode == 0 || worker.failure() != null) {
             LOG.info("worker {}: ended, exit code {}", worker.id(), exitCode);
         } else {
@@ -249,7 +257,8 @@ final class WorkerLife {
     }
 
     private static @Nullable String text(Throwable failed) {
-        Throwable cause = failed instanceof CompletionException && failed.getCause() != null ? failed.getCause() : failed;
+        Throwable cause =
+                failed instanceof CompletionException && failed.getCause() != null ? failed.getCause() : failed;
         return cause instanceof WampError error ? error.text() : cause.toString();
     }
 }

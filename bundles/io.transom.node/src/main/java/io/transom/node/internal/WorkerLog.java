@@ -29,6 +29,8 @@ final class WorkerLog {
     List<Object> last(long limit) {
         var all = new ArrayList<Object>(entries.size());
         entries.forEach(entry -> all.add(entry.wire()));
-        return limit <= 0 || limit >= all.size() ? all : new ArrayList<>(all.subList(all.size() - (int) limit, all.size()));
+        return limit <= 0 || limit >= all.size()
+                ? all
+                : new ArrayList<>(all.subList(all.size() - (int) limit, all.size()));
     }
 }

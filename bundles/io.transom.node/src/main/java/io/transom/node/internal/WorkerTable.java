@@ -2,6 +2,8 @@ package io.transom.node.internal;
 
 import io.transom.api.Config;
 import io.transom.api.Errors;
+import io.transom.api.Timestamps;
+import io.transom.api.Wire;
 import io.transom.api.node.Worker;
 import io.transom.api.node.WorkerStarted;
 import io.transom.api.node.WorkerStarting;
@@ -107,7 +109,8 @@ final class WorkerTable {
     /** @param progress takes the state {@code starting} */
     CompletionStage<WorkerStarted> start(
             String id, String typeName, Config options, Caller caller, Consumer<WorkerStarting> progress) {
-        return onController(() -> begin(id, typeName, options, caller, progress)).thenCompose(WorkerLife::answer);
+        return onController(() -> begin(id, typeName, options, caller, progress))
+                .thenCompose(WorkerLife::answer);
     }
 
     private WorkerLife begin(
@@ -122,7 +125,8 @@ final class WorkerTable {
         if (there != null) {
             throw new WampError(
                     Errors.WORKER_ALREADY_RUNNING,
-                    "worker " + id + ": there is one already, of type " + there.worker().type());
+                    "worker " + id + ": there is one already, of type "
+                            + there.worker().type());
         }
         NativeOptions checked = NativeOptions.read(options.about("options of worker \"" + id + "\""), type);
         var worker = new NativeWorker(id, typeName, node.clock().instant(), checked, logEntries);
@@ -148,7 +152,9 @@ final class WorkerTable {
         table.remove(life.worker().id(), life);
         if (life.worker().isStarted()) {
             boolean wasLast = table.isEmpty();
-            life.ended().thenAccept(code -> endings.accept(new WorkerEnd(life.worker().id(), code, wasLast)));
+            life.ended()
+                    .thenAccept(
+                            code -> endings.accept(new WorkerEnd(life.worker().id(), code, wasLast)));
         }
     }
 
@@ -167,7 +173,7 @@ final class WorkerTable {
                             Timestamps.of(node.clock().instant()));
                     LOG.info("worker {}: {} asked for", id, kill ? "kill" : "stop");
                     return node.realm()
-                            .publish("crossbar.on_stop_requested", Records.map(stop), caller)
+                            .publish("crossbar.on_stop_requested", Wire.write(stop), caller)
                             .handle((published, failed) -> life)
                             .thenCompose(told -> end(told, kill, STOP_LIMIT))
                             .thenApply(ended -> stop);

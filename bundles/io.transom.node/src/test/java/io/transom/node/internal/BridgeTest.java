@@ -43,8 +43,7 @@ class BridgeTest {
     private final Session controller = local.join(Principal.internal("crossbar", "controller", "trusted"), loop);
     private final Session worker = local.join(Principal.internal("crossbar", "worker", "trusted"), loop);
     private final Session operator = center.join(Principal.internal("mrealm1", "operator", "trusted"), loop);
-    private final Bridge bridge =
-            new Bridge(local.join(Principal.internal("crossbar", "bridge", "trusted"), loop));
+    private final Bridge bridge = new Bridge(local.join(Principal.internal("crossbar", "bridge", "trusted"), loop));
     private Session uplink;
 
     @BeforeEach
@@ -115,11 +114,12 @@ class BridgeTest {
         get(bridge.attach(uplink));
         var sent = Payload.of(List.of(1L, "a"), Map.of("k", true));
 
-        assertEquals(sent, get(operator.call(NODE + "echo", sent, CallOptions.DEFAULT).result()));
+        assertEquals(
+                sent,
+                get(operator.call(NODE + "echo", sent, CallOptions.DEFAULT).result()));
         var failed = assertThrows(ExecutionException.class, () -> get(operator.call(NODE + "fail")));
         assertEquals("crossbar.error.x", ((WampError) failed.getCause()).uri());
-        assertEquals(
-                Payload.of(List.of("text", 1L), Map.of("k", "v")), ((WampError) failed.getCause()).payload());
+        assertEquals(Payload.of(List.of("text", 1L), Map.of("k", "v")), ((WampError) failed.getCause()).payload());
         var parts = new ArrayList<Object>();
         var call = operator.call(
                 NODE + "slow", Payload.NONE, CallOptions.DEFAULT.withProgress(part -> parts.add(part.first())));
@@ -153,15 +153,18 @@ class BridgeTest {
 
     @Test
     void anEventThatExcludesTheCallerReachesTheCenter() throws Exception {
-        get(controller.register("crossbar.do", call -> controller
-                .publish(
-                        "crossbar.on_done",
-                        Payload.of("x"),
-                        PublishOptions.DEFAULT.excluding(call.caller().session()))
-                .thenApply(published -> Payload.NONE)));
+        get(controller.register(
+                "crossbar.do",
+                call -> controller
+                        .publish(
+                                "crossbar.on_done",
+                                Payload.of("x"),
+                                PublishOptions.DEFAULT.excluding(call.caller().session()))
+                        .thenApply(published -> Payload.NONE)));
         get(bridge.attach(uplink));
         var events = new ArrayList<Object>();
-        get(operator.subscribe(NODE + "on_done", event -> events.add(event.payload().first())));
+        get(operator.subscribe(
+                NODE + "on_done", event -> events.add(event.payload().first())));
 
         get(operator.call(NODE + "do"));
         settle();

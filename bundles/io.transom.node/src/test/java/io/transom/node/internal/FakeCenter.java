@@ -77,7 +77,12 @@ final class FakeCenter implements AutoCloseable {
                     answer -> CompletableFuture.completedFuture(
                             Cryptosign.verify(key, challenge, answer.signature())
                                     ? new Accept(new Principal(
-                                            REALM, "n1", "node", Cryptosign.METHOD, "dynamic", Map.of("node_oid", "oid1")))
+                                            REALM,
+                                            "n1",
+                                            "node",
+                                            Cryptosign.METHOD,
+                                            "dynamic",
+                                            Map.of("node_oid", "oid1")))
                                     : new Refuse("wamp.error.not_authorized", "wrong signature"))));
         }
     }

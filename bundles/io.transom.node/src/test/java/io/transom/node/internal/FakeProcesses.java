@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** Starts nothing; each process is a list of what was done to it. */
 final class FakeProcesses implements ChildProcess.Starter {
     final List<Fake> started = new ArrayList<>();
-    @Nullable IOException failure;
+
+    @Nullable
+    IOException failure;
 
     static final class Fake implements ChildProcess {
         final List<String> signals = new ArrayList<>();

@@ -15,7 +15,9 @@ final class FakeRealm implements ManagementRealm {
     final List<Published> published = new ArrayList<>();
     final List<String> called = new ArrayList<>();
     final List<String> admitted = new ArrayList<>();
-    @Nullable WampError failure;
+
+    @Nullable
+    WampError failure;
 
     record Published(String topic, @Nullable Object value, Caller except) {}
 

@@ -74,9 +74,10 @@ class HeartbeatsTest {
             return switch (procedure) {
                 case "crossbar.get_process_monitor" -> done(Map.of("type", "controller", "pid", 1L));
                 case "crossbar.worker.r1.get_process_monitor" -> done(Map.of("type", "router", "pid", 2L));
-                case "crossbar.worker.r1.get_router_realm_stats" -> done(Map.of(
-                        "realm001", stats(2, 4, Map.of("event", 1L), Map.of("publish", 3L)),
-                        "realm002", stats(1, 1, Map.of("event", 2L), Map.of())));
+                case "crossbar.worker.r1.get_router_realm_stats" ->
+                    done(Map.of(
+                            "realm001", stats(2, 4, Map.of("event", 1L), Map.of("publish", 3L)),
+                            "realm002", stats(1, 1, Map.of("event", 2L), Map.of())));
                 default -> CompletableFuture.failedStage(new WampError("wamp.error.no_such_procedure", procedure));
             };
         }
@@ -87,8 +88,7 @@ class HeartbeatsTest {
 
         private static Map<String, Object> stats(
                 long roles, long sessions, Map<String, Long> sent, Map<String, Long> received) {
-            return Map.of(
-                    "roles", roles, "sessions", sessions, "messages", Map.of("sent", sent, "received", received));
+            return Map.of("roles", roles, "sessions", sessions, "messages", Map.of("sent", sent, "received", received));
         }
     }
 
@@ -116,8 +116,7 @@ class HeartbeatsTest {
                         List.of("on_worker_heartbeat", "n1", "controller")),
                 beats.stream().map(beat -> beat.subList(0, beat.size() - 1)).toList());
         Map<?, ?> node = last(beats.get(0));
-        assertEquals(
-                Set.of("timestamp", "period", "mrealm_id", "seq", "workers", "system", "state"), node.keySet());
+        assertEquals(Set.of("timestamp", "period", "mrealm_id", "seq", "workers", "system", "state"), node.keySet());
         assertEquals(Map.of("router", 1L, "controller", 1L), node.get("workers"));
         assertEquals(1L, node.get("seq"));
         assertEquals(10L, node.get("period"));
@@ -139,8 +138,8 @@ class HeartbeatsTest {
 
     @Test
     void whatIsSwitchedOffIsLeftOut() throws Exception {
-        round(heartbeats(new NodeConfiguration.HeartbeatOptions(
-                Duration.ZERO, Duration.ofMillis(2500), false, false, false)));
+        round(heartbeats(
+                new NodeConfiguration.HeartbeatOptions(Duration.ZERO, Duration.ofMillis(2500), false, false, false)));
 
         assertEquals(1, beats.size());
         assertFalse(last(beats.get(0)).containsKey("system"));

@@ -18,10 +18,11 @@ class LineSplitterTest {
         for (String read : reads) {
             streams.add(new ByteArrayInputStream(read.getBytes(StandardCharsets.UTF_8)));
         }
-        new LineSplitter().readAll(new SequenceInputStream(java.util.Collections.enumeration(streams)), (count, found) -> {
-            bytes += count;
-            lines.addAll(found);
-        });
+        new LineSplitter()
+                .readAll(new SequenceInputStream(java.util.Collections.enumeration(streams)), (count, found) -> {
+                    bytes += count;
+                    lines.addAll(found);
+                });
     }
 
     @Test

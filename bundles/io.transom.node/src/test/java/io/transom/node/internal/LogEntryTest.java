@@ -71,6 +71,9 @@ class LogEntryTest {
     }
 
     private static List<Object> texts(List<Object> entries) {
-        return entries.stream().map(entry -> ((Map<?, ?>) entry).get("text")).map(Object.class::cast).toList();
+        return entries.stream()
+                .map(entry -> ((Map<?, ?>) entry).get("text"))
+                .map(Object.class::cast)
+                .toList();
     }
 }

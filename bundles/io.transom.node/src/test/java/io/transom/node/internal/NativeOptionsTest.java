@@ -27,13 +27,19 @@ class NativeOptionsTest {
         assertEquals(own, read("{}").environment().of(own));
         assertEquals(
                 Map.of("A", "x", "B", "2", "C", "y"),
-                read("{\"env\": {\"vars\": {\"A\": \"x\", \"C\": \"y\"}}}").environment().of(own));
+                read("{\"env\": {\"vars\": {\"A\": \"x\", \"C\": \"y\"}}}")
+                        .environment()
+                        .of(own));
         assertEquals(
                 Map.of("C", "y"),
-                read("{\"env\": {\"inherit\": false, \"vars\": {\"C\": \"y\"}}}").environment().of(own));
+                read("{\"env\": {\"inherit\": false, \"vars\": {\"C\": \"y\"}}}")
+                        .environment()
+                        .of(own));
         assertEquals(
                 Map.of("B", "2"),
-                read("{\"env\": {\"inherit\": [\"B\", \"NONE\"]}}").environment().of(own));
+                read("{\"env\": {\"inherit\": [\"B\", \"NONE\"]}}")
+                        .environment()
+                        .of(own));
     }
 
     @Test
@@ -68,6 +74,7 @@ class NativeOptionsTest {
     void extraThatIsNoMapIsARuntimeError() {
         assertEquals(
                 ErrorUris.RUNTIME_ERROR,
-                assertThrows(WampError.class, () -> read("{\"extra\": 1, \"x\": 1}")).uri());
+                assertThrows(WampError.class, () -> read("{\"extra\": 1, \"x\": 1}"))
+                        .uri());
     }
 }

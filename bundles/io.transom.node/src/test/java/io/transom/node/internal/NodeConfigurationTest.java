@@ -64,7 +64,8 @@ class NodeConfigurationTest {
     void aTransportThatIsNullMeansNoCenter() throws ProtocolException {
         assertEquals(
                 Optional.empty(),
-                read("{\"version\": 2, \"controller\": {\"fabric\": {\"transport\": null}}}").center());
+                read("{\"version\": 2, \"controller\": {\"fabric\": {\"transport\": null}}}")
+                        .center());
     }
 
     @ParameterizedTest

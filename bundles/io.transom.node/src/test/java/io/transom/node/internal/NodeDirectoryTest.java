@@ -45,15 +45,16 @@ class NodeDirectoryTest {
 
     @Test
     void whatAKilledNodeLeftDoesNotMatter() throws IOException {
-        Files.writeString(temporary.resolve("node.pid"), "{\"pid\": " + ProcessHandle.current().pid() + "}");
+        Files.writeString(
+                temporary.resolve("node.pid"),
+                "{\"pid\": " + ProcessHandle.current().pid() + "}");
 
         NodeDirectory.open(temporary, Map.of()).close();
     }
 
     @Test
     void theParentMustBeThere() {
-        var refused = assertThrows(
-                IOException.class, () -> NodeDirectory.open(temporary.resolve("a/b"), Map.of()));
+        var refused = assertThrows(IOException.class, () -> NodeDirectory.open(temporary.resolve("a/b"), Map.of()));
 
         assertTrue(refused.getMessage().contains("is missing"), refused.getMessage());
     }
@@ -100,7 +101,9 @@ class NodeDirectoryTest {
 
     private String find(Optional<String> line, Map<String, String> environment, NodeConfiguration configured)
             throws IOException {
-        return CenterAddress.find(line, temporary, environment, configured).orElseThrow().toString();
+        return CenterAddress.find(line, temporary, environment, configured)
+                .orElseThrow()
+                .toString();
     }
 
     @Test

@@ -54,7 +54,8 @@ class SystemReadingsTest {
         assertEquals(100L, stats.network().get("bytes_recv"));
         assertEquals(7L, stats.network().get("dropout"));
         assertEquals(
-                Map.of("AF_INET", 2L, "AF_INET6", 0L, "AF_UNIX", 0L), stats.network().get("connection"));
+                Map.of("AF_INET", 2L, "AF_INET6", 0L, "AF_UNIX", 0L),
+                stats.network().get("connection"));
         assertEquals(1L, stats.disk().get("read_count"));
         assertEquals(3 * 512L, stats.disk().get("read_bytes"));
         assertEquals(10L, stats.disk().get("busy_time"));
@@ -87,8 +88,17 @@ class SystemReadingsTest {
         assertTrue(stats.cpu().keySet().containsAll(List.of("user", "guest_nice", "freq", "soft_interrupts")));
         assertEquals(
                 Set.of(
-                        "total", "available", "used", "free", "active", "inactive", "buffers", "cached", "shared",
-                        "slab", "percent"),
+                        "total",
+                        "available",
+                        "used",
+                        "free",
+                        "active",
+                        "inactive",
+                        "buffers",
+                        "cached",
+                        "shared",
+                        "slab",
+                        "percent"),
                 stats.memory().keySet());
         assertTrue((long) stats.memory().get("total") > 0);
     }

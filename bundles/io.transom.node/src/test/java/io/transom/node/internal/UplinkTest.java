@@ -156,7 +156,8 @@ class UplinkTest {
         Uplink uplink = connect();
         assertEquals("attached", next());
 
-        Closed closed = uplink.stop(ErrorUris.CLOSE_NORMAL).toCompletableFuture().get(5, TimeUnit.SECONDS);
+        Closed closed =
+                uplink.stop(ErrorUris.CLOSE_NORMAL).toCompletableFuture().get(5, TimeUnit.SECONDS);
 
         assertTrue(closed.clean(), closed.toString());
         assertTrue(next().startsWith("ended"));

@@ -253,7 +253,8 @@ class WorkerTableTest {
 
     @Test
     void unknownWorkersAreNamedSo() {
-        assertEquals(Errors.NO_SUCH_WORKER, failure(table.stop("r9", false, CALLER)).uri());
+        assertEquals(
+                Errors.NO_SUCH_WORKER, failure(table.stop("r9", false, CALLER)).uri());
         assertEquals(Errors.NO_SUCH_WORKER, failure(table.worker("r9", false)).uri());
         assertEquals(Errors.NO_SUCH_WORKER, failure(table.log("r9", 1)).uri());
     }
@@ -304,14 +305,11 @@ class WorkerTableTest {
 
         process.writes("2026-11-23T06:35:02.142Z INFO a.B - hello {you}");
 
-        assertEquals("hello {you}", ((Map<?, ?>) table.log("r1", 10)
-                        .toCompletableFuture()
-                        .join()
-                        .get(0))
-                .get("text"));
-        var event = realm.published.get(realm.published.size() - 1);
         assertEquals(
-                new FakeRealm.Published("crossbar.worker.r1.on_log", "hello {you}", Caller.NOBODY), event);
+                "hello {you}",
+                ((Map<?, ?>) table.log("r1", 10).toCompletableFuture().join().get(0)).get("text"));
+        var event = realm.published.get(realm.published.size() - 1);
+        assertEquals(new FakeRealm.Published("crossbar.worker.r1.on_log", "hello {you}", Caller.NOBODY), event);
         table.received("r1", 99);
         assertEquals(
                 Map.of("2", new Worker.Traffic(1, 48), "3", new Worker.Traffic(1, 99)),
@@ -326,7 +324,6 @@ class WorkerTableTest {
         assertEquals(List.of("r1", "r2"), ids());
         assertEquals(
                 List.of(), table.workers(List.of("proxy")).toCompletableFuture().join());
-        assertEquals(
-                Map.of("router", 2L), table.byType().toCompletableFuture().join());
+        assertEquals(Map.of("router", 2L), table.byType().toCompletableFuture().join());
     }
 }

@@ -90,21 +90,25 @@ class LimitsTest {
         var stuck = new java.util.ArrayList<Runnable>();
         var session = test.realm.join(io.transom.router.Principal.internal("realm1", "stuck", "user"), stuck::add);
         session.subscribe("com.t", event -> {});
-        // once, so that it is subscribed
-        stuck.remove(0).run();
+        runAll(stuck);
         assertEquals(2, test.realm.sessions().size());
         TestPeer publisher = test.join();
 
         for (int i = 0; i < 20; i++) {
             publisher.now(new Message.Publish(publisher.nextRequest(), Map.of(), "com.t", Payload.NONE));
         }
-        while (!stuck.isEmpty()) {
-            stuck.remove(0).run();
-        }
+        runAll(stuck);
 
+        assertTrue(session.closed().toCompletableFuture().isDone());
         assertEquals(
                 "transom.close.connection_lost",
                 session.closed().toCompletableFuture().join().reason());
         assertEquals(2, test.realm.sessions().size());
+    }
+
+    private static void runAll(java.util.List<Runnable> tasks) {
+        while (!tasks.isEmpty()) {
+            tasks.remove(0).run();
+        }
     }
 }

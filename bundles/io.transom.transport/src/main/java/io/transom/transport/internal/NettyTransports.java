@@ -14,10 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -35,12 +32,9 @@ public final class NettyTransports implements Transports {
     private static final Logger LOG = LoggerFactory.getLogger(NettyTransports.class);
     private static final long CLOSE_SECONDS = 5;
     private static final long GOODBYE_MILLIS = 1_000;
-    private static final int BLOCKING_THREADS = 4;
 
     private final EventLoops loops;
-    /** Looks names up, touches files and computes TLS handshakes, which would hold up an event loop. */
-    private final ExecutorService blocking;
-
+    private final BlockingWork blocking;
     private final TlsFront clientTls;
     private final Set<NettyListener> listeners = ConcurrentHashMap.newKeySet();
     private final Set<ChannelConnection> outgoing = ConcurrentHashMap.newKeySet();
@@ -53,27 +47,15 @@ public final class NettyTransports implements Transports {
 
     public NettyTransports(int threads, String name) {
         this.loops = new EventLoops(threads, name);
-        this.blocking = blocking(name + "-blocking");
+        this.blocking = new BlockingWork(name + "-blocking");
         this.clientTls = TlsFront.client(blocking);
     }
 
     /** With another TLS for clients. */
     NettyTransports(int threads, String name, Function<Executor, TlsFront> clientTls) {
         this.loops = new EventLoops(threads, name);
-        this.blocking = blocking(name + "-blocking");
+        this.blocking = new BlockingWork(name + "-blocking");
         this.clientTls = clientTls.apply(blocking);
-    }
-
-    private static ExecutorService blocking(String name) {
-        var pool = new ThreadPoolExecutor(
-                BLOCKING_THREADS, BLOCKING_THREADS, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    var thread = new Thread(task, name);
-                    thread.setDaemon(true);
-                    thread.setContextClassLoader(NettyTransports.class.getClassLoader());
-                    return thread;
-                });
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
     }
 
     @Override
@@ -84,9 +66,9 @@ public final class NettyTransports implements Transports {
         listener.ended().thenRun(() -> listeners.remove(listener));
         try {
             blocking.execute(() -> listener.bind(bound));
-        } catch (RejectedExecutionException ended) {
+        } catch (RejectedExecutionException refused) {
             listeners.remove(listener);
-            bound.completeExceptionally(Reasons.failure(options.address(), "the transports are closed"));
+            bound.completeExceptionally(Reasons.failure(options.address(), refused));
         }
         return bound;
     }
@@ -101,31 +83,35 @@ public final class NettyTransports implements Transports {
             return CompletableFuture.failedFuture(Reasons.failure(options.url(), unusable.getMessage()));
         }
         LoopTurn turn = loops.turnOf(loops.next());
+        Connecting connecting;
         try {
-            var connecting = new Connecting(options, target, turn, receiver, outgoing);
-            prepare(connecting, turn);
-            return connecting.result();
+            connecting = new Connecting(options, target, turn, receiver, outgoing);
         } catch (RejectedExecutionException ended) {
             return CompletableFuture.failedFuture(Reasons.failure(target.address(), "the transports are closed"));
         }
+        try {
+            blocking.execute(() -> prepare(connecting, turn));
+        } catch (RejectedExecutionException refused) {
+            connecting.failed(Reasons.failure(target.address(), refused));
+        }
+        return connecting.result();
     }
 
+    /** On a thread that may block. */
     private void prepare(Connecting connecting, LoopTurn turn) {
         Target target = connecting.target();
-        blocking.execute(() -> {
-            try {
-                var ways = new ArrayList<Connecting.Way>();
-                for (SocketAddress address : Connecting.addresses(target)) {
-                    ways.add(new Connecting.Way(
-                            address, target.secure() ? clientTls.handler(target.host(), target.port()) : null));
-                }
-                turn.loop().execute(() -> connecting.connect(ways));
-            } catch (IOException unusable) {
-                connecting.failed(Reasons.failure(target.address(), unusable));
-            } catch (RejectedExecutionException ended) {
-                connecting.failed("the transports are closed");
+        try {
+            var ways = new ArrayList<Connecting.Way>();
+            for (SocketAddress address : Connecting.addresses(target)) {
+                ways.add(new Connecting.Way(
+                        address, target.secure() ? clientTls.handler(target.host(), target.port()) : null));
             }
-        });
+            turn.loop().execute(() -> connecting.connect(ways));
+        } catch (IOException unusable) {
+            connecting.failed(Reasons.failure(target.address(), unusable));
+        } catch (RejectedExecutionException ended) {
+            connecting.failed("the transports are closed");
+        }
     }
 
     @Override
@@ -161,7 +147,7 @@ public final class NettyTransports implements Transports {
         if (mayWait) {
             awaitConnections();
         }
-        blocking.shutdown();
+        blocking.close();
         var ended = loops.group().shutdownGracefully(0, CLOSE_SECONDS - 2, TimeUnit.SECONDS);
         if (mayWait && !ended.awaitUninterruptibly(CLOSE_SECONDS - 1, TimeUnit.SECONDS)) {
             LOG.warn("event loops still busy after {} s", CLOSE_SECONDS);

@@ -16,6 +16,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -93,6 +95,21 @@ class TlsTest extends Loopback {
                 ConnectOptions.to(URI.create("wss://localhost:" + proxy.getLocalPort() + "/ws")),
                 opened -> new Recorder()));
         assertTrue(failure.startsWith("localhost:" + proxy.getLocalPort() + ": TLS: "), failure);
+    }
+
+    @Test
+    void aHandshakeThatGetsNoThreadFailsWithTheReason() {
+        Executor full = task -> {
+            throw new RejectedExecutionException("limit x: full");
+        };
+        try (var busy = new NettyTransports(
+                1, "loopback-busy", blocking -> (host, port) -> TlsFront.client(context, full, host, port))) {
+            String address = "localhost:" + proxy.getLocalPort();
+            assertEquals(
+                    address + ": limit x: full",
+                    failure(busy.connect(
+                            ConnectOptions.to(URI.create("wss://" + address + "/ws")), opened -> new Recorder())));
+        }
     }
 
     private static KeyStore keyStore() throws Exception {

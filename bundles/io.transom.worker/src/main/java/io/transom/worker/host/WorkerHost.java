@@ -31,5 +31,6 @@ public interface WorkerHost {
      * @param exceptOrNull session that does not get it, usually the caller's; null for none
      * @param args records, maps, lists and scalars
      */
-    CompletionStage<Void> publish(Publisher publisher, String suffix, @Nullable Long exceptOrNull, @Nullable Object... args);
+    CompletionStage<Void> publish(
+            Publisher publisher, String suffix, @Nullable Long exceptOrNull, @Nullable Object... args);
 }

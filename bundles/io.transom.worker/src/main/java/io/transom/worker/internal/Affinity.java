@@ -39,7 +39,8 @@ final class Affinity {
             if (cpu < 0 || (relative && cpu >= atStart.size())) {
                 throw new WampError(
                         Errors.CROSSBAR_RUNTIME_ERROR,
-                        "cpus: expected " + (relative ? "positions from 0 to " + (atStart.size() - 1) : "CPU IDs") + ", found " + cpu);
+                        "cpus: expected " + (relative ? "positions from 0 to " + (atStart.size() - 1) : "CPU IDs")
+                                + ", found " + cpu);
             }
             wanted.add(relative ? atStart.get((int) cpu) : cpu);
         }
@@ -69,7 +70,10 @@ final class Affinity {
             throw new WampError(Errors.CROSSBAR_RUNTIME_ERROR, "interrupted");
         }
         if (taskset.exitValue() != 0) {
-            String why = output.lines().filter(line -> line.contains("failed")).findFirst().orElse(output);
+            String why = output.lines()
+                    .filter(line -> line.contains("failed"))
+                    .findFirst()
+                    .orElse(output);
             throw new WampError(Errors.CROSSBAR_RUNTIME_ERROR, "CPUs " + list + ": the system refuses: " + why);
         }
     }

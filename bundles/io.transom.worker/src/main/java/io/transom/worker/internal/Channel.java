@@ -1,5 +1,6 @@
 package io.transom.worker.internal;
 
+import io.transom.api.Timestamps;
 import io.transom.client.ClientOptions;
 import io.transom.client.Clients;
 import io.transom.core.host.Host;
@@ -107,7 +108,8 @@ final class Channel {
     private void join(String token) throws ExecutionException, InterruptedException, TimeoutException {
         var options = new ClientOptions(
                 ConnectOptions.unix(Path.of(settings.socket())), REALM, new TokenAuthentication(settings.id(), token));
-        Session joined = Clients.connect(transports, options).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        Session joined =
+                Clients.connect(transports, options).toCompletableFuture().get(30, TimeUnit.SECONDS);
         session = joined;
         LOG.debug("joined the node");
         joined.closed().thenAccept(this::lost);
@@ -165,9 +167,8 @@ final class Channel {
         var event = new LinkedHashMap<String, @Nullable Object>();
         event.put("who", whoOrNull);
         event.put("when", Timestamps.of(Instant.now()));
-        var options = whoOrNull == null
-                ? PublishOptions.ACKNOWLEDGED
-                : PublishOptions.ACKNOWLEDGED.excluding(whoOrNull);
+        var options =
+                whoOrNull == null ? PublishOptions.ACKNOWLEDGED : PublishOptions.ACKNOWLEDGED.excluding(whoOrNull);
         return joined.publish(place.prefix() + "on_shutdown_requested", Payload.ofValue(event), options);
     }
 

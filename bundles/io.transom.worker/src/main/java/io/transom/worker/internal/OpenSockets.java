@@ -98,6 +98,7 @@ final class OpenSockets {
     }
 
     static String dotted(byte[] bytes, int from) {
-        return (bytes[from] & 255) + "." + (bytes[from + 1] & 255) + "." + (bytes[from + 2] & 255) + "." + (bytes[from + 3] & 255);
+        return (bytes[from] & 255) + "." + (bytes[from + 1] & 255) + "." + (bytes[from + 2] & 255) + "."
+                + (bytes[from + 3] & 255);
     }
 }

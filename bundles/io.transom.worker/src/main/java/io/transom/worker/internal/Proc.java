@@ -2,8 +2,8 @@ package io.transom.worker.internal;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NotLinkException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -117,7 +117,8 @@ final class Proc {
                     result.add(new HashMap<>());
                 }
                 if (!result.isEmpty()) {
-                    result.get(result.size() - 1).put(key, line.substring(colon + 1).strip());
+                    result.get(result.size() - 1)
+                            .put(key, line.substring(colon + 1).strip());
                 }
             }
         }

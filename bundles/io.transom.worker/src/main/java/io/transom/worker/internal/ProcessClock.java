@@ -1,5 +1,6 @@
 package io.transom.worker.internal;
 
+import io.transom.api.Timestamps;
 import io.transom.api.worker.Clock;
 import java.time.Duration;
 import java.time.Instant;

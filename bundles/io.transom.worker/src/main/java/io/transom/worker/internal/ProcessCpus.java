@@ -28,7 +28,8 @@ final class ProcessCpus implements Cpus {
 
     @Override
     public CompletionStage<@Nullable Long> getCpuCount(boolean logical) {
-        return thread.run(() -> logical ? proc.logicalCpus() : proc.physicalCpus().orElse(null));
+        return thread.run(
+                () -> logical ? proc.logicalCpus() : proc.physicalCpus().orElse(null));
     }
 
     @Override
@@ -47,7 +48,9 @@ final class ProcessCpus implements Cpus {
         return thread.run(() -> {
             List<Long> set = affinity.set(numbers, relative);
             events.publishToOthers(
-                    caller, "on_cpu_affinity_set", new CpuAffinitySet(numbers, relative, set, ProcessEvents.who(caller)));
+                    caller,
+                    "on_cpu_affinity_set",
+                    new CpuAffinitySet(numbers, relative, set, ProcessEvents.who(caller)));
             return set;
         });
     }

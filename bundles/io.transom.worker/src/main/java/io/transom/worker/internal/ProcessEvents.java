@@ -1,10 +1,9 @@
 package io.transom.worker.internal;
 
+import io.transom.api.Wire;
 import io.transom.api.spi.Publisher;
 import io.transom.wamp.Identity;
-import io.transom.wamp.Payload;
 import io.transom.wamp.PublishOptions;
-import io.transom.worker.host.Wire;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +19,12 @@ final class ProcessEvents {
 
     /** To all. */
     CompletionStage<Void> publish(String suffix, @Nullable Object value) {
-        return publisher.publish(topics + suffix, Payload.ofValue(Wire.value(value)), PublishOptions.DEFAULT);
+        return publisher.publish(topics + suffix, Wire.payload(value), PublishOptions.DEFAULT);
     }
 
     /** To all but the caller. */
     CompletionStage<Void> publishToOthers(Identity caller, String suffix, @Nullable Object value) {
-        return publisher.publish(topics + suffix, Payload.ofValue(Wire.value(value)), except(caller));
+        return publisher.publish(topics + suffix, Wire.payload(value), except(caller));
     }
 
     private static PublishOptions except(Identity caller) {

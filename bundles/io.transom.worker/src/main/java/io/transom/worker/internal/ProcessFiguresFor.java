@@ -16,8 +16,7 @@ final class ProcessFiguresFor implements ProcessFigures {
     private final ProcessEvents events;
     private final Identity caller;
 
-    ProcessFiguresFor(
-            Readings readings, Monitor monitor, ProcessThread thread, ProcessEvents events, Identity caller) {
+    ProcessFiguresFor(Readings readings, Monitor monitor, ProcessThread thread, ProcessEvents events, Identity caller) {
         this.readings = readings;
         this.monitor = monitor;
         this.thread = thread;
@@ -51,8 +50,7 @@ final class ProcessFiguresFor implements ProcessFigures {
             long from = System.nanoTime();
             System.gc();
             long millis = (System.nanoTime() - from) / 1_000_000;
-            var requester =
-                    new GcFinished.Requester(ProcessEvents.who(caller), caller.authid(), caller.authrole());
+            var requester = new GcFinished.Requester(ProcessEvents.who(caller), caller.authid(), caller.authrole());
             events.publishToOthers(caller, "on_gc_finished", new GcFinished(requester, millis));
             return millis;
         });

@@ -41,8 +41,7 @@ public final class ProcessModule implements HandlerModule {
     private final Affinity affinity;
 
     @Activate
-    public ProcessModule(
-            @Reference(service = Place.class, target = "(" + TYPE + "=*)") Map<String, Object> place) {
+    public ProcessModule(@Reference(service = Place.class, target = "(" + TYPE + "=*)") Map<String, Object> place) {
         this.type = String.valueOf(place.get(TYPE));
         this.topics = String.valueOf(place.get(TOPICS));
         this.affinity = new Affinity(proc, cpusAtStart(proc));

@@ -15,7 +15,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The one thread on which a process looks at itself: what blocks, but briefly. It ends when there is nothing to do. */
 final class ProcessThread implements AutoCloseable {
     static final Limit WAITING = new Limit(
-            "process.figures.waiting", 64, "calls", ErrorUris.UNAVAILABLE, "Calls for figures of a process that wait for their turn.");
+            "process.figures.waiting",
+            64,
+            "calls",
+            ErrorUris.UNAVAILABLE,
+            "Calls for figures of a process that wait for their turn.");
 
     private final ScheduledThreadPoolExecutor thread;
     private final AtomicInteger waiting = new AtomicInteger();
@@ -49,7 +53,8 @@ final class ProcessThread implements AutoCloseable {
                 result.complete(work.run());
             } catch (IOException unavailable) {
                 result.completeExceptionally(new WampError(
-                        io.transom.api.Errors.FEATURE_UNAVAILABLE, "this system does not tell: " + unavailable.getMessage()));
+                        io.transom.api.Errors.FEATURE_UNAVAILABLE,
+                        "this system does not tell: " + unavailable.getMessage()));
             } catch (RuntimeException failed) {
                 result.completeExceptionally(failed);
             }

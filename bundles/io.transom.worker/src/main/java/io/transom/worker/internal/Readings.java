@@ -1,5 +1,6 @@
 package io.transom.worker.internal;
 
+import io.transom.api.Timestamps;
 import io.transom.api.worker.ProcessInfo;
 import io.transom.api.worker.ProcessMonitor;
 import io.transom.api.worker.ProcessStats;

@@ -1,17 +1,14 @@
 package io.transom.worker.internal;
 
+import io.transom.api.Wire;
 import io.transom.api.spi.Publisher;
 import io.transom.core.host.Host;
 import io.transom.core.host.Place;
 import io.transom.transport.Transports;
-import io.transom.wamp.Payload;
 import io.transom.wamp.PublishOptions;
-import io.transom.worker.host.Wire;
 import io.transom.worker.host.WorkerHost;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Hashtable;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +47,9 @@ public final class WorkerProcess implements WorkerHost {
         @AttributeDefinition(name = "Node ID", description = "ID of the node as it is at the worker's start.")
         String node();
 
-        @AttributeDefinition(name = "Socket", description = "Path of the Unix socket of the node's local management realm.")
+        @AttributeDefinition(
+                name = "Socket",
+                description = "Path of the Unix socket of the node's local management realm.")
         String socket();
 
         @AttributeDefinition(name = "Directory", description = "The node's directory; relative paths refer to it.")
@@ -114,12 +113,8 @@ public final class WorkerProcess implements WorkerHost {
     @Override
     public CompletionStage<Void> publish(
             Publisher publisher, String suffix, @Nullable Long exceptOrNull, @Nullable Object... args) {
-        List<@Nullable Object> values = new ArrayList<>();
-        for (Object arg : args) {
-            values.add(Wire.value(arg));
-        }
         var options = exceptOrNull == null ? PublishOptions.DEFAULT : PublishOptions.DEFAULT.excluding(exceptOrNull);
-        return publisher.publish(place.prefix() + suffix, Payload.of(values, java.util.Map.of()), options);
+        return publisher.publish(place.prefix() + suffix, Wire.event(args), options);
     }
 
     Channel channel() {

@@ -4,35 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The distribution as it is delivered, looked at from outside. */
+/** The distribution after its first start. */
+@ExtendWith(Shared.class)
 class DistributionTest {
-    @TempDir
-    static Path folder;
+    private final KarafProcess karaf;
 
-    private static KarafProcess karaf;
-
-    @BeforeAll
-    static void start() throws Exception {
-        karaf = KarafProcess.start(folder);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (karaf != null) {
-            karaf.stop();
-        }
+    DistributionTest(KarafProcess karaf) {
+        this.karaf = karaf;
     }
 
     @Test
@@ -62,14 +49,22 @@ class DistributionTest {
 
     /** A refresh while Karaf starts costs seconds and can hang it. */
     @Test
-    void nothingIsRefreshedDuringTheFirstStart() throws Exception {
-        String log = Files.readString(karaf.folder().resolve("data/log/karaf.log"));
-
-        assertTrue(log.contains("transom"));
-        assertFalse(log.contains("Stopping bundles"));
+    void nothingIsRefreshedDuringTheFirstStart() {
+        assertTrue(karaf.bootLog().contains("module io.transom.handler.router: bound"));
+        assertFalse(karaf.bootLog().contains("Stopping bundles"));
     }
 
-    private static Iterable<CompositeData> bundles() throws Exception {
+    @Test
+    void nothingGoesWrongDuringTheFirstStart() {
+        assertEquals(
+                List.of(),
+                karaf.bootLog()
+                        .lines()
+                        .filter(line -> line.contains(" ERROR ") || line.startsWith("\tat "))
+                        .toList());
+    }
+
+    private Iterable<CompositeData> bundles() throws Exception {
         TabularData table = (TabularData)
                 karaf.mbeans().getAttribute(new ObjectName("org.apache.karaf:type=bundle,name=root"), "Bundles");
         return table.values().stream().map(CompositeData.class::cast).toList();

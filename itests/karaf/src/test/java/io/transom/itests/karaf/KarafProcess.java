@@ -1,12 +1,21 @@
 package io.transom.itests.karaf;
 
+import io.transom.api.keys.UserKeys;
+import io.transom.client.Authentications;
+import io.transom.testkit.Await;
+import io.transom.testkit.Ports;
+import io.transom.testkit.TestClient;
+import io.transom.transport.Transports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.management.MBeanServerConnection;
@@ -16,26 +25,28 @@ import javax.management.openmbean.TabularData;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
+import org.jspecify.annotations.Nullable;
 
-/** The distribution as it is delivered: unpacked, started with its own script, on free ports, looked at through JMX. */
-final class KarafProcess {
+/**
+ * The distribution as it is delivered: unpacked, started with its own script, on free ports, looked at through WAMP, SSH and JMX. Its
+ * folder stays below target after the test.
+ */
+final class KarafProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    private final Process process;
     private final Path folder;
-    private final int registry;
-    private JMXConnector jmx;
+    private final UserKeys superuser;
+    private final int wamp = Ports.free();
+    private final int ssh = Ports.free();
+    private final int registry = Ports.free();
+    private final Transports transports = Transports.create(1, "itest");
+    private final Process process;
+    private @Nullable JMXConnector jmx;
+    private String bootLog = "";
 
-    private KarafProcess(Process process, Path folder, int registry) {
-        this.process = process;
-        this.folder = folder;
-        this.registry = registry;
-    }
-
-    /** Unpacks and starts it below {@code parent}; returns when all boot features are there. */
-    static KarafProcess start(Path parent) throws Exception {
-        Path folder = unpack(Distribution.archive(), parent);
-        int registry = freePort();
+    private KarafProcess(Path parent) throws Exception {
+        folder = unpack(parent);
+        superuser = UserKeys.loadOrCreate(parent.resolve("operator"), "operator@itest");
         ProcessBuilder builder = new ProcessBuilder(folder.resolve("bin/karaf").toString(), "server")
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("console.txt").toFile());
@@ -45,35 +56,119 @@ final class KarafProcess {
                         "KARAF_EXEC", "exec",
                         "JAVA_HOME", System.getProperty("java.home"),
                         "JAVA_OPTS", "-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
-                        "TRANSOM_SSH_PORT", String.valueOf(freePort()),
+                        "CROSSBAR_FABRIC_SUPERUSER",
+                                parent.resolve("operator/default.pub").toString(),
+                        "TRANSOM_LISTEN_PORT", String.valueOf(wamp),
+                        "TRANSOM_SSH_PORT", String.valueOf(ssh),
                         "TRANSOM_JMX_PORT", String.valueOf(registry),
-                        "TRANSOM_JMX_SERVER_PORT", String.valueOf(freePort())));
-        KarafProcess karaf = new KarafProcess(builder.start(), folder, registry);
+                        "TRANSOM_JMX_SERVER_PORT", String.valueOf(Ports.free())));
+        process = builder.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "end of Karaf"));
+    }
+
+    /** Unpacks and starts it below {@code parent}, which is emptied; returns when all boot features are there. */
+    static KarafProcess start(Path parent) throws Exception {
+        empty(parent);
+        KarafProcess karaf = new KarafProcess(parent);
         try {
             karaf.connect();
             karaf.awaitFeature("transom");
+            karaf.await("the center is ready", () -> karaf.log().contains("center: ready"));
+            karaf.bootLog = karaf.log();
             return karaf;
         } catch (Exception | Error e) {
-            karaf.stop();
+            karaf.close();
             throw e;
         }
     }
 
-    MBeanServerConnection mbeans() throws IOException {
-        return jmx.getMBeanServerConnection();
+    MBeanServerConnection mbeans() {
+        try {
+            return jmx.getMBeanServerConnection();
+        } catch (IOException lost) {
+            throw new UncheckedIOException(lost);
+        }
     }
 
     Path folder() {
         return folder;
     }
 
-    void stop() throws Exception {
-        if (jmx != null) {
-            jmx.close();
+    private String log() throws IOException {
+        return Files.readString(folder.resolve("data/log/karaf.log"));
+    }
+
+    /** What Karaf logged until the center was ready. */
+    String bootLog() {
+        return bootLog;
+    }
+
+    URI url() {
+        return URI.create("ws://127.0.0.1:" + wamp + "/ws");
+    }
+
+    Transports transports() {
+        return transports;
+    }
+
+    /** The superuser on a realm; null for the domain realm. */
+    TestClient join(@Nullable String realm) {
+        return TestClient.join(
+                transports, url(), realm, Authentications.cryptosign(superuser.signingKey(), superuser.userId(), null));
+    }
+
+    /** What a command in the console wrote. */
+    record Output(int code, String text) {}
+
+    /** Runs a command in the console, over SSH, as Karaf's own client does. */
+    Output console(String command) throws Exception {
+        var builder = new ProcessBuilder(
+                        folder.resolve("bin/client").toString(),
+                        "-h",
+                        "127.0.0.1",
+                        "-a",
+                        String.valueOf(ssh),
+                        "-u",
+                        "karaf",
+                        "-p",
+                        "karaf",
+                        "-r",
+                        "20",
+                        "-b")
+                .redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("JAVA_OPTS", "-Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1");
+        Process client = builder.start();
+        var text = CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                    } catch (IOException closed) {
+                        throw new UncheckedIOException(closed);
+                    }
+                },
+                task -> new Thread(task, "output of " + command).start());
+        try (var in = client.outputWriter(StandardCharsets.UTF_8)) {
+            in.write(command + "\n");
         }
+        if (!client.waitFor(60, TimeUnit.SECONDS)) {
+            client.destroyForcibly();
+            throw new AssertionError(command + ": does not end");
+        }
+        return new Output(client.exitValue(), text.get(10, TimeUnit.SECONDS));
+    }
+
+    @Override
+    public void close() {
+        transports.close();
         process.destroy();
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException interrupted) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -81,7 +176,7 @@ final class KarafProcess {
     private void connect() throws Exception {
         JMXServiceURL url = new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + registry + "/karaf-root");
         Map<String, Object> login = Map.of(JMXConnector.CREDENTIALS, new String[] {"karaf", "karaf"});
-        await(() -> {
+        await("JMX answers", () -> {
             jmx = JMXConnectorFactory.connect(url, login);
             return true;
         });
@@ -89,52 +184,54 @@ final class KarafProcess {
 
     private void awaitFeature(String name) throws Exception {
         ObjectName features = new ObjectName("org.apache.karaf:type=feature,name=root");
-        await(() -> ((TabularData) mbeans().getAttribute(features, "Features"))
-                .values().stream()
-                        .map(CompositeData.class::cast)
-                        .anyMatch(feature -> feature.get("Name").equals(name)
-                                && feature.get("Installed").equals(true)));
+        await(
+                "feature " + name + " is installed",
+                () -> ((TabularData) mbeans().getAttribute(features, "Features"))
+                        .values().stream()
+                                .map(CompositeData.class::cast)
+                                .anyMatch(feature -> feature.get("Name").equals(name)
+                                        && feature.get("Installed").equals(true)));
     }
 
-    private void await(Condition condition) throws Exception {
-        long start = System.nanoTime();
-        Exception failure = null;
-        while (System.nanoTime() - start < PATIENCE.toNanos()) {
+    /** Waits until the condition holds; what it throws counts as not yet. */
+    void await(String what, Condition condition) {
+        Await.until(what + " (" + folder + ")", PATIENCE, () -> {
             if (!process.isAlive()) {
-                throw new IllegalStateException("Karaf ended: " + Files.readString(folder.resolve("console.txt")));
+                throw new AssertionError("Karaf has ended, see " + folder.resolve("console.txt"));
             }
             try {
-                if (condition.holds()) {
-                    return;
-                }
-            } catch (Exception e) {
-                failure = e; // not yet
+                return condition.holds();
+            } catch (Exception notYet) {
+                return false;
             }
-            Thread.sleep(200);
-        }
-        throw new IllegalStateException("Karaf is not ready after " + PATIENCE + ", see " + folder, failure);
+        });
     }
 
-    private static Path unpack(Path archive, Path parent) throws Exception {
-        Process tar = new ProcessBuilder("tar", "-xzf", archive.toString(), "-C", parent.toString())
+    private static Path unpack(Path parent) throws Exception {
+        Process tar = new ProcessBuilder("tar", "-xzf", Distribution.archive().toString(), "-C", parent.toString())
                 .inheritIO()
                 .start();
         if (tar.waitFor() != 0) {
-            throw new IOException("tar could not unpack " + archive);
+            throw new IOException("tar could not unpack " + Distribution.archive());
         }
         try (Stream<Path> folders = Files.list(parent)) {
             return folders.filter(Files::isDirectory).findFirst().orElseThrow();
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    private static void empty(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
         }
+        Files.createDirectories(folder);
     }
 
     @FunctionalInterface
-    private interface Condition {
+    interface Condition {
         boolean holds() throws Exception;
     }
 }

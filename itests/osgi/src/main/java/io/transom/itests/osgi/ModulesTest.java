@@ -1,19 +1,27 @@
 package io.transom.itests.osgi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.transom.api.management.Catalog.ProcedureView;
 import io.transom.api.management.Catalog.State;
 import io.transom.itests.osgi.made.BetterModule;
+import io.transom.itests.osgi.made.HangingModule;
 import io.transom.itests.osgi.made.ThrowingModule;
 import io.transom.testkit.Await;
 import io.transom.wamp.ErrorUris;
+import io.transom.wamp.WampError;
+import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.test.common.annotation.InjectBundleContext;
 import org.osgi.test.junit5.context.BundleContextExtension;
 
@@ -116,6 +124,35 @@ class ModulesTest {
 
             throwing.uninstall();
             assertEquals(List.of(ROUTER + " ACTIVE"), core.modules());
+        }
+    }
+
+    @Test
+    void callsThatDoNotEndAreCanceledAfterTheConfiguredDrainTime() throws Exception {
+        var admin = framework.getService(framework.getServiceReference(ConfigurationAdmin.class));
+        Configuration configuration = admin.getConfiguration("io.transom.core", "?");
+        configuration.update(new Hashtable<>(Map.of("drain.millis", 100L)));
+        try (var core = new BareCore(framework);
+                var realm = new TestRealm(core.host())) {
+            Bundle hanging = MadeBundle.of("hanging", HangingModule.class).install(framework, "1.0.0");
+            hanging.start();
+            core.module("hanging");
+            realm.ready();
+            var call = realm.call("com.example.hang");
+            Await.until(
+                    "the call has arrived",
+                    () -> core.module("hanging").counters().inFlight() == 1);
+
+            long began = System.nanoTime();
+            hanging.uninstall();
+            WampError error = Await.error(call);
+
+            assertEquals(ErrorUris.CANCELED, error.uri());
+            assertEquals("module hanging was removed before it had answered", error.text());
+            assertTrue(System.nanoTime() - began < TimeUnit.SECONDS.toNanos(4));
+            Await.until("the module is gone", () -> core.modules().isEmpty());
+        } finally {
+            configuration.delete();
         }
     }
 

@@ -1,43 +1,11 @@
 package io.transom.handler.node.internal;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import io.transom.api.ContractDescription;
-import io.transom.api.spi.Contribution;
-import java.lang.reflect.Proxy;
-import java.util.ArrayList;
-import java.util.List;
+import io.transom.testkit.HandlerModuleCheck;
 import org.junit.jupiter.api.Test;
 
-/** The module of the family node. */
 class NodeModuleTest {
     @Test
     void allProceduresOfTheFamilyAreForwardedAndNothingElse() {
-        List<ContractDescription> forwarded = forwarded();
-
-        forwarded.forEach(contract -> assertEquals("node", contract.family()));
-        assertEquals(
-                18,
-                forwarded.stream()
-                        .flatMap(contract -> contract.procedures().stream())
-                        .distinct()
-                        .count());
-    }
-
-    /** What the module forwards; anything else that it declared would be an error. */
-    private static List<ContractDescription> forwarded() {
-        var result = new ArrayList<ContractDescription>();
-        Object recorder = Proxy.newProxyInstance(
-                NodeModuleTest.class.getClassLoader(),
-                new Class<?>[] {Contribution.class},
-                (self, method, arguments) -> {
-                    assertEquals("forward", method.getName());
-                    for (Class<?> contract : (Class<?>[]) arguments[0]) {
-                        result.add(ContractDescription.of(contract));
-                    }
-                    return self;
-                });
-        new NodeModule().contribute((Contribution) recorder);
-        return result;
+        HandlerModuleCheck.forwardsOnly(new NodeModule(), "node", 18);
     }
 }

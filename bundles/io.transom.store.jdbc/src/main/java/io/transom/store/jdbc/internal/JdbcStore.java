@@ -15,29 +15,12 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.osgi.framework.BundleContext;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.ConfigurationPolicy;
-import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The state of a center in an embedded H2 database. Starting it reads the database, a file on a local disk, and so
- * takes as long as that; it fails with a message that names the file when the database is damaged.
- */
-@Component(
-        service = CenterStore.class,
-        configurationPid = JdbcStore.PID,
-        configurationPolicy = ConfigurationPolicy.REQUIRE)
-@Designate(ocd = StoreConfig.class)
+/** The state of a center in a database: a thread that writes changes, one for records of calls, and one that answers. */
 public final class JdbcStore implements CenterStore {
-    static final String PID = "io.transom.store.jdbc";
-
     private static final Logger LOG = LoggerFactory.getLogger(JdbcStore.class);
-    private static final String DIRECTORY_PROPERTY = "transom.dir";
     private static final long CLOSING_MILLIS = 2_000;
 
     private final Database database;
@@ -46,10 +29,15 @@ public final class JdbcStore implements CenterStore {
     private final Writer writer;
     private final CallRecords records;
 
-    @Activate
-    public JdbcStore(BundleContext context, StoreConfig config) {
-        this(
-                open(config.directory(), context.getProperty(DIRECTORY_PROPERTY)),
+    /**
+     * Opens the database that is configured. Takes as long as it takes to read the file.
+     *
+     * @param home value of the property {@code transom.dir}, if there is one
+     * @throws StoreFailure when it cannot be used; its message is for the operator
+     */
+    public static JdbcStore open(StoreConfig config, @Nullable String home) {
+        return new JdbcStore(
+                H2File.open(directory(config.directory(), home)),
                 changesPending(config.changes_pending()),
                 changeTime(config.change_time()),
                 recordsPending(config.records_pending()),
@@ -137,7 +125,6 @@ public final class JdbcStore implements CenterStore {
     }
 
     /** Writes what waits, for at most 2 s each, and closes the database. */
-    @Deactivate
     public void close() {
         try {
             writer.close(CLOSING_MILLIS);
@@ -159,14 +146,15 @@ public final class JdbcStore implements CenterStore {
         }
     }
 
-    private static Database open(String directory, @Nullable String home) {
-        if (!directory.isEmpty()) {
-            return H2File.open(Path.of(directory));
+    private static Path directory(String configured, @Nullable String home) {
+        if (!configured.isEmpty()) {
+            return Path.of(configured);
         }
         if (home == null || home.isEmpty()) {
-            throw new StoreFailure("store: set \"directory\" of " + PID + ", or the property " + DIRECTORY_PROPERTY);
+            throw new StoreFailure(
+                    "set \"directory\" of " + StoreComponent.PID + ", or the property " + StoreComponent.HOME);
         }
-        return H2File.open(Path.of(home, "state"));
+        return Path.of(home, "state");
     }
 
     private static void close(@Nullable Connection connection) {

@@ -5,7 +5,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** Configuration of the store, PID {@code io.transom.store.jdbc}. The store starts only where it is configured. */
 @ObjectClassDefinition(
-        id = JdbcStore.PID,
+        id = StoreComponent.PID,
         name = "Transom: store",
         description = "Where a center keeps users, realms, nodes and the records of calls.")
 public @interface StoreConfig {

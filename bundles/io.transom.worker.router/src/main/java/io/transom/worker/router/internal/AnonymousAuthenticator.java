@@ -20,7 +20,15 @@ final class AnonymousAuthenticator implements Authenticator {
     private static final int GROUPS = 6;
     private static final int GROUP_LENGTH = 4;
     private static final Set<String> KNOWN_METHODS = Set.of(
-            "anonymous", "ticket", "wampcra", "scram", "cryptosign", "tls", "cookie", "anonymous-proxy", "cryptosign-proxy");
+            "anonymous",
+            "ticket",
+            "wampcra",
+            "scram",
+            "cryptosign",
+            "tls",
+            "cookie",
+            "anonymous-proxy",
+            "cryptosign-proxy");
 
     private final SecureRandom random = new SecureRandom();
     private final AnonymousConfig config;
@@ -59,7 +67,12 @@ final class AnonymousAuthenticator implements Authenticator {
         }
         String authid = config.authid().orElseGet(this::serialNumber);
         return new Accept(new Principal(
-                realm, authid, config.role(), "anonymous", "static", extra(hello.details().get("authextra"))));
+                realm,
+                authid,
+                config.role(),
+                "anonymous",
+                "static",
+                extra(hello.details().get("authextra"))));
     }
 
     private static Map<String, Object> extra(@Nullable Object given) {

@@ -15,8 +15,8 @@ import java.util.Set;
 record AnonymousConfig(boolean offered, String role, Optional<String> authid) {
     static final AnonymousConfig DEFAULT = new AnonymousConfig(true, "anonymous", Optional.empty());
 
-    private static final List<String> LATER = List.of(
-            "ticket", "wampcra", "scram", "cryptosign", "tls", "cookie", "anonymous-proxy", "cryptosign-proxy");
+    private static final List<String> LATER =
+            List.of("ticket", "wampcra", "scram", "cryptosign", "tls", "cookie", "anonymous-proxy", "cryptosign-proxy");
 
     /** Absent without an {@code auth} block. */
     static Optional<AnonymousConfig> read(Optional<Config> auth) {
@@ -28,7 +28,9 @@ record AnonymousConfig(boolean offered, String role, Optional<String> authid) {
                     throw part.complain("unknown authentication method");
                 }
             });
-            return block.get("anonymous").map(AnonymousConfig::method).orElse(new AnonymousConfig(false, "", Optional.empty()));
+            return block.get("anonymous")
+                    .map(AnonymousConfig::method)
+                    .orElse(new AnonymousConfig(false, "", Optional.empty()));
         });
     }
 

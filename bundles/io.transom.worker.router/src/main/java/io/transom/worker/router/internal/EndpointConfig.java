@@ -44,7 +44,9 @@ record EndpointConfig(List<Address> addresses, int backlog, boolean fixedPort) {
         if (range && endpoint.has("port")) {
             throw endpoint.require("portrange").complain("give either port or portrange");
         }
-        List<Address> addresses = (range ? ports(endpoint.require("portrange")) : LongStream.of(port(endpoint.require("port"))))
+        List<Address> addresses = (range
+                        ? ports(endpoint.require("portrange"))
+                        : LongStream.of(port(endpoint.require("port"))))
                 .<Address>mapToObj(port -> new Address.Tcp(shown, (int) port))
                 .toList();
         return new EndpointConfig(addresses, backlog(endpoint), !range);
@@ -56,7 +58,8 @@ record EndpointConfig(List<Address> addresses, int backlog, boolean fixedPort) {
             if (value == null || !value.matches("[0-9]{1,5}")) {
                 throw part.complain("expected a port in the environment variable " + text.substring(1));
             }
-            return Config.of("environment variable " + text.substring(1), Long.parseLong(value)).integer(1, MAX_PORT);
+            return Config.of("environment variable " + text.substring(1), Long.parseLong(value))
+                    .integer(1, MAX_PORT);
         }
         return part.integer(1, MAX_PORT);
     }
@@ -81,5 +84,4 @@ record EndpointConfig(List<Address> addresses, int backlog, boolean fixedPort) {
     private static int backlog(Config endpoint) {
         return (int) endpoint.integer("backlog", 1, MAX_PORT, DEFAULT_BACKLOG);
     }
-
 }

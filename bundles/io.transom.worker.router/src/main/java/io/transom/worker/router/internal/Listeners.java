@@ -2,6 +2,7 @@ package io.transom.worker.router.internal;
 
 import io.transom.api.Config;
 import io.transom.api.Errors;
+import io.transom.api.Timestamps;
 import io.transom.api.router.ObjectState;
 import io.transom.api.router.Transport;
 import io.transom.router.Router;
@@ -61,8 +62,8 @@ final class Listeners {
         }
         Config named = config.about("transport \"" + id + "\"");
         TransportConfig checked = TransportConfig.read(named, directory);
-        var starting = new Transport(
-                id, checked.type(), named, Timestamps.of(Instant.now()), null, ObjectState.STARTING);
+        var starting =
+                new Transport(id, checked.type(), named, Timestamps.of(Instant.now()), null, ObjectState.STARTING);
         synchronized (this) {
             if (byId.putIfAbsent(id, new Entry(starting, null)) != null) {
                 throw new WampError(Errors.ALREADY_RUNNING, "transport " + id + " runs already");
@@ -84,7 +85,8 @@ final class Listeners {
             synchronized (this) {
                 byId.remove(id);
             }
-            Throwable cause = failed instanceof CompletionException && failed.getCause() != null ? failed.getCause() : failed;
+            Throwable cause =
+                    failed instanceof CompletionException && failed.getCause() != null ? failed.getCause() : failed;
             throw new WampError(Errors.CANNOT_LISTEN, "transport " + id + ": cannot listen: " + cause.getMessage());
         });
     }
@@ -108,12 +110,7 @@ final class Listeners {
                 ? starting.config()
                 : withPort(id, starting.config(), listener.port());
         var started = new Transport(
-                id,
-                starting.type(),
-                shown,
-                starting.createdAt(),
-                Timestamps.of(Instant.now()),
-                ObjectState.STARTED);
+                id, starting.type(), shown, starting.createdAt(), Timestamps.of(Instant.now()), ObjectState.STARTED);
         byId.put(id, new Entry(started, listener));
         LOG.info("transport {}: listening on {}", id, listener.address());
         return started;
@@ -152,7 +149,8 @@ final class Listeners {
                 if (failed != null) {
                     byId.put(transport.id(), new Entry(transport, listener));
                     throw new WampError(
-                            Errors.CANNOT_STOP, "transport " + transport.id() + ": cannot stop: " + failed.getMessage());
+                            Errors.CANNOT_STOP,
+                            "transport " + transport.id() + ": cannot stop: " + failed.getMessage());
                 }
                 byId.remove(transport.id());
             }

@@ -2,14 +2,15 @@ package io.transom.worker.router.internal;
 
 import io.transom.api.Config;
 import io.transom.api.Errors;
+import io.transom.api.Timestamps;
 import io.transom.api.router.RealmStatistics;
 import io.transom.api.router.RouterRealm;
 import io.transom.api.router.RouterRole;
 import io.transom.api.router.StoppedRealm;
 import io.transom.router.Realm;
-import io.transom.router.Router;
 import io.transom.router.RealmStats;
 import io.transom.router.Role;
+import io.transom.router.Router;
 import io.transom.router.SessionDetails;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.WampError;
@@ -132,7 +133,8 @@ final class Realms {
         Role role = RoleConfig.read(named);
         if (running.realm.roles().stream().anyMatch(other -> other.name().equals(role.name()))) {
             throw new WampError(
-                    Errors.ALREADY_EXISTS, "a role with name " + role.name() + " of realm " + realmId + " is there already");
+                    Errors.ALREADY_EXISTS,
+                    "a role with name " + role.name() + " of realm " + realmId + " is there already");
         }
         running.realm.addRole(role);
         var started = new RouterRole(roleId, named);

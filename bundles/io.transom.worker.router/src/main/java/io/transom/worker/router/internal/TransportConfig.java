@@ -24,7 +24,11 @@ import java.util.regex.Pattern;
  * @param unknownSerializers why no connection could be served; such a transport cannot listen
  */
 record TransportConfig(
-        String type, EndpointConfig endpoint, WebSocketPart webSocket, Set<String> paths, Optional<String> unknownSerializers) {
+        String type,
+        EndpointConfig endpoint,
+        WebSocketPart webSocket,
+        Set<String> paths,
+        Optional<String> unknownSerializers) {
 
     private static final Pattern PATH = Pattern.compile("[a-z0-9A-Z_\\-]+|/");
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9_]{2,63}");
@@ -57,7 +61,16 @@ record TransportConfig(
 
     private static TransportConfig webSocket(Config config, Path directory) {
         config.only(
-                "type", "id", "endpoint", "url", "serializers", "debug", "options", "auth", "cookie", "max_connections");
+                "type",
+                "id",
+                "endpoint",
+                "url",
+                "serializers",
+                "debug",
+                "options",
+                "auth",
+                "cookie",
+                "max_connections");
         checkId(config);
         return new TransportConfig(
                 "websocket",
@@ -106,9 +119,11 @@ record TransportConfig(
     private static WebSocketPart part(Config part, Config whole) {
         Unsupported.keys(part, "cookie");
         part.bool("debug", false);
-        part.text("url").filter(url -> !url.startsWith("ws://") && !url.startsWith("wss://")).ifPresent(url -> {
-            throw part.require("url").expected("a ws:// or wss:// URL");
-        });
+        part.text("url")
+                .filter(url -> !url.startsWith("ws://") && !url.startsWith("wss://"))
+                .ifPresent(url -> {
+                    throw part.require("url").expected("a ws:// or wss:// URL");
+                });
         WebSocketOptions options = WebSocketOptions.read(part.get("options"));
         return new WebSocketPart(
                 encodings(part),
@@ -159,8 +174,10 @@ record TransportConfig(
     /** How to listen on one of the endpoint's addresses. */
     ListenOptions at(Address address) {
         TransportLimits limits = TransportLimits.DEFAULT;
-        var opening = webSocket.openingMillis().map(limits.openingTime()::withValue).orElse(limits.openingTime());
-        var connections = webSocket.maxConnections().map(limits.connections()::withValue).orElse(limits.connections());
+        var opening =
+                webSocket.openingMillis().map(limits.openingTime()::withValue).orElse(limits.openingTime());
+        var connections =
+                webSocket.maxConnections().map(limits.connections()::withValue).orElse(limits.connections());
         return new ListenOptions(
                 address,
                 endpoint.backlog(),
@@ -177,7 +194,11 @@ record TransportConfig(
     record WebSocketOptions(Optional<Long> maxMessageBytes, Keepalive keepalive, Optional<Long> openingMillis) {
         private static final long MAX_MILLIS = Integer.MAX_VALUE;
         private static final Set<String> EFFECTIVE = Set.of(
-                "max_message_size", "open_handshake_timeout", "auto_ping_interval", "auto_ping_timeout", "auto_ping_size");
+                "max_message_size",
+                "open_handshake_timeout",
+                "auto_ping_interval",
+                "auto_ping_timeout",
+                "auto_ping_size");
         /** Options that may be given with the value that this worker has anyway. */
         private static final Map<String, Object> FIXED = Map.ofEntries(
                 Map.entry("allowed_origins", List.of("*")),
