@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param discloseCaller whether callees learn who calls
  * @param disclosePublisher whether subscribers learn who publishes
- * @see "docs/reference/router.md, Static permissions"
+ * @see "docs/reference/router-configuration.md, Permissions"
  */
 public record Permission(
         String uri, Match match, Set<Action> allow, boolean discloseCaller, boolean disclosePublisher) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * that fits goes before any prefix. All wildcard permissions count: the one with the longest part before its first wildcard
  * wins, among equals the later one.
  *
- * @see "docs/reference/router.md, Static permissions"
+ * @see "docs/reference/router-configuration.md, How permissions decide"
  */
 public final class StaticPermissions implements Authorizer {
     private static final Pattern LITERAL = Pattern.compile("[a-z0-9][a-z0-9_-]*");

@@ -16,7 +16,8 @@ public final class HandlerModuleCheck {
         List<ContractDescription> contracts = forwarded(module);
         for (ContractDescription contract : contracts) {
             if (!contract.family().equals(family)) {
-                throw new AssertionError("expected contracts of family " + family + ", found one of " + contract.family());
+                throw new AssertionError(
+                        "expected contracts of family " + family + ", found one of " + contract.family());
             }
         }
         long found = contracts.stream()

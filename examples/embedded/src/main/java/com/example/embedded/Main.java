@@ -32,7 +32,8 @@ public final class Main {
         List<Bundle> installed = new ArrayList<>();
         try (var jars = Files.newDirectoryStream(bundles, "*.jar")) {
             for (Path jar : jars) {
-                installed.add(framework.getBundleContext().installBundle(jar.toUri().toString()));
+                installed.add(
+                        framework.getBundleContext().installBundle(jar.toUri().toString()));
             }
         }
         framework.start();
@@ -41,7 +42,10 @@ public final class Main {
         }
 
         // a store and a center start where they are configured, and nowhere else
-        configure(framework, "io.transom.store.jdbc", Map.of("directory", directory.resolve("state").toString()));
+        configure(
+                framework,
+                "io.transom.store.jdbc",
+                Map.of("directory", directory.resolve("state").toString()));
         configure(framework, "io.transom.center", Map.of("listen.port", Integer.valueOf(args[2])));
         framework.waitForStop(0);
     }
@@ -53,9 +57,12 @@ public final class Main {
                 .orElseThrow()
                 .get()
                 .newFramework(Map.of(
-                        Constants.FRAMEWORK_STORAGE, cache.toString(),
-                        Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT,
-                        Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SHARED));
+                        Constants.FRAMEWORK_STORAGE,
+                        cache.toString(),
+                        Constants.FRAMEWORK_STORAGE_CLEAN,
+                        Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT,
+                        Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
+                        SHARED));
     }
 
     private static void configure(Framework framework, String pid, Map<String, Object> values) throws Exception {

@@ -27,7 +27,8 @@ final class HostTimers implements Timers, AutoCloseable {
     @Override
     public Runnable after(Duration delay, Runnable task) {
         try {
-            var timer = thread.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+            // Not toNanos, which throws for delays of centuries; they are asked for where somebody means never.
+            var timer = thread.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
             return () -> timer.cancel(false);
         } catch (RejectedExecutionException closed) {
             return () -> {};

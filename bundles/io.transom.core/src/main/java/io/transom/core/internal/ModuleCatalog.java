@@ -98,7 +98,8 @@ final class ModuleCatalog implements Catalog {
                 } else {
                     listener.gone(module);
                 }
-            } catch (RuntimeException | LinkageError e) {
+            } catch (Throwable e) {
+                // Also errors: what escaped here would leave the rest undelivered for ever.
                 LOG.warn(
                         "catalog: listener {} failed on module {}",
                         listener.getClass().getName(),

@@ -103,13 +103,14 @@ class ModuleCatalogTest extends HostFixture {
 
             @Override
             public void gone(ModuleView module) {
-                throw new IllegalStateException("on purpose");
+                throw new AssertionError("on purpose");
             }
         });
         host.catalog().listen(listener);
-        bind("one", ONE);
+        host.unbind(bind("one", ONE));
+        bind("two", ONE);
 
-        assertEquals(List.of("present one ACTIVE"), news);
+        assertEquals(List.of("present one ACTIVE", "gone one", "present two ACTIVE"), news);
     }
 
     @Test

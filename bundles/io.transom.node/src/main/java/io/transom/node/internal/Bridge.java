@@ -47,9 +47,9 @@ final class Bridge implements RealmListener {
     private final Session caller;
     private final Set<String> procedures = new TreeSet<>();
     private final Map<String, CompletionStage<Session.Registration>> mirrored = new HashMap<>();
-    private final AtomicLong pending = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
     private @Nullable Session uplink;
+    private AtomicLong pending = new AtomicLong();
 
     /** @param caller local session that makes the center's calls */
     Bridge(Session caller) {
@@ -66,7 +66,7 @@ final class Bridge implements RealmListener {
         synchronized (this) {
             uplink = to;
             mirrored.clear();
-            pending.set(0);
+            pending = new AtomicLong();
             for (String procedure : procedures) {
                 confirmed.add(
                         register(to, procedure).handle((done, failed) -> done).toCompletableFuture());
@@ -133,21 +133,23 @@ final class Bridge implements RealmListener {
             return;
         }
         Session to;
+        AtomicLong waiting;
         synchronized (this) {
             to = uplink;
+            waiting = pending;
         }
         if (to == null) {
             return;
         }
-        if (PENDING.exceededBy(pending.incrementAndGet())) {
-            pending.decrementAndGet();
+        if (PENDING.exceededBy(waiting.incrementAndGet())) {
+            waiting.decrementAndGet();
             if (lost.incrementAndGet() % 1_000 == 1) {
                 LOG.warn("uplink: the center is too slow, {} events lost so far (limit {})", lost.get(), PENDING.id());
             }
             return;
         }
         to.publish(prefix(to) + topic.substring(LOCAL.length()), payload, PublishOptions.ACKNOWLEDGED)
-                .whenComplete((published, failed) -> pending.decrementAndGet());
+                .whenComplete((published, failed) -> waiting.decrementAndGet());
     }
 
     /** What is mirrored, for tests. */

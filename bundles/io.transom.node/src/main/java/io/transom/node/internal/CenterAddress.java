@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How a node finds its center; the first that says something counts: the command line, {@code key.activate}, the environment, the
- * configuration (docs/reference/node.md).
+ * configuration (docs/reference/configuration.md, "How a node finds its center").
  */
 final class CenterAddress {
     static final String VARIABLE = "CROSSBAR_FABRIC_URL";

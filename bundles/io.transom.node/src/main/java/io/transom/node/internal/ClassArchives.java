@@ -1,10 +1,13 @@
 package io.transom.node.internal;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -24,7 +27,13 @@ import org.slf4j.LoggerFactory;
  */
 final class ClassArchives {
     private static final Logger LOG = LoggerFactory.getLogger(ClassArchives.class);
+    private static final Path NICE = Path.of("/usr/bin/nice");
+    /** Who starts one worker often does more at once. */
+    private static final int QUIET_SECONDS = 3;
+
     private static final int TRIAL_SECONDS = 60;
+    /** Exit code of a worker that has found no node. */
+    private static final int NOBODY_THERE = 1;
 
     private final Path folder;
     private final Set<Path> underWay = ConcurrentHashMap.newKeySet();
@@ -88,32 +97,49 @@ final class ClassArchives {
         thread.start();
     }
 
+    /** Only one process of this machine makes an archive at a time; the others go on without. */
     private void make(Path archive, List<String> jvm, List<String> program) {
-        Path temporary = archive.resolveSibling(
-                "." + archive.getFileName() + "." + ProcessHandle.current().pid());
         try {
-            TimeUnit.SECONDS.sleep(1);
+            TimeUnit.SECONDS.sleep(QUIET_SECONDS);
             Files.createDirectories(folder);
-            var words = new ArrayList<>(jvm);
-            words.add("-XX:ArchiveClassesAtExit=" + temporary);
-            words.addAll(program);
-            Process trial = new ProcessBuilder(words)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            trial.getOutputStream().write("trial\n".getBytes(StandardCharsets.US_ASCII));
-            trial.getOutputStream().flush();
-            if (!trial.waitFor(TRIAL_SECONDS, TimeUnit.SECONDS)) {
-                trial.destroyForcibly();
-            }
-            if (Files.exists(temporary)) {
-                Files.move(temporary, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-                LOG.debug("class archive {} made", archive);
+            Path lockFile = archive.resolveSibling(archive.getFileName() + ".lock");
+            try (FileChannel channel =
+                    FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                if (channel.tryLock() != null && !Files.exists(archive)) {
+                    runTrial(archive, jvm, program);
+                }
             }
         } catch (IOException unwritable) {
             LOG.debug("class archive {}: {}", archive, unwritable.getMessage());
+        } catch (OverlappingFileLockException another) {
+            LOG.debug("class archive {}: being made", archive);
         } catch (InterruptedException ending) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void runTrial(Path archive, List<String> jvm, List<String> program)
+            throws IOException, InterruptedException {
+        Path temporary = archive.resolveSibling("." + archive.getFileName());
+        var words = new ArrayList<String>();
+        if (Files.isExecutable(NICE)) {
+            words.addAll(List.of(NICE.toString(), "-n", "19"));
+        }
+        words.addAll(jvm);
+        words.add("-XX:ArchiveClassesAtExit=" + temporary);
+        words.addAll(program);
+        Process trial = new ProcessBuilder(words)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        trial.getOutputStream().write("trial\n".getBytes(StandardCharsets.US_ASCII));
+        trial.getOutputStream().flush();
+        if (!trial.waitFor(TRIAL_SECONDS, TimeUnit.SECONDS)) {
+            trial.destroyForcibly().waitFor();
+            Files.deleteIfExists(temporary);
+        } else if (trial.exitValue() == NOBODY_THERE && Files.exists(temporary)) {
+            Files.move(temporary, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            LOG.debug("class archive {} made", archive);
         }
     }
 }

@@ -26,6 +26,9 @@ final class Heartbeats {
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
     private static final String NODE_TOPIC = "crossbarfabriccenter.node.on_heartbeat";
     private static final String WORKER_TOPIC = "crossbarfabriccenter.node.on_worker_heartbeat";
+    /** A worker that hangs must not keep the others' heartbeats. */
+    private static final Duration FIGURES_LIMIT = Duration.ofSeconds(5);
+
     private static final String MONITOR = "get_process_monitor";
     /** What a Crossbar.io master takes in {@code workers}; it discards a heartbeat with any other. */
     private static final Set<String> KNOWN_TYPES =
@@ -155,7 +158,7 @@ final class Heartbeats {
     }
 
     private CompletionStage<Optional<Map<String, Object>>> figures(String procedure) {
-        return sources.realm().call(procedure, Payload.NONE).handle((value, failed) -> {
+        return sources.realm().call(procedure, Payload.NONE, FIGURES_LIMIT).handle((value, failed) -> {
             if (failed != null || !(value.orElse(null) instanceof Map<?, ?> map)) {
                 LOG.debug("heartbeat {}: no figures from {}", seq, procedure);
                 return Optional.empty();

@@ -3,6 +3,7 @@ package io.transom.node.internal;
 import io.transom.api.Config;
 import io.transom.wamp.Payload;
 import io.transom.wamp.WampError;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +16,8 @@ import org.slf4j.LoggerFactory;
 /** Starts what the node's configuration lists, one after the other, in its order; ends at the first failure. */
 final class LocalBoot {
     private static final Logger LOG = LoggerFactory.getLogger(LocalBoot.class);
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final WorkerTable table;
     private final ManagementRealm realm;
@@ -85,7 +88,9 @@ final class LocalBoot {
         return step(
                 item.config(),
                 () -> realm.call(
-                        ManagementRealm.workerPrefix(workerId) + procedure, Payload.of(List.of(args), Map.of())));
+                        ManagementRealm.workerPrefix(workerId) + procedure,
+                        Payload.of(List.of(args), Map.of()),
+                        LIMIT));
     }
 
     private static <T> CompletionStage<T> step(Config place, Supplier<CompletionStage<T>> step) {

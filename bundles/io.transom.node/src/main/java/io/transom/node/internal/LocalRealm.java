@@ -10,6 +10,7 @@ import io.transom.router.RouterLimits;
 import io.transom.transport.Address;
 import io.transom.transport.ListenOptions;
 import io.transom.transport.Transports;
+import io.transom.wamp.CallOptions;
 import io.transom.wamp.Closed;
 import io.transom.wamp.Connection;
 import io.transom.wamp.Encoding;
@@ -22,6 +23,7 @@ import io.transom.wamp.Session;
 import io.transom.wamp.serializer.ByteSink;
 import io.transom.wamp.serializer.Serializer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,9 +100,9 @@ final class LocalRealm implements ManagementRealm {
     }
 
     @Override
-    public CompletionStage<Optional<Object>> call(String procedure, Payload payload) {
+    public CompletionStage<Optional<Object>> call(String procedure, Payload payload, Duration limit) {
         return controller
-                .call(procedure, payload, io.transom.wamp.CallOptions.DEFAULT)
+                .call(procedure, payload, CallOptions.DEFAULT.withTimeout(limit))
                 .result()
                 .thenApply(result -> Optional.ofNullable(result.first()));
     }

@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 /** Who manages the node: its center, or nobody; and so, when the local configuration is applied. */
 final class Management {
     private static final Logger LOG = LoggerFactory.getLogger(Management.class);
+    private static final Duration TELL_LIMIT = Duration.ofSeconds(10);
     private static final Duration LEAVE_LIMIT = Duration.ofSeconds(3);
 
     private final Grounds grounds;
@@ -145,7 +146,10 @@ final class Management {
         private void tellNodeId(String workerId, String nodeId) {
             controller
                     .realm()
-                    .call(ManagementRealm.workerPrefix(workerId) + "set_node_id", Payload.of(List.of(nodeId), Map.of()))
+                    .call(
+                            ManagementRealm.workerPrefix(workerId) + "set_node_id",
+                            Payload.of(List.of(nodeId), Map.of()),
+                            TELL_LIMIT)
                     .exceptionally(failed -> {
                         LOG.warn("worker {}: was not told the node's ID: {}", workerId, failed.getMessage());
                         return Optional.empty();

@@ -1,6 +1,7 @@
 package io.transom.node.internal;
 
 import io.transom.wamp.Payload;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
@@ -28,6 +29,10 @@ interface ManagementRealm {
     /** Publishes to all but the caller; completes when the broker has the event. */
     CompletionStage<?> publish(String topic, @Nullable Object value, Caller except);
 
-    /** Calls a procedure; the first value of the result. */
-    CompletionStage<Optional<Object>> call(String procedure, Payload payload);
+    /**
+     * Calls a procedure; the first value of the result.
+     *
+     * @param limit after which the call fails
+     */
+    CompletionStage<Optional<Object>> call(String procedure, Payload payload, Duration limit);
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The options of a native worker, checked (docs/reference/node.md, "Options of native workers").
+ * The options of a native worker, checked (docs/reference/configuration.md, "Options of workers").
  *
  * @param java absolute path of the {@code java} to use, from the option {@code python}; absent for the node's own
  * @param exposeController whether the worker may call the node's own procedures

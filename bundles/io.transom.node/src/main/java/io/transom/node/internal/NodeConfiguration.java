@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What {@code config.json} in a node's directory says (docs/reference/node.md). Keys that a node does not have yet are refused by
- * name, never ignored.
+ * What {@code config.json} in a node's directory says (docs/reference/configuration.md, "A node's config.json"). Keys that
+ * a node does not have yet are refused by name, never ignored.
  *
  * @param id provisional node ID, replaced by the authid that the center gives
  * @param center URL of the center from {@code controller.fabric.transport}; absent when there is none or it is null

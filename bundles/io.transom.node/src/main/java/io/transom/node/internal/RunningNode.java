@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Version;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -127,7 +128,7 @@ final class RunningNode implements AutoCloseable {
             Optional<SessionInfo> uplink = management.session().map(Session::info);
             long workers = byType.values().stream().mapToLong(Long::longValue).sum();
             return new NodeStatus(
-                    "Transom " + house.context().getBundle().getVersion(),
+                    "Transom " + version(house.context().getBundle().getVersion()),
                     Timestamps.of(started),
                     ProcessHandle.current().pid(),
                     workers,
@@ -141,6 +142,12 @@ final class RunningNode implements AutoCloseable {
                     uplink.map(RunningNode::extra).orElse(null),
                     management.isManaged() ? false : null);
         });
+    }
+
+    /** As people write it: {@code 0.1.0-SNAPSHOT}. */
+    private static String version(Version version) {
+        String numbers = version.getMajor() + "." + version.getMinor() + "." + version.getMicro();
+        return version.getQualifier().isEmpty() ? numbers : numbers + "-" + version.getQualifier();
     }
 
     private static @Nullable Map<String, Object> extra(SessionInfo uplink) {

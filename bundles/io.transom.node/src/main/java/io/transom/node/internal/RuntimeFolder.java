@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class RuntimeFolder implements AutoCloseable {
     private static final int HASH_DIGITS = 8;
+    private static final int MAX_BASE = 60;
 
     private final Path path;
     private final AtomicInteger workers = new AtomicInteger();
@@ -27,9 +28,7 @@ final class RuntimeFolder implements AutoCloseable {
     /** @param nodeDirectory absolute; its node has been found to be the only one */
     static RuntimeFolder of(Path nodeDirectory, Map<String, String> environment) throws IOException {
         String run = environment.getOrDefault("XDG_RUNTIME_DIR", "");
-        Path base = !run.isEmpty() && Files.isWritable(Path.of(run))
-                ? Path.of(run)
-                : Path.of(System.getProperty("java.io.tmpdir"));
+        Path base = base(run.isEmpty() ? System.getProperty("java.io.tmpdir") : run);
         Path path = base.resolve("transom-" + hash(nodeDirectory));
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             if (!isOurs(path)) {
@@ -39,6 +38,11 @@ final class RuntimeFolder implements AutoCloseable {
         }
         var onlyOwner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
         return new RuntimeFolder(Files.createDirectory(path, onlyOwner));
+    }
+
+    private static Path base(String preferred) {
+        Path base = Path.of(preferred);
+        return base.toString().length() <= MAX_BASE && Files.isWritable(base) ? base : Path.of("/tmp");
     }
 
     private static String hash(Path directory) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** What makes a node shut down on its own (docs/reference/node.md, "The end of the node"). */
+/** What makes a node shut down on its own (docs/reference/configuration.md, "What ends a node"). */
 enum ShutdownTrigger {
     SHUTDOWN_ON_SHUTDOWN_REQUESTED,
     SHUTDOWN_ON_WORKER_EXIT,

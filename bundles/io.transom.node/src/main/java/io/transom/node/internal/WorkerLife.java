@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /** Takes one native worker through its life: fork, channel, ready, end. Confined to the controller's executor. */
 final class WorkerLife {
-    static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final Duration BIND_LIMIT = Duration.ofSeconds(20);
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerLife.class);
 
@@ -151,7 +152,8 @@ final class WorkerLife {
                 : node.realm()
                         .call(
                                 ManagementRealm.workerPrefix(worker.id()) + "set_cpu_affinity",
-                                Payload.of(List.of(cpus), Map.of("relative", true)));
+                                Payload.of(List.of(cpus), Map.of("relative", true)),
+                                BIND_LIMIT);
     }
 
     private void started() {

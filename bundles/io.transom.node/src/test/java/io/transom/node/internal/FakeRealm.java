@@ -2,6 +2,7 @@ package io.transom.node.internal;
 
 import io.transom.wamp.Payload;
 import io.transom.wamp.WampError;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,7 @@ final class FakeRealm implements ManagementRealm {
     }
 
     @Override
-    public CompletionStage<Optional<Object>> call(String procedure, Payload payload) {
+    public CompletionStage<Optional<Object>> call(String procedure, Payload payload, Duration limit) {
         called.add(procedure + payload.args());
         return failure == null
                 ? CompletableFuture.completedStage(Optional.empty())

@@ -70,7 +70,7 @@ class HeartbeatsTest {
         }
 
         @Override
-        public CompletionStage<Optional<Object>> call(String procedure, Payload payload) {
+        public CompletionStage<Optional<Object>> call(String procedure, Payload payload, Duration limit) {
             return switch (procedure) {
                 case "crossbar.get_process_monitor" -> done(Map.of("type", "controller", "pid", 1L));
                 case "crossbar.worker.r1.get_process_monitor" -> done(Map.of("type", "router", "pid", 2L));

@@ -7,7 +7,7 @@ import io.transom.wamp.Payload;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Sessions as the meta API shows them (docs/reference/router.md, Meta API). */
+/** Sessions as the meta API shows them (docs/reference/router-configuration.md, Meta API). */
 final class MetaDetails {
     private MetaDetails() {}
 

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The meta API of a realm (WAMP specification, Session, Registration and Subscription Meta API; docs/reference/router.md). The
- * procedures answer on the caller's event loop.
+ * The meta API of a realm (WAMP specification, Session, Registration and Subscription Meta API;
+ * docs/reference/router-configuration.md). The procedures answer on the caller's event loop.
  */
 final class MetaProcedures implements Endpoint {
     private static final Logger LOG = LoggerFactory.getLogger(MetaProcedures.class);

@@ -28,7 +28,7 @@ final class Roles {
 
     /**
      * Whether a session may join under a role. {@code anonymous} may even where it was never added, and is denied everything
-     * then (docs/reference/router.md, Principals); once removed it may not.
+     * then (docs/reference/router-configuration.md, Roles); once removed it may not.
      */
     boolean admits(String name) {
         return byName.containsKey(name) || (name.equals(ANONYMOUS) && !removed.contains(name));

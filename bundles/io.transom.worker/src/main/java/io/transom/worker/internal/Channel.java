@@ -80,12 +80,12 @@ final class Channel {
     }
 
     private void run() {
+        var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         try {
-            var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
             String token = input.readLine();
             LOG.debug("connecting to the node");
             if (token != null) {
-                join(token);
+                tryToJoin(token);
                 while (input.readLine() != null) {
                     LOG.debug("ignored a line on standard input");
                 }
@@ -93,12 +93,19 @@ final class Channel {
             LOG.warn("the node is gone");
         } catch (IOException broken) {
             LOG.warn("standard input: {}", broken.getMessage());
+        }
+        die();
+    }
+
+    private void tryToJoin(String token) {
+        try {
+            join(token);
         } catch (ExecutionException | TimeoutException failed) {
             LOG.error("cannot start: {}", cause(failed));
+            end(1);
         } catch (InterruptedException interrupted) {
             LOG.debug("interrupted");
         }
-        die();
     }
 
     private static String cause(Exception failed) {

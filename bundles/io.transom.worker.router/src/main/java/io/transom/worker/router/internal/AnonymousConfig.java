@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The {@code auth} block of a transport, of which this worker has the method {@code anonymous} (docs/reference/router.md, "Opening
- * handshake and authentication").
+ * The {@code auth} block of a transport, of which this worker has the method {@code anonymous} (docs/reference/router-configuration.md,
+ * "Authentication").
  *
  * @param offered whether anybody may join at all: false for a block without methods
  * @param authid absent for a generated one

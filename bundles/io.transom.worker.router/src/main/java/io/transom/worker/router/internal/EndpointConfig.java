@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
 /**
- * A listening endpoint, checked (docs/reference/router.md, "Listening endpoints").
+ * A listening endpoint, checked (docs/reference/router-configuration.md, "Endpoints").
  *
  * @param addresses to be tried in this order; the first one that can be had is taken
  * @param fixedPort whether the port is the one that the configuration names

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A realm's configuration, checked (docs/reference/router.md, "Realm configuration").
+ * A realm's configuration, checked (docs/reference/router-configuration.md, "Realms").
  *
  * @param category {@code standalone}, {@code eth}, {@code ens} or {@code reverse_ens}
  */

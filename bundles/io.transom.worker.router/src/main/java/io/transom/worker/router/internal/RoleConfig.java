@@ -10,7 +10,7 @@ import io.transom.wamp.WampError;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A role's configuration, checked (docs/reference/router.md, "Role configuration and authorization"). */
+/** A role's configuration, checked (docs/reference/router-configuration.md, "Roles"). */
 final class RoleConfig {
     private RoleConfig() {}
 

@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A transport's configuration, checked (docs/reference/router.md, "Transport configuration"). What this worker does not have yet is
- * refused by name.
+ * A transport's configuration, checked (docs/reference/router-configuration.md, "Transports"). What this worker does not have yet
+ * is refused by name.
  *
  * @param unknownSerializers why no connection could be served; such a transport cannot listen
  */
