@@ -31,7 +31,11 @@ final class CallCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "URI", description = "URI of the procedure")
     private String uri;
 
-    @Parameters(index = "1..*", arity = "0..*", paramLabel = "JSON", description = "Arguments; what is no JSON is a text")
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "JSON",
+            description = "Arguments; what is no JSON is a text")
     private List<String> arguments = List.of();
 
     @Option(names = "--kw", paramLabel = "NAME=JSON", description = "Keyword argument; may be given several times")

@@ -106,7 +106,8 @@ final class Demo {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress("127.0.0.1", port));
         } catch (IOException taken) {
-            throw new IOException("port " + port + " (" + what + ") is in use; choose another one with " + option, taken);
+            throw new IOException(
+                    "port " + port + " (" + what + ") is in use; choose another one with " + option, taken);
         }
     }
 
@@ -155,7 +156,8 @@ final class Demo {
         Path home = directory.resolve(name);
         Node node = steps.run(name + " paired with realm default", () -> {
             Files.createDirectories(home);
-            String key = NodeKeys.loadOrCreate(home, System.getenv()).signingKey().publicKey();
+            String key =
+                    NodeKeys.loadOrCreate(home, System.getenv()).signingKey().publicKey();
             Object paired = call(domain, MREALM + "pair_node", key, "default", name, Map.of());
             return new Node(name, ((Map<?, ?>) paired).get("oid").toString(), port);
         });
@@ -184,7 +186,8 @@ final class Demo {
                         "realm1",
                         Map.of("name", "realm1")));
         var all = Map.of("call", true, "register", true, "publish", true, "subscribe", true);
-        var role = Map.of("name", "anonymous", "permissions", List.of(Map.of("uri", "", "match", "prefix", "allow", all)));
+        var role =
+                Map.of("name", "anonymous", "permissions", List.of(Map.of("uri", "", "match", "prefix", "allow", all)));
         steps.run(
                 node.name + ": role anonymous started",
                 () -> call(
@@ -196,10 +199,7 @@ final class Demo {
                         "role1",
                         role));
         var transport = Map.of(
-                "type",
-                "websocket",
-                "endpoint",
-                Map.of("type", "tcp", "interface", "127.0.0.1", "port", node.port));
+                "type", "websocket", "endpoint", Map.of("type", "tcp", "interface", "127.0.0.1", "port", node.port));
         steps.run(
                 node.name + ": transport started on port " + node.port,
                 () -> call(
@@ -216,14 +216,13 @@ final class Demo {
         Session callee = join(transports, url, "realm1", Authentications.anonymous());
         Session caller = join(transports, url, "realm1", Authentications.anonymous());
         var event = new CompletableFuture<Object>();
-        await(callee.subscribe("demo.greetings", received -> event.complete(received.payload().first())));
-        await(callee.register(
-                "demo.add",
-                invocation -> {
-                    var numbers = invocation.payload().args();
-                    long sum = ((Number) numbers.get(0)).longValue() + ((Number) numbers.get(1)).longValue();
-                    return CompletableFuture.completedFuture(Payload.of(sum));
-                }));
+        await(callee.subscribe(
+                "demo.greetings", received -> event.complete(received.payload().first())));
+        await(callee.register("demo.add", invocation -> {
+            var numbers = invocation.payload().args();
+            long sum = ((Number) numbers.get(0)).longValue() + ((Number) numbers.get(1)).longValue();
+            return CompletableFuture.completedFuture(Payload.of(sum));
+        }));
         await(caller.publish("demo.greetings", "hello"));
         Object sum = call(caller, "demo.add", 2L, 3L);
         Object greeting = await(event);
@@ -236,8 +235,7 @@ final class Demo {
     }
 
     private Session join(Transports transports, String url, String realm, Authentication login) throws Exception {
-        return await(Clients.connect(
-                transports, new ClientOptions(ConnectOptions.to(URI.create(url)), realm, login)));
+        return await(Clients.connect(transports, new ClientOptions(ConnectOptions.to(URI.create(url)), realm, login)));
     }
 
     private static Object call(Session session, String procedure, Object... args) throws Exception {
@@ -265,7 +263,8 @@ final class Demo {
         out.printf("  %-8s %-38s %-10s %-8s %s%n", "NODE", "OID", "WORKER", "REALM", "URL");
         for (Node node : nodes) {
             out.printf(
-                    "  %-8s %-38s %-10s %-8s ws://127.0.0.1:%d/ws%n", node.name, node.oid, "router1", "realm1", node.port);
+                    "  %-8s %-38s %-10s %-8s ws://127.0.0.1:%d/ws%n",
+                    node.name, node.oid, "router1", "realm1", node.port);
         }
         Path center = directory.resolve("center");
         out.println();

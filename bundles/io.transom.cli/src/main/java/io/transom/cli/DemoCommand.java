@@ -25,7 +25,11 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--exit", description = "Stops everything once all steps are done")
     private boolean exit;
 
-    @Option(names = "--dir", paramLabel = "DIR", defaultValue = "target/demo", description = "Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            defaultValue = "target/demo",
+            description = "Default: ${DEFAULT-VALUE}")
     private Path directory;
 
     @Option(names = "--port", paramLabel = "PORT", defaultValue = "9000", description = "Of the center (default: 9000)")
@@ -38,7 +42,11 @@ final class DemoCommand implements Callable<Integer> {
             description = "Of the first node's router; the second takes the next (default: 8081)")
     private int nodePort;
 
-    @Option(names = "--ssh-port", paramLabel = "PORT", defaultValue = "8101", description = "Of the console (default: 8101)")
+    @Option(
+            names = "--ssh-port",
+            paramLabel = "PORT",
+            defaultValue = "8101",
+            description = "Of the console (default: 8101)")
     private int sshPort;
 
     @Option(
@@ -59,7 +67,8 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         var ports = new Demo.Ports(port, nodePort, sshPort, jmxPort, jmxServerPort);
-        var script = Path.of(java.util.Objects.requireNonNull(home(), "transom.home")).resolve("transom");
+        var script = Path.of(java.util.Objects.requireNonNull(home(), "transom.home"))
+                .resolve("transom");
         try (var processes = new Processes(script, directory.toAbsolutePath())) {
             var end = new CountDownLatch(1);
             // On Ctrl-C the processes get the signal too, from the terminal; this waits until they have gone.

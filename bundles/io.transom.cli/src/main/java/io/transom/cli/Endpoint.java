@@ -40,7 +40,8 @@ final class Endpoint {
     /** Connects and joins; waits 30 s at most. */
     Session join(Transports transports) throws Exception {
         String address = Optional.ofNullable(url)
-                .or(() -> Optional.ofNullable(System.getenv("CROSSBAR_FABRIC_URL")).filter(text -> !text.isEmpty()))
+                .or(() -> Optional.ofNullable(System.getenv("CROSSBAR_FABRIC_URL"))
+                        .filter(text -> !text.isEmpty()))
                 .orElse(DEFAULT_URL);
         var options = new ClientOptions(ConnectOptions.to(URI.create(address)), realm, authentication());
         return Clients.connect(transports, options).toCompletableFuture().get(30, TimeUnit.SECONDS);

@@ -32,7 +32,11 @@ final class KeysCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "node|user", description = "Whose keys")
     private Owner owner;
 
-    @Option(names = "--dir", required = true, paramLabel = "DIR", description = "Folder of the files; made when missing")
+    @Option(
+            names = "--dir",
+            required = true,
+            paramLabel = "DIR",
+            description = "Folder of the files; made when missing")
     private Path directory;
 
     @Option(names = "--user-id", paramLabel = "ID", defaultValue = "unknown", description = "E-mail address of a user")
@@ -43,8 +47,12 @@ final class KeysCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println(
                 switch (owner) {
-                    case node -> NodeKeys.loadOrCreate(directory, System.getenv()).signingKey().publicKey();
-                    case user -> UserKeys.loadOrCreate(directory, userId).signingKey().publicKey();
+                    case node ->
+                        NodeKeys.loadOrCreate(directory, System.getenv())
+                                .signingKey()
+                                .publicKey();
+                    case user ->
+                        UserKeys.loadOrCreate(directory, userId).signingKey().publicKey();
                 });
         out.flush();
         return 0;

@@ -26,11 +26,10 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    command.getErr().println(Failures.text(failure));
-                    return 1;
-                });
+        return new CommandLine(new Main()).setExecutionExceptionHandler((failure, command, parsed) -> {
+            command.getErr().println(Failures.text(failure));
+            return 1;
+        });
     }
 
     @Override

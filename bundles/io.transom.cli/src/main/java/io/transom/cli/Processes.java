@@ -46,8 +46,8 @@ final class Processes implements AutoCloseable {
     synchronized void check() throws IOException {
         for (Started one : started) {
             if (!one.process.isAlive()) {
-                throw new IOException(one.name + " has ended with exit code " + one.process.exitValue() + "; the end of "
-                        + one.log + ":\n" + tail(one.log));
+                throw new IOException(one.name + " has ended with exit code " + one.process.exitValue()
+                        + "; the end of " + one.log + ":\n" + tail(one.log));
             }
         }
     }

@@ -71,8 +71,7 @@ final class SubscribeCommand implements Callable<Integer> {
                     "transom-subscribe-wait");
             waiting.setDaemon(true);
             waiting.start();
-            Object first = CompletableFuture.anyOf(
-                            enough, session.closed().toCompletableFuture())
+            Object first = CompletableFuture.anyOf(enough, session.closed().toCompletableFuture())
                     .get();
             if (first instanceof Closed closed) {
                 throw new IOException("session ended: " + closed.reason() + " " + closed.message());

@@ -28,13 +28,17 @@ final class Logging {
         }
     }
 
-    /** Lines of the form {@code 2026-11-23T06:35:02.142Z INFO io.transom.node.internal.Node - text}. */
+    /**
+     * Lines of the form {@code 2026-11-23T06:35:02.142Z INFO text} for people; for the node {@code 2026-11-23T06:35:02.142Z INFO
+     * io.transom.node.internal.Node - text}.
+     */
     static void configure(Target target) {
         setDefault("logFile", target.file);
         setDefault("cacheOutputStream", "true");
         setDefault("showDateTime", "true");
         setDefault("dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
         setDefault("showThreadName", "false");
+        setDefault("showLogName", String.valueOf(target == Target.ERR));
         setDefault("defaultLogLevel", "info");
     }
 

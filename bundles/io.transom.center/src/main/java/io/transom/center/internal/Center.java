@@ -108,7 +108,7 @@ public final class Center {
     /** Says GOODBYE to whoever is still there: the entrance has usually done so. */
     @Deactivate
     void close() {
-        realms.stopAll(ErrorUris.SYSTEM_SHUTDOWN);
+        realms.close(ErrorUris.SYSTEM_SHUTDOWN);
     }
 
     CenterState state() {

@@ -58,11 +58,12 @@ public final class Entrance implements Realms.Observer {
         this.transports = transports;
         this.recorder = new CallRecorder(center.clock(), center.store()::record);
         this.catalog = catalog.listen(center.access());
-        center.started().thenCompose(started -> center.realms().observe(this)).whenComplete((attached, failure) -> {
+        center.started().thenCompose(started -> observe()).whenComplete((attached, failure) -> {
             if (failure == null) {
                 ready.complete(null);
-            } else {
-                LOG.error("center: not ready, a realm could not be started", failure);
+            } else if (!closing) {
+                LOG.error("center: logins are refused, a realm could not be started", failure);
+                ready.completeExceptionally(failure);
             }
         });
         listen(true);
@@ -71,6 +72,18 @@ public final class Entrance implements Realms.Observer {
                         "center: ready on ws://{}{}",
                         bound.address(),
                         center.settings().config().listen_path()));
+    }
+
+    private boolean isUp() {
+        return ready.isDone() && !ready.isCompletedExceptionally() && !closing;
+    }
+
+    private CompletionStage<Void> observe() {
+        var observed = center.realms().observe(this);
+        if (closing) {
+            center.realms().forget(this);
+        }
+        return observed;
     }
 
     /** Completes when logins are taken, with the listener. */
@@ -84,6 +97,9 @@ public final class Entrance implements Realms.Observer {
                 realm.isDomain() ? new DomainPlace(realm, recorder) : new RealmPlace(realm, center::state, recorder);
         var attachment = host.attach(place, realm.backend());
         attachments.put(realm.name(), attachment);
+        if (closing) {
+            stopping(realm);
+        }
         return attachment.ready();
     }
 
@@ -97,12 +113,15 @@ public final class Entrance implements Realms.Observer {
         var authenticator = center.authenticator(ready);
         var options = ListenOptions.webSocket(
                         new Address.Tcp(config.listen_host(), config.listen_port()), config.listen_path())
-                .withHttp(InfoPages.of(center.settings().version(), () -> ready.isDone() && !closing));
+                .withHttp(InfoPages.of(center.settings().version(), this::isUp));
         transports
                 .listen(options, connection -> center.router().accept(connection, authenticator))
                 .whenComplete((bound, failure) -> {
                     if (failure == null) {
                         listener.complete(bound);
+                        if (closing) {
+                            bound.close(true);
+                        }
                         return;
                     }
                     if (first) {
@@ -120,7 +139,10 @@ public final class Entrance implements Realms.Observer {
                 });
     }
 
-    /** In order: no new connections, GOODBYE to all sessions, connections closed. */
+    /**
+     * In order: no new connections, GOODBYE to all sessions, connections closed. The realms are the center's and go on: when only
+     * the plug-in host was stopped, the next entrance finds them.
+     */
     @Deactivate
     void close() {
         closing = true;
@@ -128,7 +150,7 @@ public final class Entrance implements Realms.Observer {
         Optional<Listener> bound = Optional.ofNullable(listener.getNow(null));
         bound.ifPresent(open -> await(open.close(false)));
         center.realms().forget(this);
-        center.realms().stopAll(ErrorUris.SYSTEM_SHUTDOWN);
+        await(center.realms().endSessions(ErrorUris.SYSTEM_SHUTDOWN));
         attachments.values().forEach(Closing::quietly);
         Closing.quietly(catalog);
         bound.ifPresent(open -> await(open.close(true)));
@@ -141,7 +163,7 @@ public final class Entrance implements Realms.Observer {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException failed) {
-            LOG.warn("center: listener does not close: {}", failed.toString());
+            LOG.warn("center: does not end in order: {}", failed.toString());
         }
     }
 

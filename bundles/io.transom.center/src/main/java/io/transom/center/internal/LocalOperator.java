@@ -64,7 +64,7 @@ public final class LocalOperator implements Operator, Realms.Observer {
     void close() {
         center.realms().forget(this);
         synchronized (sessions) {
-            sessions.values().forEach(Session::leave);
+            List.copyOf(sessions.values()).forEach(Session::leave);
             sessions.clear();
         }
     }
@@ -78,9 +78,17 @@ public final class LocalOperator implements Operator, Realms.Observer {
     public Call call(String realm, String actor, String procedure, Payload payload, CallOptions options) {
         return center.realms()
                 .named(realm)
-                .map(running -> session(running, actor).call(procedure, payload, options))
+                .map(running -> call(running, actor, procedure, payload, options))
                 .orElseGet(() -> new Refused(
                         new WampError(ErrorUris.NO_SUCH_REALM, "no realm \"" + realm + "\" exists on this router")));
+    }
+
+    private Call call(CenterRealm realm, String actor, String procedure, Payload payload, CallOptions options) {
+        try {
+            return session(realm, actor).call(procedure, payload, options);
+        } catch (WampError stopped) {
+            return new Refused(stopped);
+        }
     }
 
     private Session session(CenterRealm realm, String actor) {
@@ -90,7 +98,8 @@ public final class LocalOperator implements Operator, Realms.Observer {
             if (known == null) {
                 known = realm.realm().join(Principal.internal(realm.name(), actor, Role.TRUSTED), executors.get());
                 sessions.put(key, known);
-                known.closed().thenRun(() -> drop(key));
+                Session joined = known;
+                known.closed().thenRun(() -> drop(key, joined));
                 if (sessions.size() > SESSIONS) {
                     var eldest = sessions.entrySet().iterator();
                     eldest.next().getValue().leave();
@@ -101,9 +110,10 @@ public final class LocalOperator implements Operator, Realms.Observer {
         }
     }
 
-    private void drop(SessionKey key) {
+    /** The actor may have another session meanwhile. */
+    private void drop(SessionKey key, Session ended) {
         synchronized (sessions) {
-            sessions.remove(key);
+            sessions.remove(key, ended);
         }
     }
 

@@ -4,6 +4,7 @@ import io.transom.api.store.CenterState;
 import io.transom.wamp.ErrorUris;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Starts and stops the domain realm and management realms with their roles. */
@@ -31,6 +32,25 @@ final class ManagementRealms {
     /** Its sessions get GOODBYE {@code wamp.close.close_realm}. */
     void stop(String oid) {
         realms.withOid(oid).ifPresent(realm -> realms.stop(realm, ErrorUris.CLOSE_REALM));
+    }
+
+    /** Ends those sessions of a user in a realm that the roles which are left do not allow. The superuser needs no roles. */
+    void endSessions(String oid, String email, List<String> roles) {
+        if (email.equals(Names.SUPERUSER)) {
+            return;
+        }
+        Optional<OperatorRole> highest = OperatorRole.highest(roles);
+        realms.withOid(oid)
+                .ifPresent(realm -> realm.realm()
+                        .kill(
+                                session -> session.authid().equals(email)
+                                        && Hello.CRYPTOSIGN.equals(
+                                                session.principal().authmethod())
+                                        && OperatorRole.named(session.authrole())
+                                                .filter(role -> highest.isEmpty() || role.compareTo(highest.get()) > 0)
+                                                .isPresent(),
+                                ErrorUris.AUTH_CHANGED,
+                                "the roles of the user were changed"));
     }
 
     /**

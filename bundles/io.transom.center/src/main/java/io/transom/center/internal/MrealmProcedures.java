@@ -207,16 +207,25 @@ final class MrealmProcedures implements Mrealms {
                 throw Checks.invalid("user_roles", "some of owner, admin, operator, developer, user, guest", role);
             }
         });
-        return center.store().update(state -> {
-            ManagementRealm realm = Lookup.realm(state, "mrealm_oid", mrealmOid);
-            caller.checkOwner(state, realm);
-            String user = Checks.oid("user_oid", userOid);
-            if (!state.users().containsKey(user)) {
-                throw new WampError(Errors.NO_SUCH_OBJECT, "no user with OID " + userOid);
-            }
-            return new Update<>(List.of(new Change.PutRoles(realm.oid(), user, wanted)), wanted);
-        });
+        return center.store()
+                .update(state -> {
+                    ManagementRealm realm = Lookup.realm(state, "mrealm_oid", mrealmOid);
+                    caller.checkOwner(state, realm);
+                    CenterState.User user = state.users().get(Checks.oid("user_oid", userOid));
+                    if (user == null) {
+                        throw new WampError(Errors.NO_SUCH_OBJECT, "no user with OID " + userOid);
+                    }
+                    return new Update<>(
+                            List.of(new Change.PutRoles(realm.oid(), user.oid(), wanted)),
+                            new Granted(realm.oid(), user.email()));
+                })
+                .thenApply(granted -> {
+                    center.managementRealms().endSessions(granted.realmOid(), granted.email(), wanted);
+                    return wanted;
+                });
     }
+
+    private record Granted(String realmOid, String email) {}
 
     private static <T> CompletionStage<T> attempt(Supplier<CompletionStage<T>> action) {
         try {

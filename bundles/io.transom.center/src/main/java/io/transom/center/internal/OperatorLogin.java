@@ -33,14 +33,15 @@ final class OperatorLogin {
         if (authid.isEmpty()) {
             return new Refuse(Reasons.INVALID_PARAMETERS, "Invalid parameters in authentication: authid is missing");
         }
-        Step decided = superuserKey.filter(pubkey::equals).isPresent()
+        Supplier<Step> decision = () -> superuserKey.filter(pubkey::equals).isPresent()
                 ? new Accept(superuser(hello))
                 : user(hello, authid.get(), pubkey);
-        if (decided instanceof Accept accept) {
-            return Signature.challenge(
-                    hello, connection, pubkey, false, () -> CompletableFuture.completedStage(accept));
-        }
-        return decided;
+        Step decided = decision.get();
+        // Once more when the key is proved: roles may have been taken away meanwhile.
+        return decided instanceof Accept
+                ? Signature.challenge(
+                        hello, connection, pubkey, false, () -> CompletableFuture.completedStage(decision.get()))
+                : decided;
     }
 
     private static Principal superuser(Hello hello) {

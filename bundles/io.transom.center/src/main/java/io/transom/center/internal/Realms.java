@@ -8,7 +8,6 @@ import io.transom.router.Router;
 import io.transom.wamp.ErrorUris;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +28,10 @@ final class Realms {
     private final Timer timer;
     private final Supplier<Executor> executors;
     private final ConcurrentMap<String, CenterRealm> running = new ConcurrentHashMap<>();
+
+    // Changed with the lock held, so that an observer is told of each realm once.
     private final List<Observer> observers = new CopyOnWriteArrayList<>();
+    private boolean closed;
 
     Realms(Router router, Clock clock, Timer timer, Supplier<Executor> executors) {
         this.router = router;
@@ -49,8 +51,20 @@ final class Realms {
 
     /** Adds an observer, and tells it of what runs; completes when it is ready with that. */
     CompletionStage<Void> observe(Observer observer) {
-        observers.add(observer);
-        return all(running.values().stream().map(observer::started).toList());
+        List<CenterRealm> already;
+        synchronized (this) {
+            observers.add(observer);
+            already = List.copyOf(running.values());
+        }
+        return all(already.stream().map(realm -> tell(observer, realm)).toList());
+    }
+
+    private static CompletionStage<Void> tell(Observer observer, CenterRealm realm) {
+        try {
+            return observer.started(realm);
+        } catch (RuntimeException failed) {
+            return CompletableFuture.failedStage(failed);
+        }
     }
 
     void forget(Observer observer) {
@@ -73,9 +87,17 @@ final class Realms {
         });
         var started = new CenterRealm(oid, realm, backend, clock.instant(), ticker);
         self.complete(started);
-        running.put(name, started);
+        List<Observer> told;
+        synchronized (this) {
+            if (closed) {
+                router.stop(name, ErrorUris.SYSTEM_SHUTDOWN);
+                throw new IllegalStateException("the center has stopped");
+            }
+            running.put(name, started);
+            told = List.copyOf(observers);
+        }
         ticker.start();
-        return all(observers.stream().map(observer -> observer.started(started)).toList())
+        return all(told.stream().map(observer -> tell(observer, started)).toList())
                 .handle((done, failure) -> {
                     if (failure != null) {
                         stop(started, ErrorUris.CLOSE_REALM);
@@ -96,8 +118,23 @@ final class Realms {
         }
     }
 
-    void stopAll(String reason) {
-        new ArrayList<>(running.values()).forEach(realm -> stop(realm, reason));
+    /** Stops all realms; no other can be started any more. */
+    void close(String reason) {
+        synchronized (this) {
+            closed = true;
+        }
+        List.copyOf(running.values()).forEach(realm -> stop(realm, reason));
+    }
+
+    /**
+     * Ends the sessions of all who came in from outside; the realms go on.
+     *
+     * @return completes when GOODBYE is on its way to all of them
+     */
+    CompletionStage<Void> endSessions(String reason) {
+        return all(running.values().stream()
+                .map(realm -> SessionsEnding.of(realm.realm(), reason))
+                .toList());
     }
 
     Optional<CenterRealm> named(String name) {

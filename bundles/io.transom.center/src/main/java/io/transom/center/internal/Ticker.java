@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Counts ticks: one at the start, then one each period, until it is closed. */
+/** Counts ticks: one at the start, then one each period, until it is closed; a period of 0 or less means no further ones. */
 final class Ticker implements AutoCloseable {
     private final Timer timer;
     private final Duration period;
@@ -39,7 +39,7 @@ final class Ticker implements AutoCloseable {
     }
 
     private synchronized void arm() {
-        if (!closed) {
+        if (!closed && !period.isZero() && !period.isNegative()) {
             next = timer.schedule(period, this::fire);
         }
     }

@@ -282,6 +282,20 @@ class AuthenticatorTest {
     }
 
     @Test
+    void anOperatorWhoseRoleIsTakenBetweenChallengeAndAnswerIsRefused() {
+        var state = new java.util.concurrent.atomic.AtomicReference<>(STATE);
+        var changing = authenticator(state::get, CompletableFuture.completedFuture(null));
+        var login = Login.as(ALICE).with("authid", "alice@x.y").to("mrealm1");
+        var challenge = assertInstanceOf(
+                Challenge.class,
+                changing.hello(new Message.Hello(login.realm(), login.details()), FakeConnection.PLAIN)
+                        .toCompletableFuture()
+                        .join());
+        state.set(CenterState.EMPTY);
+        assertInstanceOf(Refuse.class, answer(challenge, sign(challenge, ALICE)));
+    }
+
+    @Test
     void anAnonymousClientIsPublicUnderARandomName() {
         Principal first = accepted(hello(new Login("mrealm1", Map.of())));
         Principal second = accepted(hello(new Login("mrealm1", Map.of("authmethods", List.of("anonymous")))));

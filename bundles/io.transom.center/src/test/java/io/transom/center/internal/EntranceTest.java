@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.transom.api.management.Fleet;
 import io.transom.api.management.Operator;
+import io.transom.client.Authentications;
 import io.transom.testkit.Await;
+import io.transom.testkit.TestClient;
+import io.transom.transport.Transports;
 import io.transom.wamp.CallOptions;
 import io.transom.wamp.Payload;
 import io.transom.wamp.WampError;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -21,7 +25,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class EntranceTest {
@@ -89,6 +95,70 @@ class EntranceTest {
         }
         assertThrows(AssertionError.class, center::domain);
         center.close();
+    }
+
+    /** As when only the plug-in host's bundle was restarted. */
+    @Test
+    void theNextEntranceFindsTheRealms() {
+        try (var center = new CenterFixture()) {
+            var before = center.operator();
+            center.entrance.close();
+            var again = new Entrance(center.center, center.host, center.host, center.transports);
+            var url = URI.create("ws://127.0.0.1:" + Await.result(again.ready()).port() + "/ws");
+            try (var operator = TestClient.join(
+                    center.transports, url, "default", Authentications.cryptosign(center.superuser, "x", null))) {
+                assertEquals(List.of(), operator.call("crossbarfabriccenter.mrealm.get_nodes"));
+            }
+            assertEquals(List.of("com.crossbario.fabric", "default"), before.realms());
+            again.close();
+        }
+    }
+
+    @Test
+    void anEntranceThatIsClosedBeforeItsPortIsBoundClosesIt() throws Exception {
+        try (var center = new CenterFixture()) {
+            var bound = new CompletableFuture<Transports.Listener>();
+            var closed = new CompletableFuture<Boolean>();
+            var slow = (Transports) Proxy.newProxyInstance(
+                    EntranceTest.class.getClassLoader(),
+                    new Class<?>[] {Transports.class},
+                    (proxy, method, args) ->
+                            method.getName().equals("listen") ? bound : method.invoke(center.transports, args));
+            var entrance = new Entrance(center.center, center.host, center.host, slow);
+            entrance.close();
+            bound.complete((Transports.Listener) Proxy.newProxyInstance(
+                    EntranceTest.class.getClassLoader(),
+                    new Class<?>[] {Transports.Listener.class},
+                    (proxy, method, args) -> switch (method.getName()) {
+                        case "close" -> {
+                            closed.complete((Boolean) args[0]);
+                            yield CompletableFuture.completedStage(null);
+                        }
+                        case "address" -> "127.0.0.1:1";
+                        default -> 1;
+                    }));
+            assertTrue(closed.get(10, TimeUnit.SECONDS));
+        }
+    }
+
+    /** An actor whose session was ended since others were used more gets another; that one is kept, and ended in its turn. */
+    @Test
+    void theLocalOperatorKeepsNoMoreSessionsThanItMay() {
+        try (var center = new CenterFixture()) {
+            var operator = center.operator();
+            var realm = center.center.realms().named("default").orElseThrow().realm();
+            for (int round = 0; round < 20; round++) {
+                for (int actor = 0; actor < 65; actor++) {
+                    operator.call("default", "actor" + actor, "a.b", Payload.NONE, CallOptions.DEFAULT);
+                }
+            }
+            Await.until(
+                    "the others have left",
+                    () -> realm.sessions().stream()
+                                    .filter(session -> session.authid().startsWith("actor"))
+                                    .count()
+                            <= 64);
+        }
     }
 
     @Test

@@ -271,6 +271,29 @@ class MrealmProceduresTest {
     }
 
     @Test
+    void whoLosesARoleLosesTheSessionsThatHaveIt() {
+        var realm = create("losing");
+        var key = CenterFixture.key(57);
+        String eve = center.addUser("eve@x.y", key);
+        String setRoles = M + "set_roles_on_mrealm_for_user";
+        domain.call(setRoles, realm.get("oid"), eve, List.of("admin"));
+        try (var admin = center.joinAs(key, "eve@x.y", "losing", null);
+                var developer = center.joinAs(key, "eve@x.y", "losing", "developer");
+                var superuser = center.join("losing", null)) {
+            domain.call(setRoles, realm.get("oid"), eve, List.of("operator"));
+            assertEquals(
+                    "wamp.close.auth-changed",
+                    Await.result(admin.session().closed()).reason());
+            developer.call("crossbarfabriccenter.mrealm.get_status");
+            domain.call(setRoles, realm.get("oid"), eve, null);
+            assertEquals(
+                    "wamp.close.auth-changed",
+                    Await.result(developer.session().closed()).reason());
+            superuser.call("crossbarfabriccenter.mrealm.get_status");
+        }
+    }
+
+    @Test
     void aRealmBelongsToItsOwners() {
         var realm = create("mine");
         var key = CenterFixture.key(53);

@@ -19,10 +19,14 @@ import java.util.concurrent.TimeoutException;
 record Center(Catalog catalog, Fleet fleet, Operator operator) {
     private static final Duration CALL = Duration.ofSeconds(60);
 
+    /** Who presses the tab key waits for the answer. */
+    private static final Duration COMPLETION = Duration.ofSeconds(2);
+
     /** The node with that OID or authid. */
     NodeView node(String text) {
-        return fleet.node(text).orElseThrow(() -> new IllegalArgumentException("no node \"" + text
-                + "\"; nodes are listed by transom:nodes"));
+        return fleet.node(text)
+                .orElseThrow(() ->
+                        new IllegalArgumentException("no node \"" + text + "\"; nodes are listed by transom:nodes"));
     }
 
     /** The management realm of a node that must be paired. */
@@ -48,9 +52,14 @@ record Center(Catalog catalog, Fleet fleet, Operator operator) {
 
     /** Calls and waits. Errors become a message for people; an interrupt cancels the call. */
     Payload call(String realm, String actor, String procedure, Payload payload) throws Exception {
+        return call(realm, actor, procedure, payload, CALL);
+    }
+
+    private Payload call(String realm, String actor, String procedure, Payload payload, Duration patience)
+            throws Exception {
         Call call = operator.call(realm, actor, procedure, payload, CallOptions.DEFAULT);
         try {
-            return call.result().toCompletableFuture().get(CALL.toMillis(), TimeUnit.MILLISECONDS);
+            return call.result().toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof WampError error) {
                 throw new IllegalStateException(error.uri() + ": " + error.text(), error);
@@ -58,7 +67,7 @@ record Center(Catalog catalog, Fleet fleet, Operator operator) {
             throw failed;
         } catch (TimeoutException late) {
             call.cancel(CancelMode.KILLNOWAIT);
-            throw new IllegalStateException(procedure + ": no answer within " + CALL.toSeconds() + " s", late);
+            throw new IllegalStateException(procedure + ": no answer within " + patience.toSeconds() + " s", late);
         } catch (InterruptedException interrupted) {
             call.cancel(CancelMode.KILLNOWAIT);
             throw interrupted;
@@ -77,7 +86,8 @@ record Center(Catalog catalog, Fleet fleet, Operator operator) {
                 .filter(NodeView::online)
                 .map(found -> {
                     try {
-                        Payload ids = call(realmOf(found), "console:completion", WORKERS, Payload.of(found.oid()));
+                        Payload ids = call(
+                                realmOf(found), "console:completion", WORKERS, Payload.of(found.oid()), COMPLETION);
                         return ids.first() instanceof List<?> list
                                 ? list.stream().map(String::valueOf).toList()
                                 : List.<String>of();

@@ -20,14 +20,24 @@ import org.osgi.service.component.annotations.Reference;
 
 /**
  * Puts the commands into Karaf's shell: the fixed ones, and one for each procedure that is installed, for as long as it is.
+ *
+ * <p>The shell knows commands by name only: taking one away takes every other of that name along. So of several with one name only
+ * the first is in the shell, and the next when it goes.
  */
 @Component(service = {})
 public final class Commands implements Catalog.Listener {
+    /** Owner of the fixed commands; modules have positive numbers. */
+    private static final long FIXED = -1;
+
     private final Registry registry;
     private final Center center;
-    private final List<KarafCommand> fixed;
-    private final Map<Long, List<KarafCommand>> ofModules = new HashMap<>();
     private final AutoCloseable listening;
+
+    // Guarded by byName.
+    private final Map<String, List<Owned>> byName = new HashMap<>();
+    private boolean closed;
+
+    private record Owned(long owner, KarafCommand command) {}
 
     @Activate
     public Commands(
@@ -37,22 +47,24 @@ public final class Commands implements Catalog.Listener {
             @Reference Operator operator) {
         registry = sessions.getRegistry();
         center = new Center(catalog, fleet, operator);
-        fixed = Stream.of(new FleetCommands(center).all(), new HostCommands(center).all())
-                .flatMap(List::stream)
-                .map(KarafCommand::new)
-                .toList();
-        fixed.forEach(registry::register);
+        replace(
+                FIXED,
+                Stream.of(new FleetCommands(center).all(), new HostCommands(center).all())
+                        .flatMap(List::stream)
+                        .map(KarafCommand::new)
+                        .toList());
         listening = catalog.listen(this);
     }
 
+    /** A listener may still be told of something that has just happened: nothing is added any more. */
     @Deactivate
     void deactivate() throws Exception {
         listening.close();
-        synchronized (ofModules) {
-            ofModules.values().forEach(commands -> commands.forEach(registry::unregister));
-            ofModules.clear();
+        synchronized (byName) {
+            closed = true;
+            byName.values().forEach(owned -> registry.unregister(owned.get(0).command()));
+            byName.clear();
         }
-        fixed.forEach(registry::unregister);
     }
 
     @Override
@@ -66,13 +78,39 @@ public final class Commands implements Catalog.Listener {
         replace(module.id(), List.of());
     }
 
-    private void replace(long module, List<KarafCommand> commands) {
-        synchronized (ofModules) {
-            var before = commands.isEmpty() ? ofModules.remove(module) : ofModules.put(module, commands);
-            if (before != null) {
-                before.forEach(registry::unregister);
+    private void replace(long owner, List<KarafCommand> commands) {
+        synchronized (byName) {
+            if (closed) {
+                return;
             }
-            commands.forEach(registry::register);
+            for (String name : List.copyOf(byName.keySet())) {
+                remove(owner, name);
+            }
+            for (KarafCommand command : commands) {
+                var owned = byName.computeIfAbsent(
+                        command.getScope() + ":" + command.getName(), name -> new ArrayList<>(1));
+                owned.add(new Owned(owner, command));
+                if (owned.size() == 1) {
+                    registry.register(command);
+                }
+            }
+        }
+    }
+
+    private void remove(long owner, String name) {
+        List<Owned> owned = byName.get(name);
+        KarafCommand inShell = owned.get(0).command();
+        boolean shown = owned.get(0).owner() == owner;
+        if (!owned.removeIf(one -> one.owner() == owner)) {
+            return;
+        }
+        if (shown) {
+            registry.unregister(inShell);
+        }
+        if (owned.isEmpty()) {
+            byName.remove(name);
+        } else if (shown) {
+            registry.register(owned.get(0).command());
         }
     }
 
@@ -89,7 +127,10 @@ public final class Commands implements Catalog.Listener {
                 }
             }
         }
-        module.commands().stream().map(ContributedCommand::new).map(KarafCommand::new).forEach(commands::add);
+        module.commands().stream()
+                .map(ContributedCommand::new)
+                .map(KarafCommand::new)
+                .forEach(commands::add);
         return commands;
     }
 }

@@ -82,7 +82,8 @@ final class ContractCommand implements ShellCommand {
                 kwargs.put(param.name(), ValueText.parse(param, text.get()));
             } else if (param.required()) {
                 throw new UsageException(
-                        input.syntax().command() + ": missing " + key, input.syntax().usage());
+                        input.syntax().command() + ": missing " + key,
+                        input.syntax().usage());
             }
         }
         out.value(center.call(realm, out.actor(), uri, Payload.of(args, kwargs)).first());
@@ -134,7 +135,8 @@ final class ContractCommand implements ShellCommand {
     }
 
     private static String optionDoc(ParamDescription param) {
-        String tail = param.required() ? " (required)" : " (default: " + io.transom.wamp.Json.write(param.byDefault()) + ")";
+        String tail =
+                param.required() ? " (required)" : " (default: " + io.transom.wamp.Json.write(param.byDefault()) + ")";
         return param.doc() + tail;
     }
 

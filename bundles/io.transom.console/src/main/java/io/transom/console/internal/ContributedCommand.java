@@ -41,4 +41,9 @@ final class ContributedCommand implements ShellCommand {
         }
         command.run(words, out.stream());
     }
+
+    @Override
+    public List<String> completeMore(List<String> words) {
+        return command.complete(words);
+    }
 }

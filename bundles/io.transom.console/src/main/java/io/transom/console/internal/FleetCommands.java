@@ -26,11 +26,13 @@ final class FleetCommands {
 
     List<ShellCommand> all() {
         return List.of(
-                SimpleCommand.of("nodes", "Lists the nodes that are paired or were.", Syntax.Builder::build, this::nodes),
+                SimpleCommand.of(
+                        "nodes", "Lists the nodes that are paired or were.", Syntax.Builder::build, this::nodes),
                 SimpleCommand.of(
                         "workers",
                         "Lists the workers of one node or of all nodes that are online.",
-                        syntax -> syntax.optional("node", "Authid or OID of a node; all when absent").build(),
+                        syntax -> syntax.optional("node", "Authid or OID of a node; all when absent")
+                                .build(),
                         this::workers,
                         (argument, before) -> center.nodeNames()),
                 SimpleCommand.of(
@@ -43,12 +45,15 @@ final class FleetCommands {
                                 .build(),
                         this::pair,
                         (argument, before) -> argument.name().equals("realm")
-                                ? center.fleet().realms().stream().map(realm -> realm.name()).toList()
+                                ? center.fleet().realms().stream()
+                                        .map(realm -> realm.name())
+                                        .toList()
                                 : List.of()),
                 SimpleCommand.of(
                         "unpair",
                         "Unpairs a node; its session is ended.",
-                        syntax -> syntax.argument("node", "Authid or OID of the node, or its file key.pub or public key")
+                        syntax -> syntax.argument(
+                                        "node", "Authid or OID of the node, or its file key.pub or public key")
                                 .build(),
                         this::unpair,
                         (argument, before) -> center.nodeNames()),
@@ -57,8 +62,11 @@ final class FleetCommands {
                         "Calls any procedure.",
                         syntax -> syntax.argument("uri", "URI of the procedure")
                                 .option("--kw", "NAME=JSON", "Keyword argument; may be given several times")
-                                .option("--realm", "NAME", "Realm to call on; by default the only management realm, or"
-                                        + " the domain realm for crossbarfabriccenter.domain.*")
+                                .option(
+                                        "--realm",
+                                        "NAME",
+                                        "Realm to call on; by default the only management realm, or"
+                                                + " the domain realm for crossbarfabriccenter.domain.*")
                                 .open()
                                 .build(),
                         this::call));
@@ -73,7 +81,11 @@ final class FleetCommands {
         row.put("name", node.authid());
         row.put("realm", node.realm());
         row.put("status", node.online() ? "online" : node.realm() == null ? "unpaired" : "offline");
-        row.put("since", node.onlineSince() == 0 ? null : Instant.ofEpochMilli(node.onlineSince()).toString());
+        row.put(
+                "since",
+                node.onlineSince() == 0
+                        ? null
+                        : Instant.ofEpochMilli(node.onlineSince()).toString());
         row.put("heartbeat", node.heartbeat());
         row.put("workers", node.workers());
         row.put("peer", node.peer());
@@ -89,9 +101,11 @@ final class FleetCommands {
         var rows = new ArrayList<Map<String, Object>>();
         for (NodeView node : nodes) {
             String realm = center.realmOf(node);
-            Object ids = center.call(realm, out.actor(), Center.WORKERS, Payload.of(node.oid())).first();
+            Object ids = center.call(realm, out.actor(), Center.WORKERS, Payload.of(node.oid()))
+                    .first();
             for (Object id : ids instanceof List<?> list ? list : List.of()) {
-                Object worker = center.call(realm, out.actor(), WORKER, Payload.of(node.oid(), id)).first();
+                Object worker = center.call(realm, out.actor(), WORKER, Payload.of(node.oid(), id))
+                        .first();
                 var row = new LinkedHashMap<String, Object>();
                 row.put("node", node.authid());
                 if (worker instanceof Map<?, ?> map) {
@@ -104,9 +118,8 @@ final class FleetCommands {
     }
 
     private void pair(Input input, Output out) throws Exception {
-        var authextra = input.find("--authextra").isPresent()
-                ? ValueText.json(input.text("--authextra"), JsonType.MAP)
-                : null;
+        var authextra =
+                input.find("--authextra").isPresent() ? ValueText.json(input.text("--authextra"), JsonType.MAP) : null;
         out.value(center.call(
                         Operator.DOMAIN,
                         out.actor(),
@@ -118,7 +131,8 @@ final class FleetCommands {
     private void unpair(Input input, Output out) throws Exception {
         String text = input.text("node");
         var node = center.fleet().node(text);
-        @Nullable Object result = node.isPresent()
+        @Nullable
+        Object result = node.isPresent()
                 ? center.call(
                                 Operator.DOMAIN,
                                 out.actor(),
@@ -162,7 +176,9 @@ final class FleetCommands {
         for (String pair : input.find("--kw").map(all -> all.split("\n")).orElse(new String[0])) {
             int equals = pair.indexOf('=');
             if (equals < 1) {
-                throw new UsageException("--kw: expected NAME=JSON, found " + pair, input.syntax().usage());
+                throw new UsageException(
+                        "--kw: expected NAME=JSON, found " + pair,
+                        input.syntax().usage());
             }
             kwargs.put(pair.substring(0, equals), ValueText.json(pair.substring(equals + 1), JsonType.ANY));
         }

@@ -56,7 +56,8 @@ final class HostCommands {
                 module.procedures().forEach(procedure -> rows.add(row(module, procedure, input.flag("--doc"))));
             }
         }
-        rows.sort((left, right) -> left.get("uri").toString().compareTo(right.get("uri").toString()));
+        rows.sort((left, right) ->
+                left.get("uri").toString().compareTo(right.get("uri").toString()));
         out.rows(rows);
     }
 

@@ -86,12 +86,21 @@ final class KarafCommand implements Command {
             }
         }
         var found = new ArrayList<String>();
-        Input soFar = new Syntax(syntax.command(), optionalOnly(), syntax.options(), true).parse(before);
+        Input soFar;
+        try {
+            soFar = new Syntax(syntax.command(), optionalOnly(), syntax.options(), true).parse(before);
+        } catch (UsageException wrongSoFar) {
+            return List.of();
+        }
         long given = syntax.arguments().stream()
                 .filter(argument -> soFar.find(argument.name()).isPresent())
                 .count();
         if (given < syntax.arguments().size()) {
             found.addAll(command.complete(syntax.arguments().get((int) given), soFar));
+        } else if (syntax.open()) {
+            var typed = new ArrayList<>(before);
+            typed.add(line.getCursorArgument() == null ? "" : line.getCursorArgument());
+            found.addAll(command.completeMore(typed));
         }
         syntax.options().forEach(option -> found.add(option.name()));
         return found;

@@ -47,7 +47,9 @@ final class Output {
             out.println(Json.write(value));
         } else if (value instanceof Map<?, ?> map) {
             fields(map);
-        } else if (value instanceof List<?> list && !list.isEmpty() && list.stream().allMatch(Map.class::isInstance)) {
+        } else if (value instanceof List<?> list
+                && !list.isEmpty()
+                && list.stream().allMatch(Map.class::isInstance)) {
             table(asRows(list));
         } else if (value instanceof List<?> list) {
             list.forEach(element -> out.println(show(element)));
@@ -80,7 +82,10 @@ final class Output {
     }
 
     private void fields(Map<?, ?> map) {
-        int width = map.keySet().stream().mapToInt(key -> key.toString().length()).max().orElse(0);
+        int width = map.keySet().stream()
+                .mapToInt(key -> key.toString().length())
+                .max()
+                .orElse(0);
         map.forEach((key, value) -> out.println(String.format("%-" + Math.max(1, width) + "s  %s", key, show(value))));
     }
 

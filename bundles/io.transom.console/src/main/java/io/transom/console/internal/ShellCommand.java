@@ -21,4 +21,13 @@ interface ShellCommand {
     default List<String> complete(Syntax.Argument argument, Input before) {
         return List.of();
     }
+
+    /**
+     * What the last word of an open command may become.
+     *
+     * @param words all behind the command, the last one as far as it is typed
+     */
+    default List<String> completeMore(List<String> words) {
+        return List.of();
+    }
 }

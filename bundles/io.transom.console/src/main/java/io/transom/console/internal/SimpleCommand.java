@@ -26,12 +26,10 @@ record SimpleCommand(
             Function<Syntax.Builder, Syntax> syntax,
             Action action,
             BiFunction<Syntax.Argument, Input, List<String>> completion) {
-        return new SimpleCommand(
-                name, description, syntax.apply(Syntax.of(SCOPE + ":" + name)), action, completion);
+        return new SimpleCommand(name, description, syntax.apply(Syntax.of(SCOPE + ":" + name)), action, completion);
     }
 
-    static SimpleCommand of(
-            String name, String description, Function<Syntax.Builder, Syntax> syntax, Action action) {
+    static SimpleCommand of(String name, String description, Function<Syntax.Builder, Syntax> syntax, Action action) {
         return of(name, description, syntax, action, (argument, before) -> List.of());
     }
 

@@ -62,7 +62,8 @@ class ConsoleTest {
     @Test
     void whatIsMissingIsNamedWithTheUsage() {
         var missing = assertThrows(UsageException.class, () -> run(command(), "node1", "router1", "realm1"));
-        assertTrue(missing.getMessage().startsWith("router:start-router-realm: missing --config"), missing.getMessage());
+        assertTrue(
+                missing.getMessage().startsWith("router:start-router-realm: missing --config"), missing.getMessage());
 
         var worker = assertThrows(UsageException.class, () -> run(command(), "node1"));
         assertTrue(worker.getMessage().contains("missing WORKER"), worker.getMessage());
@@ -76,8 +77,8 @@ class ConsoleTest {
 
     @Test
     void anUnknownNodeIsNamed() {
-        var unknown = assertThrows(
-                IllegalArgumentException.class, () -> run(command(), "nope", "w", "r", "--config", "{}"));
+        var unknown =
+                assertThrows(IllegalArgumentException.class, () -> run(command(), "nope", "w", "r", "--config", "{}"));
         assertTrue(unknown.getMessage().contains("no node \"nope\""), unknown.getMessage());
     }
 
@@ -86,8 +87,8 @@ class ConsoleTest {
         fake.answer = procedure -> {
             throw new WampError("crossbar.error.no_such_worker", "No worker w");
         };
-        var failed = assertThrows(
-                IllegalStateException.class, () -> run(command(), "node1", "w", "r", "--config", "{}"));
+        var failed =
+                assertThrows(IllegalStateException.class, () -> run(command(), "node1", "w", "r", "--config", "{}"));
         assertEquals("crossbar.error.no_such_worker: No worker w", failed.getMessage());
     }
 

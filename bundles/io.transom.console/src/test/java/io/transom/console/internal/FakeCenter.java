@@ -23,12 +23,13 @@ import java.util.function.Function;
 /** A center with one realm and one node, whose answers the test decides. */
 final class FakeCenter {
     static final String OID = "8580fccb-1ce1-4f46-8b90-f9d26258cc27";
-    static final Fleet.NodeView NODE =
-            new Fleet.NodeView(OID, "default", "node1", "ab".repeat(32), true, 7, "tcp4:127.0.0.1:5", 0, 0, 3, Map.of("router", 1L));
+    static final Fleet.NodeView NODE = new Fleet.NodeView(
+            OID, "default", "node1", "ab".repeat(32), true, 7, "tcp4:127.0.0.1:5", 0, 0, 3, Map.of("router", 1L));
 
     final List<String> asked = new ArrayList<>();
     final List<Payload> payloads = new ArrayList<>();
     final List<Catalog.ModuleView> modules = new ArrayList<>();
+    Catalog.Listener listener;
     Function<String, Payload> answer = procedure -> Payload.of("done");
 
     Center center() {
@@ -64,6 +65,7 @@ final class FakeCenter {
 
         @Override
         public AutoCloseable listen(Listener listener) {
+            FakeCenter.this.listener = listener;
             modules.forEach(listener::present);
             return () -> {};
         }

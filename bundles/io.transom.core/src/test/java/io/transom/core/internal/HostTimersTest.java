@@ -10,8 +10,8 @@ class HostTimersTest {
     @Test
     void aDelayMayBeAsLongAsItLikes() {
         try (var timers = new HostTimers()) {
-            assertDoesNotThrow(() -> timers.after(Duration.ofMillis(Long.MAX_VALUE), () -> {})
-                    .run());
+            assertDoesNotThrow(() ->
+                    timers.after(Duration.ofMillis(Long.MAX_VALUE), () -> {}).run());
         }
     }
 }

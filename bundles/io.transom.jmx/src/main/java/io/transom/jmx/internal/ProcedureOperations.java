@@ -76,7 +76,8 @@ final class ProcedureOperations {
     }
 
     private static String doc(ParamDescription param) {
-        return param.doc() + " (" + param.type().label() + (param.required() ? ", required)" : ", empty for the default)");
+        return param.doc() + " (" + param.type().label()
+                + (param.required() ? ", required)" : ", empty for the default)");
     }
 
     private String call(Scope scope, ProcedureDescription procedure, String uri, List<String> texts) {
@@ -121,7 +122,8 @@ final class ProcedureOperations {
         try {
             return Json.read(text);
         } catch (ProtocolException malformed) {
-            throw new OperationFailed(param.name() + ": expected JSON (" + param.type().label() + "), found " + text);
+            throw new OperationFailed(
+                    param.name() + ": expected JSON (" + param.type().label() + "), found " + text);
         }
     }
 

@@ -2,6 +2,7 @@ package io.transom.jmx.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,16 +18,25 @@ import io.transom.api.management.Operator;
 import io.transom.wamp.Call;
 import io.transom.wamp.CallOptions;
 import io.transom.wamp.CancelMode;
+import io.transom.wamp.Event;
+import io.transom.wamp.Identity;
 import io.transom.wamp.Payload;
 import io.transom.wamp.WampError;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import javax.management.InstanceNotFoundException;
+import javax.management.JMException;
 import javax.management.MBeanException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -61,8 +71,8 @@ class ManagementTest {
         catalog.listener.present(module());
         operator.answer = Payload.of("stopped");
 
-        Object result = server.invoke(
-                MODULE, "stopRouterRealm", new Object[] {"node1", "w1", "realm1", ""}, new String[] {
+        Object result =
+                server.invoke(MODULE, "stopRouterRealm", new Object[] {"node1", "w1", "realm1", ""}, new String[] {
                     "java.lang.String", "java.lang.String", "java.lang.String", "java.lang.String"
                 });
 
@@ -80,8 +90,7 @@ class ManagementTest {
 
         var failed = assertThrows(
                 MBeanException.class,
-                () -> server.invoke(
-                        MODULE, "stopRouterRealm", new Object[] {"node1", "w1", "r", ""}, new String[4]));
+                () -> server.invoke(MODULE, "stopRouterRealm", new Object[] {"node1", "w1", "r", ""}, new String[4]));
 
         assertEquals("crossbar.error.no_such_object: No realm", failed.getMessage());
         assertEquals(IllegalStateException.class, failed.getCause().getClass());
@@ -126,23 +135,214 @@ class ManagementTest {
         assertEquals(2L, server.getAttribute(Beans.name("Realm", "name", "default"), "Sessions"));
     }
 
+    @Test
+    void anUpdatedModuleIsShownWhileTheOldOneDrainsAndStays() throws Exception {
+        var old = module(1, Catalog.State.ACTIVE, List.of());
+        catalog.listener.present(old);
+        catalog.listener.present(module(1, Catalog.State.DRAINING, List.of()));
+        assertEquals("DRAINING", server.getAttribute(MODULE, "State"));
+        catalog.listener.present(module(2, Catalog.State.ACTIVE, List.of()));
+        assertEquals("ACTIVE", server.getAttribute(MODULE, "State"));
+
+        catalog.listener.gone(old);
+
+        assertEquals("ACTIVE", server.getAttribute(MODULE, "State"));
+    }
+
+    @Test
+    void aFailedModuleIsNotSaidToBeBound() throws Exception {
+        var heard = new ArrayList<String>();
+        server.addNotificationListener(
+                Beans.name("Dispatcher"), (notification, handback) -> heard.add(notification.getType()), null, null);
+
+        catalog.listener.present(module(1, Catalog.State.FAILED, List.of()));
+        catalog.listener.gone(module(1, Catalog.State.FAILED, List.of()));
+
+        assertEquals(List.of(), heard);
+    }
+
+    @Test
+    void aListenerOfNotificationsMayTakeItsTime() throws Exception {
+        var told = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        server.addNotificationListener(
+                Beans.name("Dispatcher"),
+                (notification, handback) -> {
+                    told.countDown();
+                    await(goOn);
+                },
+                null,
+                null);
+        var slow = CompletableFuture.runAsync(() -> catalog.listener.present(module()), daemon());
+        await(told);
+        CompletableFuture.runAsync(() -> catalog.listener.gone(module(2, Catalog.State.ACTIVE, List.of())), daemon())
+                .get(10, TimeUnit.SECONDS);
+        goOn.countDown();
+        slow.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void whatIsToldAfterTheEndLeavesNothing() throws Exception {
+        management.deactivate();
+        catalog.listener.present(module());
+        fleet.listener.changed(fleet.node);
+        operator.tell("on_mrealm_created", "r");
+
+        assertTrue(server.queryNames(new ObjectName("io.transom:*"), null).isEmpty());
+    }
+
+    @Test
+    void realmsComeAndGo() throws Exception {
+        fleet.realms = List.of(realm("r", "default"), realm("r2", "two"));
+        operator.tell("on_mrealm_created", "r2");
+        assertEquals("r2", server.getAttribute(Beans.name("Realm", "name", "two"), "Oid"));
+
+        fleet.realms = List.of(realm("r", "default"), realm("r2", "three"));
+        operator.tell("on_mrealm_modified", "r2");
+        assertTrue(server.isRegistered(Beans.name("Realm", "name", "three")));
+        assertFalse(server.isRegistered(Beans.name("Realm", "name", "two")));
+
+        fleet.realms = List.of(realm("r", "default"));
+        operator.tell("on_realm_deleted", "r2");
+        assertFalse(server.isRegistered(Beans.name("Realm", "name", "three")));
+        assertTrue(server.isRegistered(Beans.name("Realm", "name", "default")));
+    }
+
+    @Test
+    void nodesComeWhenTheyArePairedAndGoWhenTheyAreUnpaired() throws Exception {
+        ObjectName name = Beans.name("Node", "realm", "default", "name", "node1");
+        fleet.node = node(null);
+        operator.tell("on_node_unpaired", OID);
+        assertFalse(server.isRegistered(name));
+
+        fleet.node = node("default");
+        operator.tell("on_node_paired", OID);
+        assertTrue(server.isRegistered(name));
+    }
+
+    /** Modules come and go, listed all the while: nothing of them is left, and no object of theirs is kept. */
+    @Test
+    void nothingIsLeftOfModulesThatComeAndGo() throws Exception {
+        var before = server.queryNames(new ObjectName("io.transom:*"), null);
+        var over = new AtomicBoolean();
+        var listed = CompletableFuture.supplyAsync(
+                () -> {
+                    int seen = 0;
+                    while (!over.get()) {
+                        seen += list();
+                    }
+                    return seen;
+                },
+                daemon());
+        WeakReference<Object> ofModule = null;
+        for (int i = 0; i < 1_000; i++) {
+            Object bean = new Own();
+            ofModule = new WeakReference<>(bean);
+            catalog.listener.present(module(i, Catalog.State.ACTIVE, List.of(bean)));
+            catalog.listener.present(module(i, Catalog.State.DRAINING, List.of()));
+            catalog.listener.present(module(i + 1, Catalog.State.ACTIVE, List.of(bean)));
+            catalog.listener.gone(module(i, Catalog.State.DRAINING, List.of()));
+            assertEquals("ACTIVE", server.getAttribute(MODULE, "State"));
+            catalog.listener.gone(module(i + 1, Catalog.State.ACTIVE, List.of(bean)));
+        }
+        over.set(true);
+
+        assertTrue(listed.get(10, TimeUnit.SECONDS) > 0);
+        assertEquals(before, server.queryNames(new ObjectName("io.transom:*"), null));
+        for (int i = 0; i < 100 && ofModule.get() != null; i++) {
+            System.gc();
+            Thread.sleep(10);
+        }
+        assertNull(ofModule.get());
+    }
+
+    /** As a console does: what goes meanwhile is nothing special. */
+    private int list() {
+        int seen = 0;
+        for (ObjectName name : server.queryNames(null, null)) {
+            try {
+                if (name.getDomain().equals("io.transom")) {
+                    server.getMBeanInfo(name);
+                    seen++;
+                }
+            } catch (InstanceNotFoundException gone) {
+                seen++;
+            } catch (JMException failed) {
+                throw new AssertionError(failed);
+            }
+        }
+        return seen;
+    }
+
+    private static Executor daemon() {
+        return task -> {
+            var thread = new Thread(task, "test");
+            thread.setDaemon(true);
+            thread.start();
+        };
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(10, TimeUnit.SECONDS));
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    /** Of a module. */
+    public interface OwnMXBean {
+        int getNumber();
+    }
+
+    private static final class Own implements OwnMXBean {
+        @Override
+        public int getNumber() {
+            return 1;
+        }
+    }
+
+    private static Fleet.RealmView realm(String oid, String name) {
+        return new Fleet.RealmView(oid, name, 0, 1, 1, 2);
+    }
+
+    private static Fleet.NodeView node(String realm) {
+        return new Fleet.NodeView(
+                OID,
+                realm,
+                realm == null ? null : "node1",
+                "ab".repeat(32),
+                true,
+                7,
+                "tcp4:127.0.0.1:5",
+                0,
+                0,
+                3,
+                Map.of("router", 1L));
+    }
+
     private static Catalog.ModuleView module() {
+        return module(1, Catalog.State.ACTIVE, List.of());
+    }
+
+    private static Catalog.ModuleView module(long id, Catalog.State state, List<Object> mbeans) {
         var contract = ContractDescription.of(Realms.class);
         var procedure = new Catalog.ProcedureView(
                 "test.stop_router_realm", contract.name(), "stop_router_realm", "Stops a realm.", true, "");
+        boolean active = state == Catalog.State.ACTIVE;
         return new Catalog.ModuleView(
-                1,
+                id,
                 "io.transom.test",
                 "1.0.0",
                 "router",
                 0,
-                Catalog.State.ACTIVE,
+                state,
                 "",
-                List.of(contract),
-                List.of(procedure),
+                active ? List.of(contract) : List.of(),
+                active ? List.of(procedure) : List.of(),
                 List.of(),
                 List.of(),
-                List.of(),
+                mbeans.stream().map(bean -> new Catalog.MBeanView("Own", bean)).toList(),
                 new Sevens());
     }
 
@@ -195,13 +395,13 @@ class ManagementTest {
     }
 
     private static final class FakeFleet implements Fleet {
-        private final NodeView node = new NodeView(
-                OID, "default", "node1", "ab".repeat(32), true, 7, "tcp4:127.0.0.1:5", 0, 0, 3, Map.of("router", 1L));
+        private volatile NodeView node = ManagementTest.node("default");
+        private volatile List<RealmView> realms = List.of(realm("r", "default"));
         private Listener listener = changed -> {};
 
         @Override
         public List<RealmView> realms() {
-            return List.of(new RealmView("r", "default", 0, 1, 1, 2));
+            return realms;
         }
 
         @Override
@@ -226,6 +426,20 @@ class ManagementTest {
         private Payload payload = Payload.NONE;
         private Payload answer = Payload.NONE;
         private WampError failure;
+        private Consumer<FleetEvent> watcher = event -> {};
+
+        void tell(String event, String oid) {
+            watcher.accept(new FleetEvent(
+                    DOMAIN,
+                    0,
+                    new Event(
+                            0,
+                            0,
+                            "crossbarfabriccenter.mrealm." + event,
+                            Payload.of(Map.of("oid", oid)),
+                            Identity.UNKNOWN,
+                            Map.of())));
+        }
 
         @Override
         public Call call(String realm, String actor, String procedure, Payload given, CallOptions options) {
@@ -251,6 +465,7 @@ class ManagementTest {
 
         @Override
         public AutoCloseable watch(Consumer<FleetEvent> events) {
+            watcher = events;
             return () -> {};
         }
     }

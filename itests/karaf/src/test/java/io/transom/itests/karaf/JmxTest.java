@@ -162,6 +162,13 @@ class JmxTest {
         }
     }
 
+    @Test
+    void nobodyGetsInWithoutThePassword() throws Exception {
+        assertThrows(RuntimeException.class, () -> karaf.jmx(null, null).close());
+        assertThrows(SecurityException.class, () -> karaf.jmx("karaf", "wrong").close());
+        assertEquals(1, karaf.console("transom:nodes", "wrong").code());
+    }
+
     private static void assertNext(BlockingQueue<Notification> notifications, String type, String data)
             throws Exception {
         Notification next = notifications.poll(20, TimeUnit.SECONDS);

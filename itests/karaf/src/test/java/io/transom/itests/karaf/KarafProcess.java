@@ -122,6 +122,10 @@ final class KarafProcess implements AutoCloseable {
 
     /** Runs a command in the console, over SSH, as Karaf's own client does. */
     Output console(String command) throws Exception {
+        return console(command, "karaf");
+    }
+
+    Output console(String command, String password) throws Exception {
         var builder = new ProcessBuilder(
                         folder.resolve("bin/client").toString(),
                         "-h",
@@ -131,7 +135,7 @@ final class KarafProcess implements AutoCloseable {
                         "-u",
                         "karaf",
                         "-p",
-                        "karaf",
+                        password,
                         "-r",
                         "20",
                         "-b")
@@ -172,14 +176,20 @@ final class KarafProcess implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("BanJNDI") // JMX over RMI is what Karaf offers, and the address is that of our own child
-    private void connect() throws Exception {
-        JMXServiceURL url = new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + registry + "/karaf-root");
-        Map<String, Object> login = Map.of(JMXConnector.CREDENTIALS, new String[] {"karaf", "karaf"});
+    private void connect() {
         await("JMX answers", () -> {
-            jmx = JMXConnectorFactory.connect(url, login);
+            jmx = jmx("karaf", "karaf");
             return true;
         });
+    }
+
+    /** A connection as that user, or as nobody. */
+    @SuppressWarnings("BanJNDI") // JMX over RMI is what Karaf offers, and the address is that of our own child
+    JMXConnector jmx(@Nullable String user, @Nullable String password) throws IOException {
+        Map<String, Object> login =
+                user == null ? Map.of() : Map.of(JMXConnector.CREDENTIALS, new @Nullable String[] {user, password});
+        return JMXConnectorFactory.connect(
+                new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + registry + "/karaf-root"), login);
     }
 
     private void awaitFeature(String name) throws Exception {

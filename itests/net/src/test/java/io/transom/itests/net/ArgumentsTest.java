@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -160,8 +161,7 @@ class ArgumentsTest {
     }
 
     private List<?> workers() {
-        return (List<?>)
-                java.util.Objects.requireNonNull(operator.call(Remote.PREFIX + "node.get_workers", node.oid()));
+        return (List<?>) Objects.requireNonNull(operator.call(Remote.PREFIX + "node.get_workers", node.oid()));
     }
 
     private WampError fails(String procedure, List<?> args, Map<String, Object> kwargs) {

@@ -30,13 +30,14 @@ final class CenterProcess implements AutoCloseable {
     private final Path folder;
     private final UserKeys superuser;
     private final Map<String, String> ports = Map.of("ssh", freePort(), "jmx", freePort(), "jmx-server", freePort());
-    private final int port = Ports.free();
+    private final int port;
     private final Transports transports = Transports.create(1, "itest");
     private final HttpClient http = HttpClient.newHttpClient();
     private Program program;
 
-    private CenterProcess(Path folder) {
+    private CenterProcess(Path folder, int port) {
         this.folder = folder;
+        this.port = port;
         try {
             superuser = UserKeys.loadOrCreate(folder.resolve("operator"), "operator@itest");
         } catch (IOException unusable) {
@@ -47,7 +48,7 @@ final class CenterProcess implements AutoCloseable {
 
     /** Starts one in an empty folder of that name and waits until it is ready. */
     static CenterProcess start(String name) {
-        var center = new CenterProcess(Project.scratch(name));
+        var center = unready(name, Ports.free());
         try {
             center.awaitReady();
             return center;
@@ -55,6 +56,11 @@ final class CenterProcess implements AutoCloseable {
             center.close();
             throw failed;
         }
+    }
+
+    /** Starts one on that port without waiting. */
+    static CenterProcess unready(String name, int port) {
+        return new CenterProcess(Project.scratch(name), port);
     }
 
     private static String freePort() {
@@ -81,7 +87,7 @@ final class CenterProcess implements AutoCloseable {
                         ports.get("jmx-server")));
     }
 
-    private void awaitReady() {
+    void awaitReady() {
         Await.until("the center answers 200 on /readyz", START, () -> {
             if (!program.isAlive()) {
                 throw new AssertionError("the center has ended\n" + program.tail());
@@ -92,9 +98,14 @@ final class CenterProcess implements AutoCloseable {
 
     /** Starts it again after it has ended, in the same folder and on the same ports; waits until it is ready. */
     void restart() {
+        relaunch();
+        awaitReady();
+    }
+
+    /** The same without waiting. */
+    void relaunch() {
         program.close();
         program = launch();
-        awaitReady();
     }
 
     Program program() {

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.transom.testkit.Await;
 import io.transom.testkit.Ports;
+import io.transom.testkit.TestClient;
 import io.transom.wamp.Json;
 import io.transom.wamp.Payload;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +20,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -176,14 +180,14 @@ class CommandLineTest {
             assertEquals(
                     Json.read("{\"topic\":\"com.example.two\",\"args\":[{\"b\":true}],\"kwargs\":{}}"),
                     Json.read(reader.readLine()));
-            assertTrue(process.waitFor(SOON.toSeconds(), java.util.concurrent.TimeUnit.SECONDS));
+            assertTrue(process.waitFor(SOON.toSeconds(), TimeUnit.SECONDS));
             assertEquals(0, process.exitValue());
         }
     }
 
-    private static boolean subscribed(io.transom.testkit.TestClient client) {
+    private static boolean subscribed(TestClient client) {
         Object prefixes = Remote.map(client.call("wamp.subscription.list")).get("prefix");
-        for (Object id : (List<?>) java.util.Objects.requireNonNull(prefixes)) {
+        for (Object id : (List<?>) Objects.requireNonNull(prefixes)) {
             if ("com.example."
                     .equals(Remote.map(client.call("wamp.subscription.get", id)).get("uri"))) {
                 return true;
@@ -247,9 +251,7 @@ class CommandLineTest {
         Process process = start(environment, words);
         var out = CompletableFuture.supplyAsync(() -> text(process.getInputStream()), task -> new Thread(task).start());
         var err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()), task -> new Thread(task).start());
-        assertTrue(
-                process.waitFor(SOON.toSeconds(), java.util.concurrent.TimeUnit.SECONDS),
-                () -> List.of(words) + " does not end");
+        assertTrue(process.waitFor(SOON.toSeconds(), TimeUnit.SECONDS), () -> List.of(words) + " does not end");
         return new Outcome(process.exitValue(), out.join(), err.join());
     }
 
@@ -267,7 +269,7 @@ class CommandLineTest {
         return process;
     }
 
-    private static String text(java.io.InputStream stream) {
+    private static String text(InputStream stream) {
         try {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException closed) {

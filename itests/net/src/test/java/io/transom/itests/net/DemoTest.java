@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.transom.testkit.Await;
 import io.transom.testkit.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -53,7 +54,7 @@ class DemoTest {
     void theDemoStaysUpUntilItIsInterruptedAndThenStopsEverything() {
         Path folder = Project.scratch("demo-up");
         try (Program demo = demo(folder, Map.of())) {
-            io.transom.testkit.Await.until("the demo is up", PATIENCE, () -> {
+            Await.until("the demo is up", PATIENCE, () -> {
                 assertTrue(demo.isAlive(), demo::tail);
                 return demo.output().contains("Running until Ctrl-C");
             });

@@ -1,22 +1,29 @@
 package io.transom.itests.net;
 
+import static io.transom.itests.net.Frames.BINARY;
+import static io.transom.itests.net.Frames.MASK;
+import static io.transom.itests.net.Frames.TEXT;
+import static io.transom.itests.net.Frames.ascii;
+import static io.transom.itests.net.Frames.bytes;
+import static io.transom.itests.net.Frames.concat;
+import static io.transom.itests.net.Frames.filled;
+import static io.transom.itests.net.Frames.filledWith;
+import static io.transom.itests.net.Frames.frame;
+import static io.transom.itests.net.Frames.unmasked;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.transom.testkit.Await;
 import io.transom.testkit.EventRecorder;
 import io.transom.testkit.TestClient;
+import io.transom.testkit.TestNode;
+import io.transom.wamp.Payload;
+import io.transom.wamp.PublishOptions;
 import io.transom.wamp.WampError;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -34,11 +41,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @ExtendWith({Shared.class, ShowLogs.class})
 class HostileTest {
-    private static final int PATIENCE_MILLIS = 30_000;
-    private static final byte[] MASK = {1, 2, 3, 4};
-    private static final int TEXT = 1;
-    private static final int BINARY = 2;
-
     private final CenterProcess center;
     private TestClient bystander;
     private EventRecorder ticks;
@@ -56,12 +58,7 @@ class HostileTest {
     @AfterEach
     void theBystanderIsUndisturbed() {
         assertFalse(bystander.session().closed().toCompletableFuture().isDone(), "the bystander's session has ended");
-        bystander
-                .session()
-                .publish(
-                        "com.example.bystander",
-                        io.transom.wamp.Payload.of(1L),
-                        io.transom.wamp.PublishOptions.ACKNOWLEDGED.includingMe());
+        bystander.session().publish("com.example.bystander", Payload.of(1L), PublishOptions.ACKNOWLEDGED.includingMe());
         assertEquals(1L, ticks.next().payload().first());
         bystander.close();
         assertTrue(center.program().isAlive());
@@ -93,19 +90,19 @@ class HostileTest {
     @ParameterizedTest
     @MethodSource("openings")
     void whoDoesNotSpeakTheProtocolLosesHisConnection(byte[] sent) throws Exception {
-        try (var socket = connect()) {
-            write(socket, sent);
+        try (var connection = RawConnection.open(center)) {
+            connection.write(sent);
 
-            assertEnds(socket);
+            connection.assertEnds();
         }
     }
 
     @Test
     void aWebSocketWithoutAKnownSubprotocolIsRefused() throws Exception {
-        try (var socket = connect()) {
-            write(socket, upgrade("wamp.2.nonsense"));
+        try (var connection = RawConnection.open(center)) {
+            connection.upgrade("wamp.2.nonsense");
 
-            assertEquals("HTTP/1.1 400", firstLine(socket).substring(0, 12));
+            assertEquals("HTTP/1.1 400", connection.firstLine().substring(0, 12));
         }
     }
 
@@ -135,10 +132,10 @@ class HostileTest {
     @ParameterizedTest
     @MethodSource("framesBeforeHello")
     void whoSendsNonsenseBeforeHeIsKnownLosesHisConnection(byte[] frame) throws Exception {
-        try (var socket = webSocket("wamp.2.json")) {
-            write(socket, frame);
+        try (var connection = RawConnection.webSocket(center, "wamp.2.json")) {
+            connection.write(frame);
 
-            assertRefused(socket);
+            connection.assertRefused();
         }
     }
 
@@ -155,10 +152,10 @@ class HostileTest {
     @ParameterizedTest
     @MethodSource("binaryMessages")
     void hostileCborEndsTheConnection(byte[] message) throws Exception {
-        try (var socket = webSocket("wamp.2.cbor")) {
-            write(socket, frame(BINARY, message));
+        try (var connection = RawConnection.webSocket(center, "wamp.2.cbor")) {
+            connection.write(frame(BINARY, message));
 
-            assertRefused(socket);
+            connection.assertRefused();
         }
     }
 
@@ -176,29 +173,29 @@ class HostileTest {
     @ParameterizedTest
     @MethodSource("messagesOfAMember")
     void aMemberThatBreaksTheProtocolIsThrownOut(String message) throws Exception {
-        try (var socket = member()) {
-            write(socket, frame(TEXT, message.getBytes(StandardCharsets.UTF_8)));
+        try (var connection = RawConnection.member(center)) {
+            connection.write(frame(TEXT, message.getBytes(StandardCharsets.UTF_8)));
 
-            assertRefused(socket);
+            connection.assertRefused();
         }
     }
 
     /** The one who was refused need not hang up himself. */
     @Test
     void whoDoesNotHangUpIsHungUpOn() throws Exception {
-        try (var socket = webSocket("wamp.2.json")) {
-            write(socket, frame(TEXT, ascii("nonsense")));
+        try (var connection = RawConnection.webSocket(center, "wamp.2.json")) {
+            connection.write(frame(TEXT, ascii("nonsense")));
 
-            assertEnds(socket);
+            connection.assertEnds();
         }
     }
 
     @Test
     void aUriOverTheLimitIsRefusedByTheNameOfTheLimit() throws Exception {
-        try (var socket = member()) {
-            write(socket, frame(TEXT, ascii("[48,2,{},\"com.example." + "x".repeat(100_000) + "\"]")));
+        try (var connection = RawConnection.member(center)) {
+            connection.write(frame(TEXT, ascii("[48,2,{},\"com.example." + "x".repeat(100_000) + "\"]")));
 
-            String abort = readMessage(socket);
+            String abort = connection.readMessage();
 
             assertTrue(abort.startsWith("[3,") && abort.contains("message.uri.length"), abort);
         }
@@ -206,10 +203,10 @@ class HostileTest {
 
     @Test
     void aUriThatIsNoneIsQuotedInTheRefusal() throws Exception {
-        try (var socket = member()) {
-            write(socket, frame(TEXT, ascii("[48,1,{},\"no spaces allowed\"]")));
+        try (var connection = RawConnection.member(center)) {
+            connection.write(frame(TEXT, ascii("[48,1,{},\"no spaces allowed\"]")));
 
-            String abort = readMessage(socket);
+            String abort = connection.readMessage();
 
             assertTrue(abort.startsWith("[3,") && abort.contains("no spaces allowed"), abort);
         }
@@ -234,181 +231,61 @@ class HostileTest {
         }
     }
 
+    /** A node that has logged in may still be broken: what it publishes and answers must not hurt the center. */
+    @Test
+    void nonsenseOfANodeHurtsNobody() {
+        var folder = center.folderOf("hostile-node");
+        String oid;
+        try (var domain = center.join(null)) {
+            oid = NodeProcess.pair(domain, folder, "default", "hostile");
+        }
+        try (var node = TestNode.of(center.transports(), center.url(), NodeProcess.key(folder))
+                .answering("get_status", invocation -> Payload.ofValue("nonsense"))
+                .answering("worker.w1.started", invocation -> Payload.of(List.of(Map.of("a", 1L)), Map.of("b", 2L)))
+                .start()) {
+            Object deep = 1L;
+            for (int i = 0; i < 50; i++) {
+                deep = List.of(deep);
+            }
+            for (List<Object> args : List.<List<Object>>of(
+                    List.of("hostile"),
+                    List.of("hostile", "nonsense"),
+                    List.of("hostile", Map.of("seq", "one", "timestamp", -1L, "workers", List.of())),
+                    List.of("hostile", Map.of("workers", Map.of("router", "many"), "seq", Long.MIN_VALUE)),
+                    List.of("hostile", deep))) {
+                publish(node, "crossbarfabriccenter.node.on_heartbeat", args);
+                publish(node, "crossbarfabriccenter.node.on_worker_heartbeat", args);
+                publish(node, node.prefix() + "on_router_started", args);
+                publish(node, node.prefix() + "worker.w1.on_log", args);
+            }
+            publish(node, node.prefix() + "worker.w1.on_log", List.of());
+
+            Map<?, ?> known = Remote.map(bystander.call("crossbarfabriccenter.mrealm.get_node", oid));
+            assertEquals("online", known.get("status"));
+            assertEquals("nonsense", bystander.call(Remote.PREFIX + "node.get_status", oid));
+            assertEquals(Map.of("a", 1L), bystander.call(Remote.PREFIX + "worker.started", oid, "w1"));
+        }
+    }
+
+    private static void publish(TestNode node, String topic, List<Object> args) {
+        Await.result(node.session().publish(topic, Payload.of(args, Map.of()), PublishOptions.ACKNOWLEDGED));
+    }
+
     @Test
     void connectionsThatSayNothingAreClosedAndOthersGetIn() throws Exception {
-        var silent = new Socket[200];
+        var silent = new ArrayList<RawConnection>();
         try {
-            for (int i = 0; i < silent.length; i++) {
-                silent[i] = connect();
+            for (int i = 0; i < 200; i++) {
+                silent.add(RawConnection.open(center));
             }
             try (var client = center.join("default")) {
                 assertTrue(client.call("crossbarfabriccenter.mrealm.get_status") instanceof Map);
             }
-            assertEnds(silent[0]);
+            silent.get(0).assertEnds();
         } finally {
-            for (Socket socket : silent) {
-                if (socket != null) {
-                    socket.close();
-                }
+            for (RawConnection each : silent) {
+                each.close();
             }
         }
-    }
-
-    private Socket connect() throws IOException {
-        var socket = new Socket(InetAddress.getLoopbackAddress(), center.port());
-        socket.setSoTimeout(PATIENCE_MILLIS);
-        return socket;
-    }
-
-    private Socket webSocket(String subprotocol) throws IOException {
-        var socket = connect();
-        write(socket, upgrade(subprotocol));
-        assertEquals("HTTP/1.1 101", firstLine(socket).substring(0, 12));
-        while (!firstLine(socket).isEmpty()) {
-            // the other headers
-        }
-        return socket;
-    }
-
-    /** An anonymous client that has joined realm default. */
-    private Socket member() throws IOException {
-        var socket = webSocket("wamp.2.json");
-        write(
-                socket,
-                frame(TEXT, ascii("[1,\"default\",{\"roles\":{\"caller\":{}},\"authmethods\":[\"anonymous\"]}]")));
-        assertTrue(readMessage(socket).startsWith("[2,"), "WELCOME");
-        return socket;
-    }
-
-    private byte[] upgrade(String subprotocol) {
-        return ascii("GET /ws HTTP/1.1\r\nHost: 127.0.0.1:" + center.port()
-                + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: "
-                + subprotocol + "\r\n\r\n");
-    }
-
-    /** Who is cut off while he sends may learn of it by a broken pipe. */
-    private static void write(Socket socket, byte[] bytes) throws IOException {
-        OutputStream out = socket.getOutputStream();
-        try {
-            out.write(bytes);
-            out.flush();
-        } catch (IOException cutOff) {
-            assertTrue(bytes.length > 10_000, "a short message can always be sent");
-        }
-    }
-
-    /** The other side closes or resets the connection within the patience of the socket. */
-    private static void assertEnds(Socket socket) throws IOException {
-        InputStream in = socket.getInputStream();
-        var buffer = new byte[8192];
-        try {
-            while (in.read(buffer) >= 0) {
-                // an answer, a close frame
-            }
-        } catch (SocketTimeoutException stillOpen) {
-            throw new AssertionError("the connection is still open after " + PATIENCE_MILLIS + " ms", stillOpen);
-        } catch (IOException reset) {
-            assertTrue(
-                    reset.getMessage().contains("reset") || reset.getMessage().contains("pipe"), reset::getMessage);
-        }
-    }
-
-    /** As above, but hangs up once there is an answer, so that nobody need wait for the other. */
-    private static void assertRefused(Socket socket) throws IOException {
-        try {
-            if (socket.getInputStream().read() >= 0) {
-                socket.shutdownOutput();
-            }
-        } catch (SocketTimeoutException silent) {
-            throw new AssertionError("neither an answer nor an end after " + PATIENCE_MILLIS + " ms", silent);
-        } catch (IOException reset) {
-            return;
-        }
-        assertEnds(socket);
-    }
-
-    private static String firstLine(Socket socket) throws IOException {
-        var line = new ByteArrayOutputStream();
-        for (int c = socket.getInputStream().read();
-                c >= 0 && c != '\n';
-                c = socket.getInputStream().read()) {
-            line.write(c);
-        }
-        return line.toString(StandardCharsets.US_ASCII).strip();
-    }
-
-    /** The next text message; the server neither masks nor fragments. */
-    private static String readMessage(Socket socket) throws IOException {
-        InputStream in = socket.getInputStream();
-        while (true) {
-            int first = in.read();
-            int length = in.read();
-            if (length == 126) {
-                length = in.read() << 8 | in.read();
-            } else if (length == 127) {
-                length = (int) ByteBuffer.wrap(in.readNBytes(8)).getLong();
-            }
-            byte[] payload = in.readNBytes(length);
-            if ((first & 0x0f) == TEXT) {
-                return new String(payload, StandardCharsets.UTF_8);
-            }
-            assertEquals(9, first & 0x0f, "a ping is all that may come in between");
-        }
-    }
-
-    private static byte[] frame(int opcode, byte[] payload) {
-        byte[] masked = payload.clone();
-        for (int i = 0; i < masked.length; i++) {
-            masked[i] ^= MASK[i % 4];
-        }
-        return concat(head(opcode, payload.length, 0x80), MASK, masked);
-    }
-
-    private static byte[] unmasked(byte[] payload) {
-        return concat(head(TEXT, payload.length, 0), payload);
-    }
-
-    private static byte[] head(int opcode, int length, int mask) {
-        if (length < 126) {
-            return bytes(0x80 | opcode, mask | length);
-        } else if (length < 65_536) {
-            return bytes(0x80 | opcode, mask | 126, length >> 8, length);
-        }
-        return bytes(0x80 | opcode, mask | 127, 0, 0, 0, 0, length >> 24, length >> 16, length >> 8, length);
-    }
-
-    private static byte[] filled(String start, int length) {
-        var all = new byte[length];
-        Arrays.fill(all, (byte) 'x');
-        byte[] first = ascii(start);
-        System.arraycopy(first, 0, all, 0, first.length);
-        return all;
-    }
-
-    private static byte[] filledWith(int value, int length) {
-        var all = new byte[length];
-        Arrays.fill(all, (byte) value);
-        return all;
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static byte[] bytes(int... values) {
-        var bytes = new byte[values.length];
-        for (int i = 0; i < values.length; i++) {
-            bytes[i] = (byte) values[i];
-        }
-        return bytes;
-    }
-
-    private static byte[] concat(byte[]... parts) {
-        var all = new ByteArrayOutputStream();
-        for (byte[] part : parts) {
-            all.writeBytes(part);
-        }
-        return all.toByteArray();
     }
 }

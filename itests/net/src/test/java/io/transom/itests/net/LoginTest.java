@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -232,10 +233,8 @@ class LoginTest {
         try (var node = testNode("confined").start()) {
             String elsewhere = prefix + "other.get_status";
 
-            WampError registering = Await.error(node.session()
-                    .register(
-                            elsewhere,
-                            invocation -> java.util.concurrent.CompletableFuture.completedFuture(Payload.NONE)));
+            WampError registering = Await.error(
+                    node.session().register(elsewhere, invocation -> CompletableFuture.completedFuture(Payload.NONE)));
             WampError publishing =
                     Await.error(node.session().publish(elsewhere, Payload.NONE, PublishOptions.ACKNOWLEDGED));
 
@@ -290,7 +289,7 @@ class LoginTest {
     void aNodeWhoseEarlierSessionDoesNotAnswerGetsIn() {
         SigningKey key = paired("frozen");
         var frozen = TestNode.of(center.transports(), center.url(), key)
-                .with("get_status", invocation -> new java.util.concurrent.CompletableFuture<>())
+                .with("get_status", invocation -> new CompletableFuture<>())
                 .start();
         try (var second = new Answering(center, key).node().start()) {
             Await.until(

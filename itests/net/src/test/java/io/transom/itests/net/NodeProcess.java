@@ -8,7 +8,6 @@ import io.transom.testkit.TestClient;
 import io.transom.wamp.auth.SigningKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -127,11 +126,6 @@ final class NodeProcess implements AutoCloseable {
     /** The remote API of this node, as that operator uses it. */
     Remote remote(TestClient operator) {
         return new Remote(operator, oid);
-    }
-
-    /** The log with what the workers of the node wrote. */
-    boolean hasLog() {
-        return Files.exists(center.folder().resolve(authid + ".log"));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.transom.itests.net;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.transom.api.Errors;
@@ -134,8 +135,7 @@ class PairingTest {
                     operator.callFails(Remote.PREFIX + "node.get_status", oid).uri());
             assertEquals(
                     "fabric.auth-failed.node-unpaired",
-                    org.junit.jupiter.api.Assertions.assertThrows(WampError.class, node::start)
-                            .uri());
+                    assertThrows(WampError.class, node::start).uri());
             assertEquals(
                     1,
                     shutdown.all().stream()
@@ -192,8 +192,8 @@ class PairingTest {
             assertEquals(List.of(oid), deleted.get("unpaired"));
             Await.result(owner.session().closed());
         }
-        WampError refused = org.junit.jupiter.api.Assertions.assertThrows(
-                WampError.class, () -> center.join("pairing1").close());
+        WampError refused =
+                assertThrows(WampError.class, () -> center.join("pairing1").close());
         assertEquals(ErrorUris.NO_SUCH_REALM, refused.uri());
         assertEquals(
                 Errors.NO_SUCH_OBJECT,

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,7 @@ final class Program implements AutoCloseable {
     private final String name;
     private final Path log;
     private final Process process;
+    private volatile boolean closed;
 
     private Program(String name, Path log, Process process) {
         this.name = name;
@@ -36,7 +38,7 @@ final class Program implements AutoCloseable {
 
     /** Starts {@code ./transom ARGS...}; the output is appended to the log. */
     static Program transom(Path log, Map<String, String> environment, List<String> args) {
-        var command = new java.util.ArrayList<String>();
+        var command = new ArrayList<String>();
         command.add(Project.ROOT.resolve("transom").toString());
         command.addAll(args);
         return start(log, Project.ROOT, environment, command);
@@ -63,7 +65,12 @@ final class Program implements AutoCloseable {
         }
     }
 
-    /** The ends of the logs of all programs that are running or ended badly. */
+    /** Programs that have been closed are of no interest any more. */
+    static void forgetClosed() {
+        ALL.removeIf(program -> program.closed);
+    }
+
+    /** The ends of the logs of all programs that run, or were closed by the test that failed. */
     static String tails() {
         var text = new StringBuilder();
         ALL.forEach(program -> text.append(program.tail()));
@@ -141,6 +148,6 @@ final class Program implements AutoCloseable {
     public void close() {
         killAll();
         exitCode(Duration.ofSeconds(10));
-        ALL.remove(this);
+        closed = true;
     }
 }

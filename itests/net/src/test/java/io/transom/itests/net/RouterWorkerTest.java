@@ -19,6 +19,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A router worker: realms, roles, transports, and clients that use them; and what every native worker has. */
+/** A router worker: realms, roles, transports, and clients that use them. */
 @ExtendWith({Shared.class, ShowLogs.class})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RouterWorkerTest {
@@ -85,7 +86,7 @@ class RouterWorkerTest {
         assertEquals(realm, remote.router(WORKER, "get_router_realm", "id1"));
         assertEquals(realm, remote.router(WORKER, "get_router_realm_by_name", "com.example.one"));
         Map<?, ?> stats = Remote.map(remote.router(WORKER, "get_router_realm_stats"));
-        assertEquals(java.util.Set.of("id0", "id1"), stats.keySet());
+        assertEquals(Set.of("id0", "id1"), stats.keySet());
 
         Map<?, ?> stopped = Remote.map(remote.router(WORKER, "stop_router_realm", "id1"));
 
@@ -354,66 +355,6 @@ class RouterWorkerTest {
         }
     }
 
-    @Test
-    void theProcessTellsOfItself() {
-        Map<?, ?> stats = Remote.map(remote.worker(WORKER, "get_process_stats"));
-        Map<?, ?> info = Remote.map(remote.worker(WORKER, "get_process_info"));
-        Map<?, ?> monitor = Remote.map(remote.worker(WORKER, "get_process_monitor"));
-
-        assertEquals(pid, stats.get("pid"));
-        assertTrue(number(stats, "resident") > 10_000_000);
-        assertTrue(number(stats, "user") >= 0);
-        assertTrue(number(info, "threads") > 1);
-        assertTrue(list(info.get("files")).stream()
-                .anyMatch(file -> String.valueOf(file).endsWith(".jar")));
-        assertEquals("router", monitor.get("type"));
-        assertEquals(pid, monitor.get("pid"));
-        assertTrue(remote.worker(WORKER, "trigger_gc") instanceof Long);
-        assertTrue(String.valueOf(remote.worker(WORKER, "utcnow")).endsWith("Z"));
-        assertTrue(((Number) Objects.requireNonNull(remote.worker(WORKER, "uptime"))).doubleValue() > 0);
-        assertEquals(node.authid(), remote.worker(WORKER, "get_node_id"));
-        assertTrue(((Number) Objects.requireNonNull(remote.worker(WORKER, "get_cpu_count"))).longValue() >= 1);
-    }
-
-    @Test
-    void affinityIsSetForTheWholeProcess() {
-        List<?> cpus = list(remote.worker(WORKER, "get_cpus"));
-        try {
-            assertEquals(List.of(cpus.get(0)), remote.worker(WORKER, "set_cpu_affinity", List.of(0)));
-            assertEquals(List.of(cpus.get(0)), remote.worker(WORKER, "get_cpu_affinity"));
-            for (List<?> wrong : List.of(List.of(), List.of(-1), List.of(100_000))) {
-                assertEquals(
-                        Errors.CROSSBAR_RUNTIME_ERROR,
-                        remote.workerFails(WORKER, "set_cpu_affinity", wrong).uri(),
-                        wrong::toString);
-            }
-            assertEquals(List.of(cpus.get(0)), remote.worker(WORKER, "get_cpu_affinity"), "nothing was changed");
-            assertEquals(cpus, remote.worker(WORKER, "get_cpus"));
-        } finally {
-            remote.worker(
-                    WORKER,
-                    "set_cpu_affinity",
-                    java.util.stream.IntStream.range(0, cpus.size()).boxed().toList());
-        }
-    }
-
-    @Test
-    void figuresArePublishedWhileTheyAreMonitored() {
-        var stats = operator.events(
-                "crossbarfabriccenter.node." + node.authid() + ".worker." + WORKER + ".on_process_stats");
-
-        remote.worker(WORKER, "set_process_stats_monitoring", 0.1);
-        Map<?, ?> first = Remote.map(stats.next().payload().first());
-        Map<?, ?> second = Remote.map(stats.next().payload().first());
-        remote.worker(WORKER, "set_process_stats_monitoring", 0);
-
-        assertEquals(pid, first.get("pid"));
-        assertEquals(number(first, "seq") + 1, number(second, "seq"));
-        int seen = stats.all().size();
-        remote.worker(WORKER, "trigger_gc");
-        assertTrue(stats.all().size() <= seen + 1, "switched off");
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"get_router_components", "get_router_realm_links"})
     void aContractThatIsNotThereYetIsHonestlyMissing(String procedure) {
@@ -449,10 +390,6 @@ class RouterWorkerTest {
     private static void assertComplains(String place, WampError refused) {
         assertEquals(Errors.INVALID_CONFIGURATION, refused.uri(), refused::text);
         assertTrue(refused.text().contains(place), refused::text);
-    }
-
-    private static double number(Map<?, ?> map, String key) {
-        return ((Number) Objects.requireNonNull(map.get(key), key)).doubleValue();
     }
 
     private static List<?> list(@Nullable Object value) {

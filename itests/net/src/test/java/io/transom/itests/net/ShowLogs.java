@@ -1,17 +1,24 @@
 package io.transom.itests.net;
 
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /** Adds the ends of the logs of all processes to whatever makes a test fail. */
-final class ShowLogs implements TestExecutionExceptionHandler, LifecycleMethodExecutionExceptionHandler {
+final class ShowLogs
+        implements BeforeEachCallback, TestExecutionExceptionHandler, LifecycleMethodExecutionExceptionHandler {
     private static final class Logs extends Exception {
         private static final long serialVersionUID = 1L;
 
         Logs(String tails) {
             super("the processes wrote\n" + tails, null, false, false);
         }
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        Program.forgetClosed();
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.transom.testkit.Await;
 import io.transom.wamp.ErrorUris;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,7 +30,7 @@ class SignalsTest {
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "INT"})
     void aNodeEndsInOrder(String signal) {
-        try (var node = NodeProcess.start(shared, "default", "signal-" + signal.toLowerCase(java.util.Locale.ROOT));
+        try (var node = NodeProcess.start(shared, "default", "signal-" + signal.toLowerCase(Locale.ROOT));
                 var operator = shared.join("default")) {
             Remote remote = node.remote(operator);
             ProcessHandle worker = ProcessHandle.of(remote.startRouter("w1")).orElseThrow();

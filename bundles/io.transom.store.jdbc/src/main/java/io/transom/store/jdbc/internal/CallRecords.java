@@ -66,7 +66,7 @@ final class CallRecords {
                 try {
                     flush();
                     result.complete(read(limit));
-                } catch (SQLException failed) {
+                } catch (SQLException | RuntimeException failed) {
                     disconnect();
                     result.completeExceptionally(
                             new WampError(ErrorUris.UNAVAILABLE, "the records cannot be read: " + failed.getMessage()));
@@ -89,7 +89,8 @@ final class CallRecords {
         while (queue.drainTo(batch, BATCH) > 0) {
             try {
                 write(batch);
-            } catch (SQLException failed) {
+            } catch (SQLException | RuntimeException failed) {
+                // Whatever it is: what escaped would end the timer, and no record would be written any more.
                 disconnect();
                 dropped.addAndGet(batch.size());
                 LOG.warn("store: {}: {} call records lost: {}", database.place(), batch.size(), failed.getMessage());

@@ -134,6 +134,8 @@ public final class JdbcStore implements CenterStore {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } finally {
+            recording.shutdownNow();
+            answers.shutdownNow();
             database.close();
         }
         LOG.info("store: {} closed", database.place());

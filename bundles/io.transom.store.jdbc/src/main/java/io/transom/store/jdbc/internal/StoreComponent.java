@@ -51,7 +51,10 @@ public final class StoreComponent {
     /** First those who use the store end, then it does. */
     @Deactivate
     void close() {
-        registration.unregister();
-        store.close();
+        try {
+            registration.unregister();
+        } finally {
+            store.close();
+        }
     }
 }

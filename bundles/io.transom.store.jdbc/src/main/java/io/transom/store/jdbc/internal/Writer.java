@@ -82,6 +82,11 @@ final class Writer {
             job.fail(pending.error(pending.value() + 1));
             return job.result();
         }
+        if (closing && queue.remove(job)) {
+            // The thread may have ended between the two looks at it.
+            job.fail(new WampError(ErrorUris.UNAVAILABLE, "the store is closed"));
+            return job.result();
+        }
         try {
             job.expireBy(answers.schedule(() -> job.fail(tooSlow()), time.value(), TimeUnit.MILLISECONDS));
         } catch (RejectedExecutionException closed) {
@@ -150,11 +155,15 @@ final class Writer {
                 "store: {}: a change cannot be written: {}",
                 database.place(),
                 failure.cause().getMessage());
-        batch.forEach(job -> job.fail(refusal(failure.cause())));
+        batch.forEach(job -> job.fail(failure.refusal()));
     }
 
     /** @param undone whether it is certain that nothing was written */
-    private record Failure(SQLException cause, boolean undone) {}
+    private record Failure(Exception cause, boolean undone) {
+        RuntimeException refusal() {
+            return cause instanceof SQLException sql ? Writer.refusal(sql) : (RuntimeException) cause;
+        }
+    }
 
     private @Nullable Failure attempt(List<Job<?>> batch) {
         Connection to = Objects.requireNonNull(connection);
@@ -186,7 +195,7 @@ final class Writer {
                 number = next;
                 state = working;
             }
-        } catch (SQLException failed) {
+        } catch (SQLException | RuntimeException failed) {
             disconnect();
             return new Failure(failed, !committing);
         }
@@ -216,13 +225,13 @@ final class Writer {
     private boolean connected(List<Job<?>> batch) throws InterruptedException {
         while (connection == null) {
             try {
-                Connection fresh = database.connect();
-                var loaded = StateTables.load(fresh);
-                connection = fresh;
+                connection = database.connect();
+                var loaded = StateTables.load(connection);
                 number = loaded.number();
                 state = loaded.state();
                 LOG.info("store: {}: connected again", database.place());
-            } catch (SQLException failed) {
+            } catch (SQLException | RuntimeException failed) {
+                disconnect();
                 if (batch.stream().noneMatch(Job::waits) || closing) {
                     batch.forEach(job -> job.fail(new WampError(
                             ErrorUris.UNAVAILABLE, "the database cannot be reached: " + failed.getMessage())));

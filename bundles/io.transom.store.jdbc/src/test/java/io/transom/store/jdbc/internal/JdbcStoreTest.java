@@ -18,6 +18,7 @@ import io.transom.wamp.WampError;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -184,6 +185,20 @@ class JdbcStoreTest {
         int kept = await(store.records(10_000)).size();
         assertTrue(kept <= 2_000, () -> "expected 2000 at most, found " + kept);
         assertEquals(Stores.record(2_499), await(store.records(1)).get(0));
+        store.close();
+    }
+
+    /** A value that no JSON can be made of, or any other mistake of ours: the thread that writes must outlive it. */
+    @Test
+    void aChangeThatCannotBeTurnedIntoRowsHarmsNoOther() throws Exception {
+        var store = Stores.open(directory);
+        var bad = new CenterState.Node(
+                oid(1), Label.NONE, null, "ab".repeat(32), null, null, "node1", Map.of("site", new Object()));
+        var failed = put(store, bad);
+        var good = put(store, node(2));
+        assertThrows(ExecutionException.class, () -> await(failed));
+        assertEquals(oid(2), await(good));
+        assertEquals(java.util.Set.of(oid(2)), store.state().nodes().keySet());
         store.close();
     }
 }

@@ -10,11 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.WampError;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -120,6 +122,24 @@ class SlowDatabaseTest {
         store.close();
     }
 
+    @Test
+    void aConnectionThatReadsNothingIsClosed() throws Exception {
+        var database = new Hindered(H2File.open(directory));
+        var store = Stores.open(database, 1_000, 600);
+        await(put(store, node(1)));
+        database.failSyncs(1);
+        assertUnavailable(put(store, node(2)), "cannot write");
+        database.blind = true;
+        assertUnavailable(put(store, node(3)), "store.change.time");
+        database.blind = false;
+        await(put(store, node(4)));
+        for (Connection useless : database.useless) {
+            assertTrue(useless.isClosed());
+        }
+        assertTrue(!database.useless.isEmpty());
+        store.close();
+    }
+
     private static void assertUnavailable(CompletionStage<?> stage, String text) {
         var failure = assertThrows(ExecutionException.class, () -> await(stage));
         var error = (WampError) failure.getCause();
@@ -134,6 +154,8 @@ class SlowDatabaseTest {
         private volatile CountDownLatch connecting = new CountDownLatch(0);
         private final CountDownLatch stopped = new CountDownLatch(1);
         private final AtomicInteger failures = new AtomicInteger();
+        private final List<Connection> useless = new CopyOnWriteArrayList<>();
+        private volatile boolean blind;
 
         Hindered(Database inner) {
             this.inner = inner;
@@ -168,7 +190,18 @@ class SlowDatabaseTest {
         @Override
         public Connection connect() throws SQLException {
             pass(connecting);
-            return inner.connect();
+            Connection connection = inner.connect();
+            if (blind) {
+                useless.add(connection);
+                return (Connection) Proxy.newProxyInstance(
+                        Hindered.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, args) -> {
+                            if (method.getName().equals("createStatement")) {
+                                throw new SQLException("connection reset", "08006");
+                            }
+                            return method.invoke(connection, args);
+                        });
+            }
+            return connection;
         }
 
         @Override
