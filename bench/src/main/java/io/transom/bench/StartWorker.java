@@ -83,12 +83,12 @@ public final class StartWorker {
                         () -> "online"
                                 .equals(map(operator.call("crossbarfabriccenter.mrealm.get_node", oid))
                                         .get("status")));
-                print("first", List.of(run(operator, oid)));
+                print("first run", List.of(run(operator, oid)));
                 List<Run> rest = new ArrayList<>();
                 for (int i = 1; i < runs; i++) {
                     rest.add(run(operator, oid));
                 }
-                print((runs - 1) + " more", rest);
+                print((runs - 1) + " more runs", rest);
             }
         }
     }
@@ -103,7 +103,7 @@ public final class StartWorker {
     }
 
     private static void print(String name, List<Run> runs) {
-        System.out.printf("start_worker of a router, %s run(s)             min    median       max%n", name);
+        System.out.printf("%-44s %9s %9s %9s%n", "start_worker of a router, " + name, "min", "median", "max");
         print("  answered after, ms", runs, Run::millis);
         print("  CPU of the worker by then, s", runs, Run::cpu);
         print("  resident memory by then, MiB", runs, Run::megabytes);

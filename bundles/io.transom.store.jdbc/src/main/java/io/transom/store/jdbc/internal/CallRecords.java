@@ -69,7 +69,7 @@ final class CallRecords {
                 } catch (SQLException | RuntimeException failed) {
                     disconnect();
                     result.completeExceptionally(
-                            new WampError(ErrorUris.UNAVAILABLE, "the records cannot be read: " + failed.getMessage()));
+                            new WampError(ErrorUris.UNAVAILABLE, "the records cannot be read: " + SqlReason.of(failed)));
                 }
             });
         } catch (RejectedExecutionException closed) {
@@ -93,7 +93,7 @@ final class CallRecords {
                 // Whatever it is: what escaped would end the timer, and no record would be written any more.
                 disconnect();
                 dropped.addAndGet(batch.size());
-                LOG.warn("store: {}: {} call records lost: {}", database.place(), batch.size(), failed.getMessage());
+                LOG.warn("store: {}: {} call records lost: {}", database.place(), batch.size(), SqlReason.of(failed));
                 return;
             }
             batch.clear();

@@ -3,6 +3,8 @@ package io.transom.store.jdbc.internal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -29,12 +31,22 @@ final class H2File implements Database {
         this.mark = mark;
     }
 
+    /** What is in it is nobody else's to read; where the file system knows no such modes it stays as it is. */
+    private static void ownersOnly(Path dir) throws IOException {
+        if (Files.getFileStore(dir).supportsFileAttributeView(PosixFileAttributeView.class)) {
+            Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
     /** Opens the database in the directory, or makes it. Throws {@link StoreFailure}; then no file has been changed. */
     static H2File open(Path directory) {
         Path dir = directory.toAbsolutePath().normalize();
         Path file = dir.resolve(NAME + ".mv.db");
         try {
-            Files.createDirectories(dir);
+            if (Files.notExists(dir)) {
+                Files.createDirectories(dir);
+                ownersOnly(dir);
+            }
         } catch (IOException failed) {
             throw new StoreFailure("store directory " + dir + " cannot be made: " + failed.getMessage(), failed);
         }

@@ -154,7 +154,7 @@ final class Writer {
         LOG.warn(
                 "store: {}: a change cannot be written: {}",
                 database.place(),
-                failure.cause().getMessage());
+                SqlReason.of(failure.cause()));
         batch.forEach(job -> job.fail(failure.refusal()));
     }
 
@@ -217,8 +217,8 @@ final class Writer {
     private static WampError refusal(SQLException failure) {
         String sqlState = String.valueOf(failure.getSQLState());
         return sqlState.startsWith("22") || sqlState.startsWith("23")
-                ? new WampError(ErrorUris.INVALID_ARGUMENT, "the database refuses the value: " + failure.getMessage())
-                : new WampError(ErrorUris.UNAVAILABLE, "the database cannot write the change: " + failure.getMessage());
+                ? new WampError(ErrorUris.INVALID_ARGUMENT, "the database refuses the value: " + SqlReason.of(failure))
+                : new WampError(ErrorUris.UNAVAILABLE, "the database cannot write the change: " + SqlReason.of(failure));
     }
 
     /** Connects after a failure; tries for as long as somebody waits. The database's own state is the truth then. */
@@ -234,7 +234,7 @@ final class Writer {
                 disconnect();
                 if (batch.stream().noneMatch(Job::waits) || closing) {
                     batch.forEach(job -> job.fail(new WampError(
-                            ErrorUris.UNAVAILABLE, "the database cannot be reached: " + failed.getMessage())));
+                            ErrorUris.UNAVAILABLE, "the database cannot be reached: " + SqlReason.of(failed))));
                     return false;
                 }
                 Thread.sleep(RETRY_MILLIS);
