@@ -30,7 +30,7 @@ final class Hello {
                                 .replace("Hello, ", greeting));
             }
         }
-        var command = new ArrayList<>(List.of("mvn", "-o", "-q", "-B", "-ntp", "package"));
+        var command = new ArrayList<>(List.of("mvn", "-q", "-B", "-ntp", "package"));
         command.add("-Dmaven.repo.local=" + System.getProperty("transom.repository"));
         Path log = project.resolve("build.log");
         var builder = new ProcessBuilder(command)

@@ -46,7 +46,6 @@ class EmbeddedTest {
         }
         var maven = List.of(
                 "mvn",
-                "-o",
                 "-q",
                 "-B",
                 "-ntp",
