@@ -45,12 +45,7 @@ class EmbeddedTest {
             }
         }
         var maven = List.of(
-                "mvn",
-                "-q",
-                "-B",
-                "-ntp",
-                "package",
-                "-Dmaven.repo.local=" + System.getProperty("transom.repository"));
+                "mvn", "-q", "-B", "-ntp", "package", "-Dmaven.repo.local=" + System.getProperty("transom.repository"));
         try (Program build = Program.start(project.resolve("build.log"), project, Map.of("MAVEN_OPTS", ""), maven)) {
             assertEquals(0, build.exitCode(Duration.ofSeconds(120)), build::tail);
         }

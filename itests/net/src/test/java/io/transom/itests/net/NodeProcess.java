@@ -8,6 +8,7 @@ import io.transom.testkit.TestClient;
 import io.transom.wamp.auth.SigningKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +40,7 @@ final class NodeProcess implements AutoCloseable {
         try (var domain = center.join(null)) {
             oid = pair(domain, center.folderOf(authid), realm, authid);
         }
+        configure(center.folderOf(authid));
         var node = new NodeProcess(center, realm, authid, oid);
         try {
             node.awaitOnline();
@@ -46,6 +48,17 @@ final class NodeProcess implements AutoCloseable {
         } catch (AssertionError failed) {
             node.close();
             throw failed;
+        }
+    }
+
+    /** Heartbeats every second, so that no test waits long for one. */
+    private static void configure(Path directory) {
+        try {
+            Files.writeString(
+                    directory.resolve("config.json"),
+                    "{\"version\": 2, \"controller\": {\"fabric\": {\"heartbeat\": {\"startup_delay\": 1, \"heartbeat_period\": 1}}}}");
+        } catch (IOException unusable) {
+            throw new UncheckedIOException(unusable);
         }
     }
 
