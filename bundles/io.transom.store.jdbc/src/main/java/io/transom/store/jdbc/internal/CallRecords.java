@@ -68,8 +68,8 @@ final class CallRecords {
                     result.complete(read(limit));
                 } catch (SQLException | RuntimeException failed) {
                     disconnect();
-                    result.completeExceptionally(
-                            new WampError(ErrorUris.UNAVAILABLE, "the records cannot be read: " + SqlReason.of(failed)));
+                    result.completeExceptionally(new WampError(
+                            ErrorUris.UNAVAILABLE, "the records cannot be read: " + SqlReason.of(failed)));
                 }
             });
         } catch (RejectedExecutionException closed) {

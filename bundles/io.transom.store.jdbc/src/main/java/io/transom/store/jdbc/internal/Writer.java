@@ -151,10 +151,7 @@ final class Writer {
             }
             return;
         }
-        LOG.warn(
-                "store: {}: a change cannot be written: {}",
-                database.place(),
-                SqlReason.of(failure.cause()));
+        LOG.warn("store: {}: a change cannot be written: {}", database.place(), SqlReason.of(failure.cause()));
         batch.forEach(job -> job.fail(failure.refusal()));
     }
 
@@ -218,7 +215,8 @@ final class Writer {
         String sqlState = String.valueOf(failure.getSQLState());
         return sqlState.startsWith("22") || sqlState.startsWith("23")
                 ? new WampError(ErrorUris.INVALID_ARGUMENT, "the database refuses the value: " + SqlReason.of(failure))
-                : new WampError(ErrorUris.UNAVAILABLE, "the database cannot write the change: " + SqlReason.of(failure));
+                : new WampError(
+                        ErrorUris.UNAVAILABLE, "the database cannot write the change: " + SqlReason.of(failure));
     }
 
     /** Connects after a failure; tries for as long as somebody waits. The database's own state is the truth then. */
