@@ -42,6 +42,7 @@ final class RunningFramework implements AutoCloseable {
     private final Options options;
     private final Optional<TemporaryFolder> temporary;
     private final AtomicInteger exitCode = new AtomicInteger();
+    private volatile boolean exitAsked;
     private volatile boolean ended;
     private boolean stopped;
 
@@ -163,9 +164,10 @@ final class RunningFramework implements AutoCloseable {
         return name.startsWith("io.transom.") ? 3 : 2;
     }
 
-    private static void check(List<Bundle> bundles, Map<Bundle, Throwable> failures) throws LaunchException {
+    /** A bundle that asks for the end while it starts is no failure: bundles may be stopping already. */
+    private void check(List<Bundle> bundles, Map<Bundle, Throwable> failures) throws LaunchException {
         for (Bundle bundle : bundles) {
-            if (bundle.getState() != Bundle.ACTIVE && bundle.getState() != Bundle.STARTING) {
+            if (bundle.getState() != Bundle.ACTIVE && bundle.getState() != Bundle.STARTING && !exitAsked) {
                 Throwable why = failures.get(bundle);
                 throw new LaunchException(
                         "cannot start " + bundle.getSymbolicName() + ": "
@@ -177,6 +179,7 @@ final class RunningFramework implements AutoCloseable {
 
     private void exit(int code) {
         exitCode.compareAndSet(0, code);
+        exitAsked = true;
         try {
             framework.stop();
         } catch (BundleException failed) {

@@ -6,16 +6,20 @@ import io.transom.router.Authorizer.Request;
 import io.transom.router.Role;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** What the roles of a center may do (docs/reference/roles.md). Caller and publisher are always disclosed. */
 final class Authorizers {
     private final AccessTable access;
     private final boolean strictNodes;
+    private final Consumer<Request> refusedCalls;
 
-    Authorizers(AccessTable access, boolean strictNodes) {
+    /** @param refusedCalls told of every call that is not allowed; must not block */
+    Authorizers(AccessTable access, boolean strictNodes, Consumer<Request> refusedCalls) {
         this.access = access;
         this.strictNodes = strictNodes;
+        this.refusedCalls = refusedCalls;
     }
 
     List<Role> ofDomain() {
@@ -34,8 +38,16 @@ final class Authorizers {
         return roles;
     }
 
-    private static Authorizer when(Predicate<Request> allowed) {
-        return request -> (allowed.test(request) ? Decision.ALLOWED_AND_DISCLOSED : Decision.DENIED).done();
+    private Authorizer when(Predicate<Request> allowed) {
+        return request -> {
+            if (allowed.test(request)) {
+                return Decision.ALLOWED_AND_DISCLOSED.done();
+            }
+            if (request.action() == Authorizer.Action.CALL) {
+                refusedCalls.accept(request);
+            }
+            return Decision.DENIED.done();
+        };
     }
 
     private static boolean publicOnDomain(Request request) {

@@ -40,6 +40,7 @@ public final class Center {
     private final Realms realms;
     private final NodeStates nodes;
     private final AccessTable access = new AccessTable();
+    private final CallRecorder recorder;
     private final ManagementRealms managementRealms;
     private final OneSession oneSession;
     private final CompletionStage<Void> started;
@@ -78,15 +79,22 @@ public final class Center {
                         "x_cb_node", config.node_id(),
                         "x_cb_worker", WORKER,
                         "x_cb_pid", ProcessHandle.current().pid()));
+        this.recorder = new CallRecorder(clock, store::record);
         this.realms = new Realms(router, clock, timer, executors);
         this.nodes = new NodeStates(clock, this::isPaired);
         this.oneSession = new OneSession(nodes, realms, timer, Duration.ofMillis(config.node_takeover()));
         this.managementRealms = new ManagementRealms(
-                realms, new Authorizers(access, config.strict_nodes()), Duration.ofSeconds(config.realm_tick()));
+                realms,
+                new Authorizers(access, config.strict_nodes(), recorder::refused),
+                Duration.ofSeconds(config.realm_tick()));
         this.started = realms.observe(nodes)
                 .thenCompose(ignored -> managementRealms.startDomain(Duration.ofSeconds(config.domain_tick())))
                 .thenCompose(ignored -> new FirstStart(store, clock).run(config.default_realm()))
                 .thenCompose(ignored -> startStored());
+    }
+
+    CallRecorder recorder() {
+        return recorder;
     }
 
     private CompletionStage<Void> startStored() {

@@ -39,7 +39,6 @@ public final class Entrance implements Realms.Observer {
     private final Center center;
     private final Host host;
     private final Transports transports;
-    private final CallRecorder recorder;
     private final AutoCloseable catalog;
     private final ConcurrentMap<String, Host.Attachment> attachments = new ConcurrentHashMap<>();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
@@ -56,7 +55,6 @@ public final class Entrance implements Realms.Observer {
         this.center = center;
         this.host = host;
         this.transports = transports;
-        this.recorder = new CallRecorder(center.clock(), center.store()::record);
         this.catalog = catalog.listen(center.access());
         center.started().thenCompose(started -> observe()).whenComplete((attached, failure) -> {
             if (failure == null) {
@@ -93,8 +91,9 @@ public final class Entrance implements Realms.Observer {
 
     @Override
     public CompletionStage<Void> started(CenterRealm realm) {
-        Place place =
-                realm.isDomain() ? new DomainPlace(realm, recorder) : new RealmPlace(realm, center::state, recorder);
+        Place place = realm.isDomain()
+                ? new DomainPlace(realm, center.recorder())
+                : new RealmPlace(realm, center::state, center.recorder());
         var attachment = host.attach(place, realm.backend());
         attachments.put(realm.name(), attachment);
         if (closing) {

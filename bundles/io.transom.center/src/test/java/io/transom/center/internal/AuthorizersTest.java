@@ -5,6 +5,7 @@ import static io.transom.router.Authorizer.Action.PUBLISH;
 import static io.transom.router.Authorizer.Action.REGISTER;
 import static io.transom.router.Authorizer.Action.SUBSCRIBE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.transom.api.Access;
 import io.transom.api.ContractDescription;
@@ -13,6 +14,7 @@ import io.transom.api.management.Catalog;
 import io.transom.api.node.NodeControl;
 import io.transom.api.node.Workers;
 import io.transom.api.router.RouterRealms;
+import io.transom.api.store.CallRecord;
 import io.transom.router.Authorizer;
 import io.transom.router.Principal;
 import io.transom.router.Role;
@@ -20,6 +22,10 @@ import io.transom.router.SessionDetails;
 import io.transom.wamp.Connection;
 import io.transom.wamp.Match;
 import io.transom.wamp.Payload;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -31,10 +37,28 @@ class AuthorizersTest {
     private static final String C = "crossbarfabriccenter.";
 
     private final AccessTable access = new AccessTable();
-    private final Authorizers authorizers = new Authorizers(access, true);
+    private final List<Authorizer.Request> refused = new ArrayList<>();
+    private final Authorizers authorizers = new Authorizers(access, true, refused::add);
 
     AuthorizersTest() {
         access.present(module(1, ManagedNodes.class, NodeControl.class, Workers.class, RouterRealms.class));
+    }
+
+    @Test
+    void aRefusedCallLeavesARecordAndAnythingElseNone() {
+        may("guest", CALL, C + "mrealm.get_nodes");
+        may("guest", SUBSCRIBE, C + "remote.");
+        assertEquals(List.of(), refused);
+
+        may("guest", CALL, C + "remote.node.shutdown");
+
+        var records = new ArrayList<CallRecord>();
+        new CallRecorder(Clock.fixed(Instant.ofEpochMilli(7), ZoneOffset.UTC), records::add).refused(refused.get(0));
+        CallRecord record = records.get(0);
+        assertEquals(7, record.time());
+        assertEquals(C + "remote.node.shutdown", record.procedure());
+        assertEquals("wamp.error.not_authorized", record.outcome());
+        assertTrue(record.actor().endsWith("(guest)"), record.actor());
     }
 
     /** Who may call: columns are owner, admin, operator, developer, guest, public. */
@@ -159,7 +183,7 @@ class AuthorizersTest {
 
     @Test
     void aRelaxedNodeMayCallAndSubscribeButStillOnlyRegisterAndPublishItsOwn() {
-        var relaxed = new Authorizers(access, false).ofManagementRealm();
+        var relaxed = new Authorizers(access, false, refused::add).ofManagementRealm();
         assertEquals(true, may(relaxed, "node", CALL, C + "mrealm.get_nodes", Match.EXACT, Payload.NONE));
         assertEquals(true, may(relaxed, "node", SUBSCRIBE, C + "mrealm.on_tick", Match.EXACT, Payload.NONE));
         assertEquals(false, may(relaxed, "node", REGISTER, C + "node.node2.x", Match.EXACT, Payload.NONE));
