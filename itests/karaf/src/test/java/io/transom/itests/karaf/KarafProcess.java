@@ -221,7 +221,7 @@ final class KarafProcess implements AutoCloseable {
         Process tar = new ProcessBuilder("tar", "-xzf", Distribution.archive().toString(), "-C", parent.toString())
                 .inheritIO()
                 .start();
-        if (tar.waitFor() != 0) {
+        if (!tar.waitFor(60, TimeUnit.SECONDS) || tar.exitValue() != 0) {
             throw new IOException("tar could not unpack " + Distribution.archive());
         }
         try (Stream<Path> folders = Files.list(parent)) {

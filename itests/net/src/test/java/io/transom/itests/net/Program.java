@@ -108,11 +108,9 @@ final class Program implements AutoCloseable {
     /** Sends a signal to any process. */
     static void signal(String name, long pid) {
         try {
-            int code = new ProcessBuilder("kill", "-" + name, String.valueOf(pid))
-                    .start()
-                    .waitFor();
-            if (code != 0) {
-                throw new AssertionError("kill -" + name + " " + pid + ": exit code " + code);
+            Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(pid)).start();
+            if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+                throw new AssertionError("kill -" + name + " " + pid + " failed");
             }
         } catch (IOException | InterruptedException failed) {
             throw new AssertionError("kill -" + name + " " + pid, failed);
