@@ -25,18 +25,20 @@ import org.slf4j.LoggerFactory;
  * Archives of the classes that workers load first (class data sharing of the JVM), which save a third of a start. An archive fits one
  * JVM, one set of flags and one class path; it is made in the background when a worker is started without one, and never needed.
  */
-final class ClassArchives {
+final class ClassArchives implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClassArchives.class);
     private static final Path NICE = Path.of("/usr/bin/nice");
     /** Who starts one worker often does more at once. */
     private static final int QUIET_SECONDS = 3;
 
     private static final int TRIAL_SECONDS = 60;
+    private static final int CLOSING_MILLIS = 2_000;
     /** Exit code of a worker that has found no node. */
     private static final int NOBODY_THERE = 1;
 
     private final Path folder;
     private final Set<Path> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<Thread> making = ConcurrentHashMap.newKeySet();
 
     ClassArchives(Path folder) {
         this.folder = folder;
@@ -94,7 +96,21 @@ final class ClassArchives {
         var thread = new Thread(() -> make(archive, copy, program), "transom-archive");
         thread.setDaemon(true);
         thread.setPriority(Thread.MIN_PRIORITY);
+        making.add(thread);
         thread.start();
+    }
+
+    /** What is being made is given up: no process outlives its node. */
+    @Override
+    public void close() {
+        making.forEach(Thread::interrupt);
+        try {
+            for (Thread thread : making) {
+                thread.join(CLOSING_MILLIS);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Only one process of this machine makes an archive at a time; the others go on without. */
@@ -115,6 +131,8 @@ final class ClassArchives {
             LOG.debug("class archive {}: being made", archive);
         } catch (InterruptedException ending) {
             Thread.currentThread().interrupt();
+        } finally {
+            making.remove(Thread.currentThread());
         }
     }
 
@@ -132,12 +150,17 @@ final class ClassArchives {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        trial.getOutputStream().write("trial\n".getBytes(StandardCharsets.US_ASCII));
-        trial.getOutputStream().flush();
-        if (!trial.waitFor(TRIAL_SECONDS, TimeUnit.SECONDS)) {
-            trial.destroyForcibly().waitFor();
-            Files.deleteIfExists(temporary);
-        } else if (trial.exitValue() == NOBODY_THERE && Files.exists(temporary)) {
+        try {
+            trial.getOutputStream().write("trial\n".getBytes(StandardCharsets.US_ASCII));
+            trial.getOutputStream().flush();
+            trial.waitFor(TRIAL_SECONDS, TimeUnit.SECONDS);
+        } finally {
+            if (trial.isAlive()) {
+                trial.destroyForcibly().onExit().join();
+                Files.deleteIfExists(temporary);
+            }
+        }
+        if (trial.exitValue() == NOBODY_THERE && Files.exists(temporary)) {
             Files.move(temporary, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             LOG.debug("class archive {} made", archive);
         }

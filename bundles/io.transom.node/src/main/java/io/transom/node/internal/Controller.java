@@ -36,6 +36,7 @@ final class Controller {
     private final LocalRealm realm;
     private final Bridge bridge;
     private final WorkerTable table;
+    private final ClassArchives archives;
     private final SystemFigures system;
 
     /** @param nodeId the node's ID at the time of asking */
@@ -54,9 +55,10 @@ final class Controller {
         realm.listen(bridge);
         realm.listen(new Joins());
         this.system = new SystemFigures(blocking);
+        this.archives = ClassArchives.in(grounds.distribution(), System.getenv());
         var commands = new JavaWorkers(
                 new ChildBundles(house.context(), grounds.distribution()),
-                ClassArchives.in(grounds.distribution(), System.getenv()),
+                archives,
                 grounds.folder(),
                 grounds.directory().path(),
                 grounds.distribution(),
@@ -97,6 +99,7 @@ final class Controller {
         Transports.Listener listener =
                 await(realm.open(house.transports(), grounds.folder().socket()));
         opened.add("the local socket", Duration.ofSeconds(2), () -> listener.close(true));
+        opened.add(archives);
         opened.add("the workers", WORKERS_LIMIT, table::endAll);
         await(realm.controller()
                 .subscribe(READY_TOPICS, this::workerIsReady, SubscribeOptions.matching(Match.WILDCARD)));

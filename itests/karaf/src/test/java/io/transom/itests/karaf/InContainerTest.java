@@ -32,6 +32,7 @@ import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkListener;
 import org.osgi.framework.ServiceReference;
@@ -96,6 +97,7 @@ public class InContainerTest {
         for (String handler : HANDLERS) {
             awaitModule(handler, true);
         }
+        await("everything has started", this::isBooted);
         before = others();
         framework.addFrameworkListener(refreshed);
         framework.addBundleListener(changed);
@@ -203,6 +205,14 @@ public class InContainerTest {
             }
             Thread.sleep(10);
         }
+    }
+
+    /** Karaf says so, and no bundle is on its way any more. */
+    private boolean isBooted() {
+        return framework.getServiceReference("org.apache.karaf.features.BootFinished") != null
+                && Arrays.stream(framework.getBundles())
+                        .filter(bundle -> bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null)
+                        .allMatch(bundle -> bundle.getState() == Bundle.ACTIVE);
     }
 
     private boolean isBound(String handler) throws Exception {

@@ -6,11 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.transom.testkit.Await;
+import io.transom.testkit.TestClient;
 import io.transom.wamp.ErrorUris;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +52,77 @@ class SignalsTest {
             offline.next(event -> node.oid().equals(event.payload().first()));
             assertEquals(0, node.program().exitCode(SOON), node.program()::tail);
             assertFalse(worker.isAlive(), "the worker has ended before its node");
+        }
+    }
+
+    /** A copy of the distribution has no archive yet: it is made in the background when the first worker has been started. */
+    @Test
+    void theMakingOfAClassArchiveEndsWithTheNode() throws IOException {
+        Path copy = copyOfTheDistribution();
+        Path directory = shared.folderOf("archive");
+        try (var domain = shared.join(null);
+                var operator = shared.join("default")) {
+            String oid = NodeProcess.pair(domain, directory, "default", "archive");
+            var command = List.of(
+                    Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                    "-cp",
+                    copy.resolve("lib") + "/*",
+                    "io.transom.launcher.Main",
+                    "--bundles",
+                    copy.resolve("bundles").toString(),
+                    "--config",
+                    "io.transom.node",
+                    "directory=" + directory,
+                    "center=" + shared.url());
+            try (Program node = Program.start(shared.folder().resolve("archive.log"), directory, Map.of(), command)) {
+                Await.until("the node is online", () -> {
+                    assertTrue(node.isAlive(), node::tail);
+                    return List.of("archive").equals(online(operator));
+                });
+                new Remote(operator, oid).startRouter("w1");
+                Await.until("an archive is being made", () -> making(node).isPresent());
+                ProcessHandle making = making(node).orElseThrow();
+
+                Program.signal("TERM", node.handle().pid());
+
+                assertEquals(0, node.exitCode(SOON), node::tail);
+                assertFalse(making.isAlive());
+                assertEquals(List.of(), archives(copy), "nothing is left half-made");
+            }
+        }
+    }
+
+    private static Path copyOfTheDistribution() throws IOException {
+        Path source = Path.of(System.getProperty("transom.distribution"), "node");
+        Path copy = Project.scratch("distribution");
+        for (String folder : List.of("lib", "bundles")) {
+            Files.createDirectories(copy.resolve(folder));
+            try (Stream<Path> jars = Files.list(source.resolve(folder))) {
+                for (Path jar : jars.toList()) {
+                    Files.copy(jar, copy.resolve(folder).resolve(jar.getFileName()));
+                }
+            }
+        }
+        return copy;
+    }
+
+    private static Object online(TestClient operator) {
+        List<?> names = (List<?>)
+                Objects.requireNonNull(operator.call("crossbarfabriccenter.mrealm.get_nodes", "online", true));
+        return names.stream().filter("archive"::equals).toList();
+    }
+
+    private static Optional<ProcessHandle> making(Program node) {
+        return node.children().stream()
+                .filter(child -> child.info().commandLine().orElse("").contains("ArchiveClassesAtExit"))
+                .findFirst();
+    }
+
+    private static List<String> archives(Path distribution) throws IOException {
+        try (Stream<Path> files = Files.list(distribution.resolve("cache"))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".jsa"))
+                    .toList();
         }
     }
 
