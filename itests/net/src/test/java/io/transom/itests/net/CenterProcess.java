@@ -70,7 +70,7 @@ final class CenterProcess implements AutoCloseable {
     private Program launch() {
         return Program.transom(
                 folder.resolve("center.log"),
-                Map.of("JAVA_OPTS", "-Xms64m -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"),
+                Map.of("JAVA_OPTS", Program.javaOptions()),
                 List.of(
                         "center",
                         "--dir",

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -113,7 +112,7 @@ class CenterStartTest {
             }
             Program.signal("TERM", center.program().handle().pid());
             center.program().exitCode(PATIENCE);
-            remove(dir.resolve("data"));
+            Project.remove(dir.resolve("data"));
 
             center.restart();
 
@@ -122,14 +121,6 @@ class CenterStartTest {
                         oid,
                         Remote.map(domain.call("crossbarfabriccenter.mrealm.get_mrealm_by_name", "kept"))
                                 .get("oid"));
-            }
-        }
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
             }
         }
     }

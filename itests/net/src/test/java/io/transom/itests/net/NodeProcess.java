@@ -84,7 +84,7 @@ final class NodeProcess implements AutoCloseable {
     static Program launch(CenterProcess center, Path directory) {
         return Program.transom(
                 center.folder().resolve(directory.getFileName() + ".log"),
-                Map.of(),
+                Map.of("JAVA_OPTS", Program.javaOptions()),
                 List.of(
                         "node",
                         "--dir",

@@ -21,8 +21,17 @@ final class Program implements AutoCloseable {
     private static final int TAIL_LINES = 40;
     private static final Set<Program> ALL = ConcurrentHashMap.newKeySet();
 
+    /** Where nodes put what they need while they run; a killed one leaves it. Short, since sockets are below it. */
+    private static final Path TEMPORARY = temporary();
+
     static {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> ALL.forEach(Program::killAll), "end of all programs"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            ALL.forEach(Program::killAll);
+                            Project.remove(TEMPORARY);
+                        },
+                        "end of all programs"));
     }
 
     private final String name;
@@ -34,6 +43,19 @@ final class Program implements AutoCloseable {
         this.name = name;
         this.log = log;
         this.process = process;
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("transom-itests-");
+        } catch (IOException unusable) {
+            throw new UncheckedIOException(unusable);
+        }
+    }
+
+    /** The JVM options of a center or node in tests. */
+    static String javaOptions() {
+        return "-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djava.io.tmpdir=" + TEMPORARY;
     }
 
     /** Starts {@code ./transom ARGS...}; the output is appended to the log. */
@@ -53,6 +75,7 @@ final class Program implements AutoCloseable {
         builder.environment()
                 .keySet()
                 .removeAll(List.of("CROSSBAR_FABRIC_URL", "CROSSBAR_FABRIC_SUPERUSER", "CROSSBAR_DIR"));
+        builder.environment().put("XDG_RUNTIME_DIR", TEMPORARY.toString());
         builder.environment().putAll(environment);
         try {
             Process process = builder.start();

@@ -19,14 +19,22 @@ final class Project {
     static Path scratch(String name) {
         Path folder = SCRATCH.resolve(name);
         try {
-            if (Files.exists(folder)) {
-                try (var files = Files.walk(folder)) {
-                    for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                        Files.delete(file);
-                    }
-                }
-            }
+            remove(folder);
             return Files.createDirectories(folder);
+        } catch (IOException unusable) {
+            throw new UncheckedIOException(unusable);
+        }
+    }
+
+    /** Removes a folder with all that is in it, if it is there. */
+    static void remove(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         } catch (IOException unusable) {
             throw new UncheckedIOException(unusable);
         }
