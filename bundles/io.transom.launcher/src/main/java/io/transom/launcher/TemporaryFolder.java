@@ -15,6 +15,9 @@ import java.util.List;
  */
 final class TemporaryFolder implements AutoCloseable {
     private static final String PREFIX = "transom-framework-";
+    /** Of a folder whose lock is not held yet: nobody takes it for left behind. */
+    private static final String UNLOCKED = "transom-new-";
+
     private static final String LOCK = "lock";
 
     private final Path path;
@@ -26,9 +29,12 @@ final class TemporaryFolder implements AutoCloseable {
     }
 
     static TemporaryFolder create() throws IOException {
-        Path path = Files.createTempDirectory(PREFIX);
-        FileChannel lock = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        Path unlocked = Files.createTempDirectory(UNLOCKED);
+        FileChannel lock =
+                FileChannel.open(unlocked.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         lock.lock();
+        String unique = unlocked.getFileName().toString().substring(UNLOCKED.length());
+        Path path = Files.move(unlocked, unlocked.resolveSibling(PREFIX + unique));
         for (Path other : others(path)) {
             removeUnlessUsed(other);
         }

@@ -26,6 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RoomsTest {
     private static final Path ROOT = Path.of(System.getProperty("transom.root"));
     private static final Map<String, BuiltBundle> BUILT = BuiltBundle.all();
+    /** {@code karaf.startlevel.bundle}, for bundles that name none. */
+    private static final int KARAF_START_LEVEL = 80;
 
     private static List<Room> table;
 
@@ -123,6 +125,23 @@ class RoomsTest {
                         .filter(place -> place.getValue() > 1)
                         .map(Map.Entry::getKey)
                         .collect(Collectors.toSet()));
+    }
+
+    /** Else {@code /readyz} would say yes, and a call in that moment find nobody. */
+    @Test
+    void theCenterStartsAfterTheHandlers() throws IOException {
+        String features = Files.readString(ROOT.resolve("features/src/main/feature/feature.xml"));
+        Map<String, Integer> levels = Pattern.compile(
+                        "<bundle(?: start-level=\"(\\d+)\")?>mvn:io\\.transom/io\\.transom\\.(center|handler\\.[a-z]+)/")
+                .matcher(features)
+                .results()
+                .collect(Collectors.toMap(
+                        match -> match.group(2),
+                        match -> match.group(1) == null ? KARAF_START_LEVEL : Integer.parseInt(match.group(1))));
+
+        int center = levels.remove("center");
+        assertEquals(5, levels.size(), levels::toString);
+        assertTrue(levels.values().stream().allMatch(handler -> handler < center), levels::toString);
     }
 
     private static Room room(BuiltBundle bundle) {
