@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class MemoryPeer implements Connection {
     static final String REALM = "realm1";
 
-    private static final Authenticator OPEN = (hello, connection) -> CompletableFuture.completedFuture(
+    private static final Authenticator OPEN = (hello, candidate) -> CompletableFuture.completedFuture(
             new Authenticator.Accept(new Principal(REALM, "peer", "user", "anonymous", "static", Map.of())));
 
     private final Loop loop;
@@ -111,6 +111,16 @@ final class MemoryPeer implements Connection {
     @Override
     public long pendingBytes() {
         return 0;
+    }
+
+    @Override
+    public void onDrained(long atMost, Runnable task) {
+        loop.execute(task);
+    }
+
+    @Override
+    public java.util.concurrent.CompletionStage<java.time.Duration> ping() {
+        return java.util.concurrent.CompletableFuture.completedFuture(java.time.Duration.ZERO);
     }
 
     @Override

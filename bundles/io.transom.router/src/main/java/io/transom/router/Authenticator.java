@@ -15,7 +15,15 @@ import org.osgi.annotation.versioning.ConsumerType;
 @FunctionalInterface
 public interface Authenticator {
     /** The first step, for a HELLO whose realm may be null. A failed stage is answered as a refusal that names no reason. */
-    CompletionStage<Step> hello(Message.Hello hello, Connection connection);
+    CompletionStage<Step> hello(Message.Hello hello, Candidate candidate);
+
+    /**
+     * Who asks to join.
+     *
+     * @param connection what is known of the transport; nothing may be sent on it
+     * @param session the ID that the session gets if it joins
+     */
+    record Candidate(Connection connection, long session) {}
 
     /** What happens next. */
     sealed interface Step {}

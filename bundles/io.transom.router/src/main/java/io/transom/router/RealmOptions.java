@@ -1,12 +1,35 @@
 package io.transom.router;
 
+import java.time.temporal.ChronoUnit;
+
 /**
  * @param name WAMP realm name
  * @param strictUris whether URIs are checked by the strict rule
  * @param metaApi whether the meta procedures are registered and meta events published
+ * @param callTimeoutUnit what {@code CALL.Options.timeout} counts: milliseconds as the specification says, or seconds for peers that
+ *     mean those
  */
-public record RealmOptions(String name, boolean strictUris, boolean metaApi) {
+public record RealmOptions(String name, boolean strictUris, boolean metaApi, ChronoUnit callTimeoutUnit) {
+    public RealmOptions {
+        if (callTimeoutUnit != ChronoUnit.MILLIS && callTimeoutUnit != ChronoUnit.SECONDS) {
+            throw new IllegalArgumentException("callTimeoutUnit: expected MILLIS or SECONDS, found " + callTimeoutUnit);
+        }
+    }
+
+    /** Loose URIs, with the meta API, timeouts in milliseconds. */
     public static RealmOptions of(String name) {
-        return new RealmOptions(name, false, true);
+        return new RealmOptions(name, false, true, ChronoUnit.MILLIS);
+    }
+
+    public RealmOptions withStrictUris(boolean strict) {
+        return new RealmOptions(name, strict, metaApi, callTimeoutUnit);
+    }
+
+    public RealmOptions withMetaApi(boolean on) {
+        return new RealmOptions(name, strictUris, on, callTimeoutUnit);
+    }
+
+    public RealmOptions withCallTimeoutUnit(ChronoUnit unit) {
+        return new RealmOptions(name, strictUris, metaApi, unit);
     }
 }

@@ -1,6 +1,11 @@
 package io.transom.wamp;
 
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -9,7 +14,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * clients use it; neither knows the other.
  *
  * <p>It belongs to one event loop. Its receiver is called only there and in the order of arrival. {@link #send} may be
- * called from any thread; messages that one thread sends arrive in that thread's order.
+ * called from any thread; messages arrive in the order in which they were sent.
  */
 @ProviderType
 public interface Connection {
@@ -24,6 +29,19 @@ public interface Connection {
 
     /** Bytes accepted by {@link #send} that the peer's socket has not taken yet. */
     long pendingBytes();
+
+    /**
+     * Runs the task once on the event loop when at most so many bytes are pending: at once (as a task) when that is so already.
+     * A connection that closes first drops the task: its receiver is told of the end.
+     */
+    void onDrained(long atMost, Runnable task);
+
+    /**
+     * Sends a ping of the transport.
+     *
+     * @return the time until its pong; fails with {@link java.io.IOException} when the connection ends first
+     */
+    CompletionStage<Duration> ping();
 
     /** Sends what is pending, then closes the transport in order (WebSocket close 1000, else end of stream). */
     void close();
@@ -46,6 +64,16 @@ public interface Connection {
     /** The TLS channel ID for channel binding, when the transport knows it. */
     default Optional<byte[]> channelId() {
         return Optional.empty();
+    }
+
+    /** Header fields of the HTTP request that opened the connection, names in lower case; empty without HTTP. */
+    default Map<String, String> httpHeaders() {
+        return Map.of();
+    }
+
+    /** The certificate chain that the peer showed, its own first; empty when it showed none or there is no TLS. */
+    default List<X509Certificate> certificates() {
+        return List.of();
     }
 
     /** Who takes the messages. Called on the event loop only. */

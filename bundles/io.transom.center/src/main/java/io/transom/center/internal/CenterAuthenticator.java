@@ -33,8 +33,8 @@ final class CenterAuthenticator implements Authenticator {
     }
 
     @Override
-    public CompletionStage<Step> hello(Message.Hello message, Connection connection) {
-        return ready.thenApply(up -> decide(Hello.of(message), connection));
+    public CompletionStage<Step> hello(Message.Hello message, Candidate candidate) {
+        return ready.thenApply(up -> decide(Hello.of(message), candidate.connection()));
     }
 
     private Step decide(Hello hello, Connection connection) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.transom.api.store.CenterState;
 import io.transom.api.store.CenterState.Label;
+import io.transom.router.Authenticator;
 import io.transom.router.Authenticator.Accept;
 import io.transom.router.Authenticator.Challenge;
 import io.transom.router.Authenticator.Refuse;
@@ -273,7 +274,9 @@ class AuthenticatorTest {
         var login = Login.node(NODE);
         var challenge = assertInstanceOf(
                 Challenge.class,
-                changing.hello(new Message.Hello(login.realm(), login.details()), FakeConnection.PLAIN)
+                changing.hello(
+                                new Message.Hello(login.realm(), login.details()),
+                                new Authenticator.Candidate(FakeConnection.PLAIN, 1))
                         .toCompletableFuture()
                         .join());
         state.set(CenterState.EMPTY);
@@ -288,7 +291,9 @@ class AuthenticatorTest {
         var login = Login.as(ALICE).with("authid", "alice@x.y").to("mrealm1");
         var challenge = assertInstanceOf(
                 Challenge.class,
-                changing.hello(new Message.Hello(login.realm(), login.details()), FakeConnection.PLAIN)
+                changing.hello(
+                                new Message.Hello(login.realm(), login.details()),
+                                new Authenticator.Candidate(FakeConnection.PLAIN, 1))
                         .toCompletableFuture()
                         .join());
         state.set(CenterState.EMPTY);
@@ -341,7 +346,9 @@ class AuthenticatorTest {
         var ready = new CompletableFuture<Void>();
         var waiting = authenticator(() -> STATE, ready);
         var login = Login.node(NODE);
-        var step = waiting.hello(new Message.Hello(login.realm(), login.details()), FakeConnection.PLAIN)
+        var step = waiting.hello(
+                        new Message.Hello(login.realm(), login.details()),
+                        new Authenticator.Candidate(FakeConnection.PLAIN, 1))
                 .toCompletableFuture();
         assertFalse(step.isDone());
         ready.complete(null);
@@ -354,7 +361,7 @@ class AuthenticatorTest {
 
     private Step hello(Login login, FakeConnection connection) {
         return authenticator
-                .hello(new Message.Hello(login.realm(), login.details()), connection)
+                .hello(new Message.Hello(login.realm(), login.details()), new Authenticator.Candidate(connection, 1))
                 .toCompletableFuture()
                 .join();
     }

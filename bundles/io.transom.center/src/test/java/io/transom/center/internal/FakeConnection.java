@@ -50,6 +50,16 @@ final class FakeConnection implements Connection {
     }
 
     @Override
+    public void onDrained(long atMost, Runnable task) {
+        task.run();
+    }
+
+    @Override
+    public java.util.concurrent.CompletionStage<java.time.Duration> ping() {
+        return java.util.concurrent.CompletableFuture.completedFuture(java.time.Duration.ZERO);
+    }
+
+    @Override
     public void close() {}
 
     @Override

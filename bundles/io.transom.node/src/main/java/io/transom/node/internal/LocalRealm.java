@@ -54,7 +54,7 @@ final class LocalRealm implements ManagementRealm {
     /** @param executor on which the controller's session works */
     LocalRealm(Executor executor, Traffic traffic) {
         this.router = Router.create(RouterLimits.DEFAULT, Map.of());
-        this.realm = router.start(new RealmOptions(NAME, false, false));
+        this.realm = router.start(RealmOptions.of(NAME).withMetaApi(false));
         this.controller = join("crossbar.controller", executor);
         this.traffic = traffic;
     }

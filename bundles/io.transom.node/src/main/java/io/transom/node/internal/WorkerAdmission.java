@@ -60,7 +60,7 @@ final class WorkerAdmission implements Authenticator {
     }
 
     @Override
-    public CompletionStage<Step> hello(Message.Hello hello, Connection connection) {
+    public CompletionStage<Step> hello(Message.Hello hello, Candidate candidate) {
         Object workerId = hello.details().get("authid");
         Expected who = workerId instanceof String id ? expected.get(id) : null;
         if (who == null
@@ -69,7 +69,9 @@ final class WorkerAdmission implements Authenticator {
             return done(new Refuse(ErrorUris.NOT_AUTHORIZED, "no such worker is expected"));
         }
         return done(new Challenge(
-                METHOD, Map.of(), answer -> done(check((String) workerId, who, answer.signature(), connection))));
+                METHOD,
+                Map.of(),
+                answer -> done(check((String) workerId, who, answer.signature(), candidate.connection()))));
     }
 
     private Step check(String workerId, Expected who, String token, Connection connection) {

@@ -37,8 +37,8 @@ class BridgeTest {
 
     private final ExecutorService loop = Executors.newSingleThreadExecutor();
     private final Router router = Router.create(RouterLimits.DEFAULT, Map.of());
-    private final Realm local = router.start(new RealmOptions("crossbar", false, false));
-    private final Realm center = router.start(new RealmOptions("mrealm1", false, false));
+    private final Realm local = router.start(RealmOptions.of("crossbar").withMetaApi(false));
+    private final Realm center = router.start(RealmOptions.of("mrealm1").withMetaApi(false));
     private final List<String> atCenter = java.util.Collections.synchronizedList(new ArrayList<>());
     private final Session controller = local.join(Principal.internal("crossbar", "controller", "trusted"), loop);
     private final Session worker = local.join(Principal.internal("crossbar", "worker", "trusted"), loop);

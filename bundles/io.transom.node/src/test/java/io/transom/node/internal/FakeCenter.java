@@ -11,7 +11,6 @@ import io.transom.router.RouterLimits;
 import io.transom.transport.Address;
 import io.transom.transport.ListenOptions;
 import io.transom.transport.Transports;
-import io.transom.wamp.Connection;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
 import io.transom.wamp.Session;
@@ -32,7 +31,7 @@ final class FakeCenter implements AutoCloseable {
     final List<Message.Hello> hellos = new CopyOnWriteArrayList<>();
     final Transports transports = Transports.create(1, "center");
     final Router router = Router.create(RouterLimits.DEFAULT, Map.of("x_cb_node", "center1"));
-    final Realm realm = router.start(new RealmOptions(REALM, false, false));
+    final Realm realm = router.start(RealmOptions.of(REALM).withMetaApi(false));
     final Session operator;
     volatile @Nullable String refusal;
     private final Transports.Listener listener;
@@ -63,7 +62,7 @@ final class FakeCenter implements AutoCloseable {
 
     private final class Login implements Authenticator {
         @Override
-        public CompletionStage<Step> hello(Message.Hello hello, Connection connection) {
+        public CompletionStage<Step> hello(Message.Hello hello, Candidate candidate) {
             hellos.add(hello);
             String reason = refusal;
             if (reason != null) {

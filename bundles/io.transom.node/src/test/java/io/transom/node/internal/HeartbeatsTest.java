@@ -34,7 +34,8 @@ class HeartbeatsTest {
     private final io.transom.wamp.Session uplink;
 
     HeartbeatsTest() {
-        var realm = Router.create(RouterLimits.DEFAULT, Map.of()).start(new RealmOptions("mrealm1", false, false));
+        var realm = Router.create(RouterLimits.DEFAULT, Map.of())
+                .start(RealmOptions.of("mrealm1").withMetaApi(false));
         realm.listen(new RealmListener() {
             @Override
             public void published(String topic, Payload payload, SessionDetails by) {

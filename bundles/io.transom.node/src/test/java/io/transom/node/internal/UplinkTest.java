@@ -42,7 +42,8 @@ class UplinkTest {
 
     @BeforeEach
     void localRealm() throws Exception {
-        var local = Router.create(RouterLimits.DEFAULT, Map.of()).start(new RealmOptions("crossbar", false, false));
+        var local = Router.create(RouterLimits.DEFAULT, Map.of())
+                .start(RealmOptions.of("crossbar").withMetaApi(false));
         bridge = new Bridge(local.join(Principal.internal("crossbar", "bridge", "trusted"), transports.executor()));
         local.listen(bridge);
         Session controller = local.join(Principal.internal("crossbar", "c", "trusted"), transports.executor());

@@ -4,6 +4,9 @@ import io.transom.wamp.Closed;
 import io.transom.wamp.Connection;
 import io.transom.wamp.Encoding;
 import io.transom.wamp.Message;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +80,23 @@ final class LocalConnection implements Connection {
     @Override
     public long pendingBytes() {
         return pending.get();
+    }
+
+    @Override
+    public void onDrained(long atMost, Runnable task) {
+        loop.execute(() -> {
+            if (pending.get() <= atMost) {
+                task.run();
+            } else {
+                onDrained(atMost, task);
+            }
+        });
+    }
+
+    /** Nothing is between the two ends. */
+    @Override
+    public CompletionStage<Duration> ping() {
+        return CompletableFuture.completedFuture(Duration.ZERO);
     }
 
     /** What was sent before still arrives. */

@@ -3,6 +3,7 @@ package io.transom.router.internal;
 import io.transom.router.Principal;
 import io.transom.wamp.Closed;
 import io.transom.wamp.Connection;
+import io.transom.wamp.Ids;
 import io.transom.wamp.Message;
 import io.transom.wamp.ProtocolException;
 import io.transom.wamp.Session;
@@ -23,7 +24,7 @@ final class LocalJoin {
         LocalConnection connection = LocalConnection.pair(loop);
         ours.set(connection);
         loop.hold();
-        RouterSession attached = realm.attach(principal, Map.of(), connection, loop, new End(connection));
+        RouterSession attached = realm.attach(Ids.secret(), principal, Map.of(), connection, loop, new End(connection));
         connection.receiver(new RoutersEnd(attached));
         var welcome = new Message.Welcome(
                 attached.id(),

@@ -6,6 +6,7 @@ import io.transom.router.Principal;
 import io.transom.wamp.Closed;
 import io.transom.wamp.Connection;
 import io.transom.wamp.ErrorUris;
+import io.transom.wamp.Ids;
 import io.transom.wamp.Message;
 import io.transom.wamp.ProtocolException;
 import io.transom.wamp.WampError;
@@ -44,6 +45,9 @@ final class Opening implements Connection.Receiver, RouterSession.Ending {
     private Message.@Nullable Hello hello;
     private Authenticator.@Nullable Challenge challenge;
     private @Nullable RouterSession session;
+    /** What the session will be called if it joins. */
+    private long id;
+
     private boolean hadSession;
     private @Nullable Future<?> timer;
     private long millisLeft;
@@ -120,7 +124,9 @@ final class Opening implements Connection.Receiver, RouterSession.Ending {
             return;
         }
         hello = message;
-        decide(() -> authenticator.hello(message, connection));
+        id = Ids.secret();
+        var candidate = new Authenticator.Candidate(connection, id);
+        decide(() -> authenticator.hello(message, candidate));
     }
 
     private void decide(Supplier<CompletionStage<Step>> step) {
@@ -171,7 +177,7 @@ final class Opening implements Connection.Receiver, RouterSession.Ending {
                 throw RealmCore.noSuchRealm(principal.realm());
             }
             joined = realm.attach(
-                    principal, java.util.Objects.requireNonNull(hello).details(), connection, loop, this);
+                    id, principal, java.util.Objects.requireNonNull(hello).details(), connection, loop, this);
         } catch (WampError refused) {
             refuse(refused.uri(), refused.text());
             return;

@@ -159,6 +159,7 @@ final class RealmCore implements Realm {
 
     /** Attaches a session; it is visible, and listeners know it, when this returns. Throws as {@link #checkRole}. */
     RouterSession attach(
+            long id,
             Principal principal,
             Map<String, Object> hello,
             Connection connection,
@@ -166,16 +167,16 @@ final class RealmCore implements Realm {
             RouterSession.Ending ending) {
         checkRole(principal.authrole());
         boolean local = connection instanceof LocalConnection;
-        RouterSession session;
-        do {
-            var details = new SessionDetails(
-                    Ids.secret(),
-                    principal,
-                    hello,
-                    connection.peer(),
-                    local && principal.authrole().equals(Role.TRUSTED));
-            session = new RouterSession(this, details, connection, loop, ending);
-        } while (sessions.putIfAbsent(session.id(), session) != null);
+        var details = new SessionDetails(
+                id,
+                principal,
+                hello,
+                connection.peer(),
+                local && principal.authrole().equals(Role.TRUSTED));
+        var session = new RouterSession(this, details, connection, loop, ending);
+        if (sessions.putIfAbsent(id, session) != null) {
+            throw new WampError(ErrorUris.UNAVAILABLE, "session ID " + id + " is in use, try again");
+        }
         if (stopped != null) {
             sessions.remove(session.id());
             throw noSuchRealm(name());

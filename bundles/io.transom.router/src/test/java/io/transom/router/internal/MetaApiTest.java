@@ -337,7 +337,7 @@ class MetaApiTest {
 
     @Test
     void aRealmWithoutMetaApiHasNeitherProceduresNorEventsNorAnnouncesThem() {
-        var quiet = (RealmCore) test.router.start(new RealmOptions("quiet", false, false));
+        var quiet = (RealmCore) test.router.start(RealmOptions.of("quiet").withMetaApi(false));
 
         assertEquals(0, quiet.dealer().table().size());
         assertEquals(Map.of(), quiet.stats().received());

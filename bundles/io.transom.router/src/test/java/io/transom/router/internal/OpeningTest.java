@@ -29,7 +29,7 @@ class OpeningTest {
     }
 
     private static Authenticator always(Step step) {
-        return (hello, connection) -> CompletableFuture.completedFuture(step);
+        return (hello, candidate) -> CompletableFuture.completedFuture(step);
     }
 
     @Test
@@ -68,7 +68,7 @@ class OpeningTest {
     @Test
     void aChallengeIsAnsweredWithAuthenticate() {
         TestPeer peer =
-                test.connect((hello, connection) -> CompletableFuture.completedFuture(new Authenticator.Challenge(
+                test.connect((hello, candidate) -> CompletableFuture.completedFuture(new Authenticator.Challenge(
                         "ticket",
                         Map.of("k", 1L),
                         answer -> CompletableFuture.completedFuture(
@@ -105,11 +105,11 @@ class OpeningTest {
 
     @Test
     void aFailingAuthenticatorTellsThePeerNothing() {
-        TestPeer thrown = test.connect((hello, connection) -> {
+        TestPeer thrown = test.connect((hello, candidate) -> {
             throw new IllegalStateException("secret");
         });
         TestPeer failed =
-                test.connect((hello, connection) -> CompletableFuture.failedFuture(new RuntimeException("secret")));
+                test.connect((hello, candidate) -> CompletableFuture.failedFuture(new RuntimeException("secret")));
 
         for (TestPeer peer : List.of(thrown, failed)) {
             peer.now(HELLO);
@@ -122,7 +122,7 @@ class OpeningTest {
     @Test
     void aPeerThatLeavesWhileItIsBeingAuthenticatedNeverJoins() {
         var decision = new CompletableFuture<Step>();
-        TestPeer peer = test.connect((hello, connection) -> decision);
+        TestPeer peer = test.connect((hello, candidate) -> decision);
         peer.now(HELLO);
 
         peer.drop();
@@ -155,7 +155,7 @@ class OpeningTest {
 
     @Test
     void messagesThatDoNotWaitForTheAnswerToHelloAreViolations() {
-        TestPeer peer = test.connect((hello, connection) -> new CompletableFuture<>());
+        TestPeer peer = test.connect((hello, candidate) -> new CompletableFuture<>());
 
         peer.now(HELLO);
         peer.now(HELLO);
@@ -295,7 +295,7 @@ class OpeningTest {
     @Test
     void theAuthenticatorsTimeDoesNotCountButThePeersDoes() {
         var decision = new CompletableFuture<Step>();
-        TestPeer peer = test.connect((hello, connection) -> decision);
+        TestPeer peer = test.connect((hello, candidate) -> decision);
         test.loop.run();
         test.timers.pass(6_000);
         peer.now(HELLO);

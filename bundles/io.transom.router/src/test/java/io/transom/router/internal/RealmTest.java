@@ -145,7 +145,7 @@ class RealmTest {
     @Test
     void strictRealmsTakeStrictUrisOnly() {
         test.router
-                .start(new RealmOptions("strict", true, true))
+                .start(RealmOptions.of("strict").withStrictUris(true))
                 .addRole(new io.transom.router.Role("user", io.transom.router.Authorizer.ALL));
         TestPeer peer = test.connect(TestRouter.OPEN);
         peer.now(new Message.Hello("strict", TestPeer.ALL_FEATURES));

@@ -188,8 +188,29 @@ final class TestPeer implements Connection {
         return aborted;
     }
 
+    /** So many bytes wait for the peer's socket; tasks that wait for fewer run. */
     void pendingBytes(long bytes) {
         this.pendingBytes = bytes;
+        for (Drain waiting : List.copyOf(drains)) {
+            if (bytes <= waiting.atMost && drains.remove(waiting)) {
+                loop.execute(waiting.task);
+            }
+        }
+    }
+
+    private record Drain(long atMost, Runnable task) {}
+
+    private final List<Drain> drains = new java.util.ArrayList<>();
+
+    @Override
+    public void onDrained(long atMost, Runnable task) {
+        drains.add(new Drain(atMost, task));
+        pendingBytes(pendingBytes);
+    }
+
+    @Override
+    public java.util.concurrent.CompletionStage<java.time.Duration> ping() {
+        return java.util.concurrent.CompletableFuture.completedFuture(java.time.Duration.ZERO);
     }
 
     // The connection.

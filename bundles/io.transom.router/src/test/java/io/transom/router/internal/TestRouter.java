@@ -30,7 +30,7 @@ final class TestRouter {
 
     /** Lets everybody in under the authid and authrole that HELLO names. */
     static final Authenticator OPEN =
-            (hello, connection) -> CompletableFuture.completedFuture(new Authenticator.Accept(new Principal(
+            (hello, candidate) -> CompletableFuture.completedFuture(new Authenticator.Accept(new Principal(
                     hello.realm() == null ? "realm1" : hello.realm(),
                     String.valueOf(hello.details().getOrDefault("authid", "joe")),
                     String.valueOf(hello.details().getOrDefault("authrole", "user")),

@@ -16,7 +16,15 @@ import io.transom.wamp.WampError;
 import io.transom.wamp.serializer.ByteSink;
 import io.transom.wamp.serializer.ReadLimits;
 import io.transom.wamp.serializer.Serializer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -51,6 +59,8 @@ final class ChannelConnection implements Connection {
     private volatile boolean open = true;
     private boolean closeFrameSent;
     private @Nullable Closed why;
+    private final List<Drain> drains = new ArrayList<>(1);
+    private final Queue<Ping> pings = new ArrayDeque<>(1);
 
     /** Shared: bytes that other threads have posted and this loop has not yet written, estimated. */
     private final AtomicLong posted = new AtomicLong();
@@ -130,6 +140,46 @@ final class ChannelConnection implements Connection {
     public long pendingBytes() {
         return posted.get() + outbound.bytes();
     }
+
+    @Override
+    public void onDrained(long atMost, Runnable task) {
+        onLoop(() -> {
+            if (open) {
+                drains.add(new Drain(atMost, task));
+                drained();
+            }
+        });
+    }
+
+    private void drained() {
+        long pending = drains.isEmpty() ? 0 : pendingBytes();
+        for (var waiting = drains.iterator(); waiting.hasNext(); ) {
+            Drain next = waiting.next();
+            if (pending <= next.atMost) {
+                waiting.remove();
+                loop.execute(next.task);
+            }
+        }
+    }
+
+    private record Drain(long atMost, Runnable task) {}
+
+    /** Whatever the peer sends next counts as its pong. */
+    @Override
+    public CompletionStage<Duration> ping() {
+        var pong = new CompletableFuture<Duration>();
+        onLoop(() -> {
+            if (open) {
+                pings.add(new Ping(System.nanoTime(), pong));
+                writePing();
+            } else {
+                pong.completeExceptionally(new IOException("the connection is closed"));
+            }
+        });
+        return pong;
+    }
+
+    private record Ping(long sent, CompletableFuture<Duration> pong) {}
 
     @Override
     public void close() {
@@ -223,6 +273,7 @@ final class ChannelConnection implements Connection {
             pinged(ping);
         }
         outbound.writable();
+        drained();
     }
 
     /** The greatest message that is taken now. */
@@ -286,6 +337,9 @@ final class ChannelConnection implements Connection {
 
     /** Something came from the peer. */
     void heard() {
+        for (Ping ping; (ping = pings.poll()) != null; ) {
+            ping.pong.complete(Duration.ofNanos(System.nanoTime() - ping.sent));
+        }
         if (pinger != null) {
             pinger.heard();
         }
@@ -295,7 +349,7 @@ final class ChannelConnection implements Connection {
         return !channel.config().isAutoRead();
     }
 
-    void ping() {
+    void writePing() {
         if (open) {
             ByteBuf out = outbound.room(Byte.MAX_VALUE);
             frames().writePing(out);
@@ -372,6 +426,10 @@ final class ChannelConnection implements Connection {
         open = false;
         because(Closed.lost("connection lost"));
         outbound.drop();
+        drains.clear();
+        for (Ping ping; (ping = pings.poll()) != null; ) {
+            ping.pong.completeExceptionally(new IOException("the connection is closed"));
+        }
         if (pinger != null) {
             pinger.stop();
         }

@@ -109,6 +109,16 @@ final class RouterStub implements Connection {
     }
 
     @Override
+    public void onDrained(long atMost, Runnable task) {
+        loop.add(task);
+    }
+
+    @Override
+    public java.util.concurrent.CompletionStage<java.time.Duration> ping() {
+        return java.util.concurrent.CompletableFuture.completedFuture(java.time.Duration.ZERO);
+    }
+
+    @Override
     public void close() {
         closed = true;
     }

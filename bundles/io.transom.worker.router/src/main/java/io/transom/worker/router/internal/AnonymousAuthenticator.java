@@ -2,7 +2,6 @@ package io.transom.worker.router.internal;
 
 import io.transom.router.Authenticator;
 import io.transom.router.Principal;
-import io.transom.wamp.Connection;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Message;
 import java.security.SecureRandom;
@@ -41,7 +40,7 @@ final class AnonymousAuthenticator implements Authenticator {
     }
 
     @Override
-    public CompletionStage<Step> hello(Message.Hello hello, Connection connection) {
+    public CompletionStage<Step> hello(Message.Hello hello, Candidate candidate) {
         return CompletableFuture.completedFuture(decide(hello));
     }
 

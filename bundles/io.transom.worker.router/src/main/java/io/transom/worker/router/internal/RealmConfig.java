@@ -36,7 +36,11 @@ record RealmConfig(Config config, String name, String category, RealmOptions opt
         }
         Config name = config.require("name");
         String category = category(name);
-        return new RealmConfig(config, name.text(), category, new RealmOptions(name.text(), strict, metaApi));
+        return new RealmConfig(
+                config,
+                name.text(),
+                category,
+                RealmOptions.of(name.text()).withStrictUris(strict).withMetaApi(metaApi));
     }
 
     private static String category(Config name) {
