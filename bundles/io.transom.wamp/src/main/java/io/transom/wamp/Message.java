@@ -1,5 +1,6 @@
 package io.transom.wamp;
 
+import io.transom.wamp.internal.Serializers;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +12,9 @@ public sealed interface Message {
     /** The message code, the first element on the wire. */
     int code();
 
-    /** The message's name in lower case, as in statistics: {@code hello}, {@code call}. */
+    /** The message's name in lower case, as in statistics: {@code hello}, {@code call}; costs nothing. */
     default String label() {
-        return getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+        return Serializers.label(code());
     }
 
     /** Opens a session. The realm may be null where the router chooses it. */

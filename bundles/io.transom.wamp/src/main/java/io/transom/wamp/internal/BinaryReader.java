@@ -1,5 +1,6 @@
 package io.transom.wamp.internal;
 
+import io.transom.wamp.Ids;
 import io.transom.wamp.ProtocolException;
 import io.transom.wamp.serializer.ReadLimits;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,15 @@ abstract class BinaryReader extends Reader {
             value = value << 8 | in[pos++] & 0xff;
         }
         return value;
+    }
+
+    /** An integer that was taken at {@code from}, or a negative number and back there when it is no ID. */
+    final long orNothing(int from, long value) {
+        if (value >= 0 && value <= Ids.MAX) {
+            return value;
+        }
+        pos = from;
+        return -1;
     }
 
     final double real(int size) throws ProtocolException {

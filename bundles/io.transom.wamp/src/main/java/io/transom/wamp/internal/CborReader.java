@@ -74,6 +74,16 @@ final class CborReader extends BinaryReader {
     }
 
     @Override
+    long smallInteger() throws ProtocolException {
+        int head = peek();
+        if (head > 0x1b) {
+            return -1;
+        }
+        int at = pos;
+        return orNothing(at, argument());
+    }
+
+    @Override
     String text() throws ProtocolException {
         return isIndefinite() ? new String(chunks(TEXT), StandardCharsets.UTF_8) : utf8(length(argument()));
     }

@@ -20,6 +20,8 @@ final class JsonReader extends JsonTokens {
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
     /** So many digits always fit into a long. */
     private static final int LONG_DIGITS = 18;
+    /** So many digits are always below 2^53. */
+    private static final int ID_DIGITS = 15;
 
     JsonReader(byte[] in, int offset, int length, ReadLimits limits) {
         super(in, offset, length, limits);
@@ -62,6 +64,23 @@ final class JsonReader extends JsonTokens {
         }
         String digits = new String(in, from, pos - from, StandardCharsets.ISO_8859_1);
         return whole ? Numbers.narrow(new BigInteger(digits)) : (Number) Double.valueOf(digits);
+    }
+
+    /** At most 15 digits, the greatest IDs excepted. */
+    @Override
+    long smallInteger() throws ProtocolException {
+        long value = 0;
+        int i = pos;
+        while (i < end && i - pos < ID_DIGITS && in[i] >= '0' && in[i] <= '9') {
+            value = value * 10 + (in[i++] - '0');
+        }
+        boolean leadingZero = in[pos] == '0' && i - pos > 1;
+        boolean whole = i > pos && i < end && (in[i] == ',' || in[i] == ']');
+        if (leadingZero || !whole) {
+            return -1;
+        }
+        pos = i;
+        return value;
     }
 
     @Override

@@ -19,8 +19,10 @@ final class MessageReader {
 
     private final Reader in;
     private final Encoding encoding;
-    /** What is being read, for the message of a failure. */
+    /** What is being read, for the message of a failure: a message and, where it is one, a part of it. */
     private String place = "message";
+
+    private @Nullable String part;
 
     private long first;
     private long second;
@@ -41,17 +43,21 @@ final class MessageReader {
                 throw in.failure("expected a message code, found an empty array");
             }
             long code = integer();
-            Shape<?> shape = Shape.of(code).orElseThrow(() -> in.failure("expected a message code, found " + code));
+            Shape<?> shape = Shape.of(code);
+            if (shape == null) {
+                throw in.failure("expected a message code, found " + code);
+            }
+            place = shape.name();
             return read(shape, opened);
         } catch (ProtocolException e) {
-            throw new ProtocolException(e.reason(), place + ": " + e.getMessage());
+            throw new ProtocolException(e.reason(), place + (part == null ? "" : ": " + part) + ": " + e.getMessage());
         }
     }
 
     private Message read(Shape<?> shape, int opened) throws ProtocolException {
         int index = 1;
         for (Element element : shape.elements()) {
-            place = shape.name() + ": " + element.name();
+            part = element.name();
             if (in.more(opened, index)) {
                 read(element);
                 index++;
@@ -61,18 +67,18 @@ final class MessageReader {
                 throw in.failure("expected this element, found only " + index);
             }
         }
-        place = shape.name();
+        part = null;
         if (!in.more(opened, index)) {
             return last(shape, Payload.NONE);
         }
         if (!shape.payload()) {
             throw in.failure("expected " + index + " elements, found more");
         }
-        return last(shape, payload(shape, opened, index));
+        return last(shape, payload(opened, index));
     }
 
     private Message last(Shape<?> shape, Payload payload) throws ProtocolException {
-        place = shape.name();
+        part = null;
         in.close();
         in.finish();
         return shape.join().apply(new Head(first, second, text, map, payload));
@@ -114,6 +120,10 @@ final class MessageReader {
     /** An integer from 0 to 2^53. */
     private long integer() throws ProtocolException {
         take(Kind.NUMBER);
+        long small = in.smallInteger();
+        if (small >= 0) {
+            return small;
+        }
         Number number = in.number();
         if (!Numbers.isId(number)) {
             throw in.failure("expected an integer from 0 to 2^53, found " + Quotes.value(number));
@@ -158,8 +168,8 @@ final class MessageReader {
         }
     }
 
-    private Payload payload(Shape<?> shape, int opened, int index) throws ProtocolException {
-        place = shape.name() + ": Arguments";
+    private Payload payload(int opened, int index) throws ProtocolException {
+        part = "Arguments";
         Kind kind = in.kind();
         boolean opaque = isOpaque(kind);
         if (!opaque && kind != Kind.ARRAY && kind != Kind.NULL) {
@@ -172,7 +182,7 @@ final class MessageReader {
             return copied(argsStart, argsEnd, argsEnd, argsEnd);
         }
 
-        place = shape.name() + ": ArgumentsKw";
+        part = "ArgumentsKw";
         kind = in.kind();
         if (kind != Kind.MAP && kind != Kind.NULL) {
             throw in.failure("expected a map, found " + kind.words());
@@ -181,7 +191,7 @@ final class MessageReader {
         boolean hasKwargs = in.skip() > 0;
         int kwargsEnd = hasKwargs ? in.pos : kwargsStart;
         if (in.more(opened, index + 2)) {
-            place = shape.name();
+            part = null;
             throw in.failure("expected " + (index + 2) + " elements at most, found more");
         }
         return copied(argsStart, argsEnd, kwargsStart, kwargsEnd);

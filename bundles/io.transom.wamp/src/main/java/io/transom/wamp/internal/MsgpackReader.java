@@ -58,6 +58,21 @@ final class MsgpackReader extends BinaryReader {
     }
 
     @Override
+    long smallInteger() throws ProtocolException {
+        int at = pos;
+        int head = peek();
+        if (head < 0x80) {
+            pos++;
+            return head;
+        }
+        if (head < 0xcc || head > 0xcf) {
+            return -1;
+        }
+        pos++;
+        return orNothing(at, unsigned(1 << head - 0xcc));
+    }
+
+    @Override
     String text() throws ProtocolException {
         return utf8(textLength());
     }

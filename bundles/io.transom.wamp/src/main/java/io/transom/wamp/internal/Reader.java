@@ -44,6 +44,12 @@ abstract class Reader {
     /** A Long, a BigInteger that is no Long, or a Double. */
     abstract Number number() throws ProtocolException;
 
+    /**
+     * The usual case of an ID, without making an object: takes an integer from 0 to 2^53 in one of the forms that most peers
+     * write. Returns a negative number, and takes nothing, for all others: {@link #number} tells what those are.
+     */
+    abstract long smallInteger() throws ProtocolException;
+
     abstract String text() throws ProtocolException;
 
     abstract byte[] binary() throws ProtocolException;
@@ -172,12 +178,17 @@ abstract class Reader {
     /** Decodes a map, with {@code shallow} its scalars only; immutable, in the order of the bytes. Of equal keys the last one counts. */
     final Map<String, Object> entries(boolean shallow) throws ProtocolException {
         int opened = openMap();
-        var map = new LinkedHashMap<String, Object>();
-        for (int i = 0; more(opened, i); i++) {
-            map.put(key(), shallow ? shallowValue() : value());
+        if (!more(opened, 0)) {
+            close();
+            return Map.of();
         }
+        var map = new LinkedHashMap<String, Object>();
+        int i = 0;
+        do {
+            map.put(key(), shallow ? shallowValue() : value());
+        } while (more(opened, ++i));
         close();
-        return map.isEmpty() ? Map.of() : Collections.unmodifiableMap(map);
+        return Collections.unmodifiableMap(map);
     }
 
     /**

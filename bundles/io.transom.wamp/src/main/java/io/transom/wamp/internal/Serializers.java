@@ -18,6 +18,11 @@ public final class Serializers {
         return exactly(encoding);
     }
 
+    /** A message's name in lower case and one word. */
+    public static String label(int code) {
+        return java.util.Objects.requireNonNull(Shape.of(code)).label();
+    }
+
     /**
      * A checked value in another encoding; no bytes stay none.
      *

@@ -37,20 +37,23 @@ import io.transom.wamp.Message.Unsubscribed;
 import io.transom.wamp.Message.Welcome;
 import io.transom.wamp.Message.Yield;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one type of message stands on the wire: {@code [code, elements..., args, kwargs]}. The one table of all messages, for
  * reading and writing in every encoding.
  *
  * @param name as in the WAMP specification
+ * @param label the same in lower case and one word
  * @param payload whether arguments may follow the elements
  * @param join makes the message
  * @param split takes it apart
  */
 record Shape<M extends Message>(
         String name,
+        String label,
         int code,
         List<Element> elements,
         boolean payload,
@@ -261,9 +264,9 @@ record Shape<M extends Message>(
                 OPTIONS);
     }
 
-    /** The shape with that code, when there is one. */
-    static Optional<Shape<?>> of(long code) {
-        return code < 0 || code >= BY_CODE.length ? Optional.empty() : Optional.ofNullable(BY_CODE[(int) code]);
+    /** The shape with that code, null when there is none. */
+    static @Nullable Shape<?> of(long code) {
+        return code < 0 || code >= BY_CODE.length ? null : BY_CODE[(int) code];
     }
 
     /** The shape of a message; its {@code split} takes that message. */
@@ -278,11 +281,22 @@ record Shape<M extends Message>(
 
     private static <M extends Message> void plain(
             String name, int code, Function<Head, M> join, Function<M, Head> split, Element... elements) {
-        BY_CODE[code] = new Shape<>(name, code, List.of(elements), false, join, split);
+        put(name, code, false, join, split, elements);
     }
 
     private static <M extends Message> void payload(
             String name, int code, Function<Head, M> join, Function<M, Head> split, Element... elements) {
-        BY_CODE[code] = new Shape<>(name, code, List.of(elements), true, join, split);
+        put(name, code, true, join, split, elements);
+    }
+
+    private static <M extends Message> void put(
+            String name,
+            int code,
+            boolean payload,
+            Function<Head, M> join,
+            Function<M, Head> split,
+            Element... elements) {
+        String label = name.toLowerCase(Locale.ROOT).replace("_", "");
+        BY_CODE[code] = new Shape<>(name, label, code, List.of(elements), payload, join, split);
     }
 }
