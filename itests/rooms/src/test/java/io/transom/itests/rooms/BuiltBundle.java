@@ -3,8 +3,8 @@ package io.transom.itests.rooms;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.net.URL;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,7 +17,7 @@ record BuiltBundle(String name, Map<String, String> headers, List<Clause> import
     static Map<String, BuiltBundle> all() {
         Map<String, BuiltBundle> bundles = new TreeMap<>();
         try {
-            for (URL url : Collections.list(BuiltBundle.class.getClassLoader().getResources("META-INF/MANIFEST.MF"))) {
+            for (URL url : BundleFile.manifests()) {
                 try (InputStream in = url.openStream()) {
                     Map<String, String> headers = new TreeMap<>();
                     new Manifest(in)
@@ -37,6 +37,8 @@ record BuiltBundle(String name, Map<String, String> headers, List<Clause> import
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (URISyntaxException impossible) {
+            throw new IllegalStateException(impossible);
         }
         return bundles;
     }

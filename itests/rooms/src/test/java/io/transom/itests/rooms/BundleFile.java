@@ -29,11 +29,31 @@ import java.util.stream.Stream;
 record BundleFile(String bundle, String path, byte[] content) {
     private static final String MANIFEST = "META-INF/MANIFEST.MF";
 
-    /** From all bundles of ours on the class path, be they jars or, in a build of several modules, folders; by bundle and path. */
+    /**
+     * The manifests on the class path. A build of several modules that ends before packaging puts folders of classes there,
+     * which have none: the jar that was built last stands beside the folder.
+     */
+    static List<URL> manifests() throws IOException, URISyntaxException {
+        ClassLoader loader = BundleFile.class.getClassLoader();
+        var all = new ArrayList<>(Collections.list(loader.getResources(MANIFEST)));
+        for (URL classes : Collections.list(loader.getResources("io/transom"))) {
+            if (classes.getProtocol().equals("file")) {
+                Path target = Path.of(classes.toURI()).resolve("../../..").normalize();
+                try (var jars = Files.newDirectoryStream(target, Room.PREFIX + "*.jar")) {
+                    for (Path jar : jars) {
+                        all.add(new URL("jar:" + jar.toUri() + "!/" + MANIFEST));
+                    }
+                }
+            }
+        }
+        return all;
+    }
+
+    /** From all bundles of ours on the class path; by bundle and path. */
     static List<BundleFile> all(Predicate<String> wanted) {
         var files = new ArrayList<BundleFile>();
         try {
-            for (URL url : Collections.list(BundleFile.class.getClassLoader().getResources(MANIFEST))) {
+            for (URL url : manifests()) {
                 String name = symbolicName(url);
                 if (name.startsWith(Room.PREFIX)) {
                     read(url, name, wanted, files);
