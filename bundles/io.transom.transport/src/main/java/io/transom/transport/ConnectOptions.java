@@ -14,17 +14,27 @@ import java.util.List;
  * @param url {@code ws://host:port/path} or {@code wss://...} (WebSocket), {@code rs://host:port} or {@code rss://...} (RawSocket over TCP),
  *     {@code rs+unix:/path} (RawSocket over a Unix socket)
  * @param encodings offered, in this order; RawSocket takes the first
+ * @param batched whether WebSocket's batched sub-protocols are offered too, each before the plain one
+ * @param tls for {@code wss} and {@code rss}
  * @param timeout for connecting and opening handshake together
  */
 public record ConnectOptions(
-        URI url, List<Encoding> encodings, Duration timeout, ReadLimits limits, Keepalive keepalive) {
+        URI url,
+        List<Encoding> encodings,
+        Duration timeout,
+        ReadLimits limits,
+        Keepalive keepalive,
+        ClientTls tls,
+        boolean batched) {
     public static ConnectOptions to(URI url) {
         return new ConnectOptions(
                 url,
                 List.of(Encoding.CBOR, Encoding.MSGPACK, Encoding.JSON),
                 Duration.ofSeconds(5),
                 ReadLimits.DEFAULT,
-                Keepalive.DEFAULT);
+                Keepalive.DEFAULT,
+                ClientTls.DEFAULT,
+                false);
     }
 
     /** RawSocket on a Unix socket, CBOR, no pings. */
@@ -39,18 +49,27 @@ public record ConnectOptions(
     }
 
     public ConnectOptions withEncodings(List<Encoding> others) {
-        return new ConnectOptions(url, others, timeout, limits, keepalive);
+        return new ConnectOptions(url, others, timeout, limits, keepalive, tls, batched);
     }
 
     public ConnectOptions withTimeout(Duration other) {
-        return new ConnectOptions(url, encodings, other, limits, keepalive);
+        return new ConnectOptions(url, encodings, other, limits, keepalive, tls, batched);
     }
 
     public ConnectOptions withLimits(ReadLimits others) {
-        return new ConnectOptions(url, encodings, timeout, others, keepalive);
+        return new ConnectOptions(url, encodings, timeout, others, keepalive, tls, batched);
     }
 
     public ConnectOptions withKeepalive(Keepalive other) {
-        return new ConnectOptions(url, encodings, timeout, limits, other);
+        return new ConnectOptions(url, encodings, timeout, limits, other, tls, batched);
+    }
+
+    public ConnectOptions withTls(ClientTls other) {
+        return new ConnectOptions(url, encodings, timeout, limits, keepalive, other, batched);
+    }
+
+    /** Offers the batched sub-protocols too. */
+    public ConnectOptions withBatched() {
+        return new ConnectOptions(url, encodings, timeout, limits, keepalive, tls, true);
     }
 }

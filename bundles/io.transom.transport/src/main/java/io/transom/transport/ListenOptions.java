@@ -5,6 +5,7 @@ import io.transom.wamp.serializer.ReadLimits;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a listening port speaks. One port serves all that is not empty: the first bytes tell.
@@ -15,6 +16,8 @@ import java.util.Set;
  * @param encodings in order of preference
  * @param http plain HTTP GET: path to what answers; empty for none
  * @param limits for messages
+ * @param tls null for none
+ * @param origins from which pages a browser may open a WebSocket
  */
 public record ListenOptions(
         Address address,
@@ -25,7 +28,9 @@ public record ListenOptions(
         Map<String, HttpResource> http,
         ReadLimits limits,
         Keepalive keepalive,
-        TransportLimits transportLimits) {
+        TransportLimits transportLimits,
+        @Nullable ServerTls tls,
+        Origins origins) {
     /** WebSocket only, all encodings, default limits. */
     public static ListenOptions webSocket(Address address, String path) {
         return new ListenOptions(
@@ -37,7 +42,9 @@ public record ListenOptions(
                 Map.of(),
                 ReadLimits.DEFAULT,
                 Keepalive.DEFAULT,
-                TransportLimits.DEFAULT);
+                TransportLimits.DEFAULT,
+                null,
+                Origins.ANY);
     }
 
     /** RawSocket only. */
@@ -51,37 +58,119 @@ public record ListenOptions(
                 Map.of(),
                 ReadLimits.DEFAULT,
                 Keepalive.DEFAULT,
-                TransportLimits.DEFAULT);
+                TransportLimits.DEFAULT,
+                null,
+                Origins.ANY);
     }
 
     public ListenOptions withHttp(Map<String, HttpResource> resources) {
         return new ListenOptions(
-                address, backlog, webSocketPaths, rawSocket, encodings, resources, limits, keepalive, transportLimits);
+                address,
+                backlog,
+                webSocketPaths,
+                rawSocket,
+                encodings,
+                resources,
+                limits,
+                keepalive,
+                transportLimits,
+                tls,
+                origins);
     }
 
     public ListenOptions withEncodings(List<Encoding> others) {
         return new ListenOptions(
-                address, backlog, webSocketPaths, rawSocket, others, http, limits, keepalive, transportLimits);
+                address,
+                backlog,
+                webSocketPaths,
+                rawSocket,
+                others,
+                http,
+                limits,
+                keepalive,
+                transportLimits,
+                tls,
+                origins);
     }
 
     public ListenOptions withLimits(ReadLimits others) {
         return new ListenOptions(
-                address, backlog, webSocketPaths, rawSocket, encodings, http, others, keepalive, transportLimits);
+                address,
+                backlog,
+                webSocketPaths,
+                rawSocket,
+                encodings,
+                http,
+                others,
+                keepalive,
+                transportLimits,
+                tls,
+                origins);
     }
 
     public ListenOptions withKeepalive(Keepalive other) {
         return new ListenOptions(
-                address, backlog, webSocketPaths, rawSocket, encodings, http, limits, other, transportLimits);
+                address,
+                backlog,
+                webSocketPaths,
+                rawSocket,
+                encodings,
+                http,
+                limits,
+                other,
+                transportLimits,
+                tls,
+                origins);
     }
 
     public ListenOptions withTransportLimits(TransportLimits others) {
         return new ListenOptions(
-                address, backlog, webSocketPaths, rawSocket, encodings, http, limits, keepalive, others);
+                address, backlog, webSocketPaths, rawSocket, encodings, http, limits, keepalive, others, tls, origins);
+    }
+
+    public ListenOptions withTls(ServerTls other) {
+        return new ListenOptions(
+                address,
+                backlog,
+                webSocketPaths,
+                rawSocket,
+                encodings,
+                http,
+                limits,
+                keepalive,
+                transportLimits,
+                other,
+                origins);
+    }
+
+    public ListenOptions withOrigins(Origins others) {
+        return new ListenOptions(
+                address,
+                backlog,
+                webSocketPaths,
+                rawSocket,
+                encodings,
+                http,
+                limits,
+                keepalive,
+                transportLimits,
+                tls,
+                others);
     }
 
     /** WebSocket and RawSocket on the same port. */
     public ListenOptions andRawSocket() {
         return new ListenOptions(
-                address, backlog, webSocketPaths, true, encodings, http, limits, keepalive, transportLimits);
+                address,
+                backlog,
+                webSocketPaths,
+                true,
+                encodings,
+                http,
+                limits,
+                keepalive,
+                transportLimits,
+                tls,
+                origins);
     }
 }

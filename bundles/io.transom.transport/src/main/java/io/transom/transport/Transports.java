@@ -67,6 +67,13 @@ public interface Transports extends AutoCloseable {
         /** The bound TCP port; 0 for a Unix socket. */
         int port();
 
+        /**
+         * Reads the files of TLS again, for handshakes that begin from now on; sessions stay.
+         *
+         * @return fails with {@link java.io.IOException} that says what is wrong with the files; then those read before stay in use
+         */
+        CompletionStage<Void> reload();
+
         /** Stops listening; with {@code connections} also closes what was accepted. Completes when the address is free. */
         CompletionStage<Void> close(boolean connections);
     }

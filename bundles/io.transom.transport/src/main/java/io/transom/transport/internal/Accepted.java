@@ -3,10 +3,12 @@ package io.transom.transport.internal;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Future;
 import io.transom.transport.ListenOptions;
 import io.transom.wamp.Connection;
 import io.transom.wamp.Encoding;
+import io.transom.wamp.Limit;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,23 +23,71 @@ final class Accepted {
     private final LoopTurn turn;
     private final ListenOptions options;
     private final Function<Connection, Connection.Receiver> acceptor;
-    private final Future<?> timer;
+    private final @Nullable TlsGate tls;
+    private Future<?> timer;
+    private boolean handshaking;
     private @Nullable ChannelConnection connection;
 
     Accepted(
-            Channel channel, LoopTurn turn, ListenOptions options, Function<Connection, Connection.Receiver> acceptor) {
+            Channel channel,
+            LoopTurn turn,
+            ListenOptions options,
+            @Nullable TlsGate tls,
+            Function<Connection, Connection.Receiver> acceptor) {
         this.channel = channel;
         this.turn = turn;
         this.options = options;
         this.acceptor = acceptor;
-        var limit = options.transportLimits().openingTime();
-        this.timer = turn.loop()
+        this.tls = tls;
+        this.timer = timer(options.transportLimits().openingTime());
+        channel.closeFuture().addListener(closed -> {
+            timer.cancel(false);
+            left();
+        });
+    }
+
+    private Future<?> timer(Limit limit) {
+        return turn.loop()
                 .schedule(
                         () -> refuse("limit " + limit.id() + ": no opening handshake within " + limit.value() + " "
                                 + limit.unit()),
                         limit.value(),
                         TimeUnit.MILLISECONDS);
-        channel.closeFuture().addListener(closed -> timer.cancel(false));
+    }
+
+    @Nullable
+    TlsGate tls() {
+        return tls;
+    }
+
+    /** A handshake of TLS begins, which has its own time; false when there are too many, and the channel is closed. */
+    boolean protect(TlsGate gate) {
+        if (!gate.enter()) {
+            refuse(TlsLimits.HANDSHAKES.error(TlsLimits.HANDSHAKES.value() + 1).text());
+            return false;
+        }
+        handshaking = true;
+        timer.cancel(false);
+        timer = timer(TlsLimits.HANDSHAKE_TIME);
+        return true;
+    }
+
+    /** From here on the opening handshake has its time. */
+    void handshaken(SslHandshakeCompletionEvent handshake) {
+        left();
+        timer.cancel(false);
+        if (handshake.isSuccess()) {
+            timer = timer(options.transportLimits().openingTime());
+        } else {
+            refuse(Reasons.of(handshake.cause()));
+        }
+    }
+
+    private void left() {
+        if (handshaking && tls != null) {
+            handshaking = false;
+            tls.leave();
+        }
     }
 
     ListenOptions options() {

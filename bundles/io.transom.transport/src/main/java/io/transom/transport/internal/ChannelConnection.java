@@ -17,6 +17,7 @@ import io.transom.wamp.serializer.ByteSink;
 import io.transom.wamp.serializer.ReadLimits;
 import io.transom.wamp.serializer.Serializer;
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -105,6 +106,11 @@ final class ChannelConnection implements Connection {
     @Override
     public Encoding encoding() {
         return encoding;
+    }
+
+    @Override
+    public List<X509Certificate> certificates() {
+        return Certificates.of(channel);
     }
 
     @Override
@@ -313,7 +319,8 @@ final class ChannelConnection implements Connection {
         }
     }
 
-    private void violated(ProtocolException violation) {
+    /** What came is no message. */
+    void violated(ProtocolException violation) {
         if (open && receiver != null) {
             try {
                 receiver.violated(violation);

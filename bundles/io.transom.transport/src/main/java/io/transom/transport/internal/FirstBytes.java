@@ -3,15 +3,23 @@ package io.transom.transport.internal;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.transom.transport.ListenOptions;
 import java.io.IOException;
 
-/** Tells from the first byte what a client speaks: 0x7F is RawSocket, a capital letter begins an HTTP request. */
+/**
+ * Tells from the first byte what a client speaks: 0x16 begins TLS, in which the rest is told again; 0x7F is RawSocket, a capital
+ * letter begins an HTTP request.
+ */
 final class FirstBytes extends ChannelInboundHandlerAdapter {
+    private static final int TLS_HANDSHAKE = 0x16;
+
     private final Accepted accepted;
+    private boolean insideTls;
 
     FirstBytes(Accepted accepted) {
         this.accepted = accepted;
@@ -26,6 +34,18 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
         }
         int first = in.getUnsignedByte(in.readerIndex());
         ListenOptions options = accepted.options();
+        TlsGate tls = accepted.tls();
+        if (tls != null && !insideTls) {
+            if (first == TLS_HANDSHAKE) {
+                protect(ctx, tls, in);
+                return;
+            }
+            if (!tls.plainToo()) {
+                in.release();
+                accepted.refuse("expected TLS, the first byte is 0x" + Integer.toHexString(first));
+                return;
+            }
+        }
         if (first == RawSocketFrames.MAGIC && options.rawSocket()) {
             ctx.pipeline().addLast(new RawSocketOpening(accepted));
         } else if (first >= 'A' && first <= 'Z' && speaksHttp(options)) {
@@ -39,6 +59,25 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
         if (!ctx.isRemoved()) {
             ctx.pipeline().remove(this);
         }
+    }
+
+    /** What was read goes through the pipeline once more, from its beginning. */
+    private void protect(ChannelHandlerContext ctx, TlsGate tls, ByteBuf in) {
+        insideTls = true;
+        if (!accepted.protect(tls)) {
+            in.release();
+            return;
+        }
+        ctx.pipeline().addBefore(ctx.name(), "hello", new ClientHello(tls));
+        ctx.pipeline().fireChannelRead(in);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent handshake) {
+            accepted.handshaken(handshake);
+        }
+        ctx.fireUserEventTriggered(event);
     }
 
     private static boolean speaksHttp(ListenOptions options) {
@@ -60,7 +99,7 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException) {
+        if (cause instanceof IOException || cause instanceof DecoderException) {
             accepted.refuse(Reasons.of(cause));
         } else {
             ctx.fireExceptionCaught(cause);

@@ -102,8 +102,9 @@ final class HttpOpening extends ChannelInboundHandlerAdapter {
     }
 
     private void upgrade(ChannelHandlerContext ctx, HttpRequest head) {
-        var upgrade = WebSocketUpgrade.of(head, accepted.options().encodings());
-        if (upgrade.encoding().isEmpty()) {
+        var upgrade = WebSocketUpgrade.of(
+                head, accepted.options().encodings(), accepted.options().origins());
+        if (upgrade.protocol().isEmpty()) {
             answer(ctx, upgrade.response());
             return;
         }
@@ -111,8 +112,9 @@ final class HttpOpening extends ChannelInboundHandlerAdapter {
         ctx.writeAndFlush(upgrade.response());
         var pipeline = ctx.pipeline();
         pipeline.remove("http-out");
-        var connection = accepted.newConnection("websocket", upgrade.encoding().get());
-        accepted.opened(this, connection, new WebSocketFrames(connection, false));
+        Subprotocol protocol = upgrade.protocol().get();
+        var connection = accepted.newConnection("websocket", protocol.encoding());
+        accepted.opened(this, connection, protocol.frames(connection, false));
         pipeline.remove("http-in"); // passes on what the client sent behind its request
     }
 

@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,26 +33,35 @@ import org.slf4j.LoggerFactory;
 /** A bound address and what was accepted on it. Thread-safe. */
 final class NettyListener implements Transports.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(NettyListener.class);
+    private static final long WATCH_SECONDS = 5;
 
     private final ListenOptions options;
     private final Function<Connection, Connection.Receiver> acceptor;
     private final EventLoops loops;
+    private final Executor blocking;
     private final Set<Accepted> accepted = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicBoolean full = new AtomicBoolean();
     private final CompletableFuture<Void> free = new CompletableFuture<>();
     private volatile @Nullable Channel server;
+    private volatile @Nullable TlsGate tls;
 
-    NettyListener(ListenOptions options, Function<Connection, Connection.Receiver> acceptor, EventLoops loops) {
+    NettyListener(
+            ListenOptions options,
+            Function<Connection, Connection.Receiver> acceptor,
+            EventLoops loops,
+            Executor blocking) {
         this.options = options;
         this.acceptor = acceptor;
         this.loops = loops;
+        this.blocking = blocking;
     }
 
     /** May look up a name and touch files. */
     void bind(CompletableFuture<Transports.Listener> bound) {
         SocketAddress address;
         try {
+            tls = options.tls() == null ? null : new TlsGate(options.tls(), blocking);
             address = options.address() instanceof Address.Unix unix
                     ? UnixSockets.free(unix.path())
                     : inet((Address.Tcp) options.address());
@@ -79,12 +90,57 @@ final class NettyListener implements Transports.Listener {
         binding.addListener(done -> {
             if (done.isSuccess()) {
                 server = binding.channel();
+                watchFiles(binding.channel());
                 LOG.debug("{}: listening", address());
                 bound.complete(this);
             } else {
                 failed(bound, done.cause());
             }
         });
+    }
+
+    /** Until the channel is closed. */
+    private void watchFiles(Channel bound) {
+        TlsGate gate = tls;
+        if (gate == null) {
+            return;
+        }
+        var watch = bound.eventLoop()
+                .scheduleWithFixedDelay(
+                        () -> {
+                            try {
+                                blocking.execute(() -> gate.reloadIfChanged(address()));
+                            } catch (RejectedExecutionException busy) {
+                                LOG.debug("{}: TLS: the files are looked at later: {}", address(), busy.getMessage());
+                            }
+                        },
+                        WATCH_SECONDS,
+                        WATCH_SECONDS,
+                        TimeUnit.SECONDS);
+        bound.closeFuture().addListener(closed -> watch.cancel(false));
+    }
+
+    @Override
+    public CompletionStage<Void> reload() {
+        var done = new CompletableFuture<Void>();
+        TlsGate gate = tls;
+        if (gate == null) {
+            done.complete(null);
+            return done;
+        }
+        try {
+            blocking.execute(() -> {
+                try {
+                    gate.reload();
+                    done.complete(null);
+                } catch (IOException unusable) {
+                    done.completeExceptionally(unusable);
+                }
+            });
+        } catch (RejectedExecutionException busy) {
+            done.completeExceptionally(Reasons.failure(address(), busy));
+        }
+        return done;
     }
 
     private void failed(CompletableFuture<Transports.Listener> bound, Throwable why) {
@@ -113,7 +169,7 @@ final class NettyListener implements Transports.Listener {
             channel.close();
             return;
         }
-        var opening = new Accepted(channel, loops.turnOf(channel.eventLoop()), options, acceptor);
+        var opening = new Accepted(channel, loops.turnOf(channel.eventLoop()), options, tls, acceptor);
         accepted.add(opening);
         channel.closeFuture().addListener(closed -> {
             accepted.remove(opening);

@@ -60,7 +60,7 @@ public final class NettyTransports implements Transports {
 
     @Override
     public CompletionStage<Listener> listen(ListenOptions options, Function<Connection, Connection.Receiver> acceptor) {
-        var listener = new NettyListener(options, acceptor, loops);
+        var listener = new NettyListener(options, acceptor, loops, blocking);
         var bound = new CompletableFuture<Listener>();
         listeners.add(listener);
         listener.ended().thenRun(() -> listeners.remove(listener));
@@ -104,7 +104,10 @@ public final class NettyTransports implements Transports {
             var ways = new ArrayList<Connecting.Way>();
             for (SocketAddress address : Connecting.addresses(target)) {
                 ways.add(new Connecting.Way(
-                        address, target.secure() ? clientTls.handler(target.host(), target.port()) : null));
+                        address,
+                        target.secure()
+                                ? clientTls.handler(connecting.options().tls(), target.host(), target.port())
+                                : null));
             }
             turn.loop().execute(() -> connecting.connect(ways));
         } catch (IOException unusable) {

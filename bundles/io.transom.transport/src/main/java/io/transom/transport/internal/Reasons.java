@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
 
@@ -36,6 +38,14 @@ final class Reasons {
             return "no route to host";
         }
         if (cause instanceof SSLException) {
+            for (Throwable at = cause.getCause(); at != null; at = at.getCause()) {
+                if (at instanceof CertificateExpiredException) {
+                    return "TLS: the peer's certificate has expired";
+                }
+                if (at instanceof CertificateNotYetValidException) {
+                    return "TLS: the peer's certificate is not valid yet";
+                }
+            }
             return "TLS: " + plain(cause);
         }
         if (cause instanceof ConnectException && plain(cause).startsWith("connection refused")) {

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** WebSocket framing, RFC 6455 section 5, without extensions; for both ends. */
-final class WebSocketFrames extends Frames {
+class WebSocketFrames extends Frames {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private static final int CONTINUATION = 0;
@@ -41,7 +41,7 @@ final class WebSocketFrames extends Frames {
     }
 
     @Override
-    long need(byte[] bytes, int at, int have) throws Violation {
+    final long need(byte[] bytes, int at, int have) throws Violation {
         if (have < 2) {
             return 2;
         }
@@ -106,7 +106,7 @@ final class WebSocketFrames extends Frames {
     }
 
     @Override
-    void frame(byte[] bytes, int at, int length) throws Violation {
+    final void frame(byte[] bytes, int at, int length) throws Violation {
         int second = bytes[at + 1] & 0xff;
         int from = at + headerLength(second);
         int to = at + length;
@@ -145,10 +145,15 @@ final class WebSocketFrames extends Frames {
 
     private void deliver(int kind, byte[] bytes, int from, int length) {
         if (kind == dataOpcode) {
-            connection.received(bytes, from, length);
+            message(bytes, from, length);
         } else {
             connection.unexpectedKind(kind == TEXT);
         }
+    }
+
+    /** A whole message of the sub-protocol's kind has come. */
+    void message(byte[] bytes, int from, int length) {
+        connection.received(bytes, from, length);
     }
 
     private void collect(byte[] bytes, int from, int count) {
@@ -242,6 +247,24 @@ final class WebSocketFrames extends Frames {
     }
 
     private void write(ByteBuf out, int opcode, byte[] bytes, int from, int length) {
+        int start = begin(out, opcode, length);
+        out.writeBytes(bytes, from, length);
+        endMessage(out, start);
+    }
+
+    /** Writes the header of a message of so many bytes, which must follow, and {@link #endMessage}; returns where they begin. */
+    final int beginMessage(ByteBuf out, int length) {
+        return begin(out, dataOpcode, length);
+    }
+
+    /** What was written since {@code start} is the payload of a frame. */
+    final void endMessage(ByteBuf out, int start) {
+        if (client) {
+            mask(out, out.getInt(start - Integer.BYTES), start, out.writerIndex() - start);
+        }
+    }
+
+    private int begin(ByteBuf out, int opcode, int length) {
         out.ensureWritable(length + LONGEST_HEADER);
         int masked = client ? MASKED : 0;
         out.writeByte(FIN | opcode);
@@ -253,13 +276,9 @@ final class WebSocketFrames extends Frames {
             out.writeByte(masked | 127).writeLong(length);
         }
         if (client) {
-            int key = ThreadLocalRandom.current().nextInt();
-            int start = out.writeInt(key).writerIndex();
-            out.writeBytes(bytes, from, length);
-            mask(out, key, start, length);
-        } else {
-            out.writeBytes(bytes, from, length);
+            out.writeInt(ThreadLocalRandom.current().nextInt());
         }
+        return out.writerIndex();
     }
 
     private static void mask(ByteBuf out, int key, int start, int length) {

@@ -16,9 +16,9 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import io.transom.wamp.Encoding;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -65,11 +65,7 @@ final class WebSocketJoining extends ChannelInboundHandlerAdapter {
                 .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, WebSocketUpgrade.VERSION)
                 .set(
                         HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL,
-                        String.join(
-                                ",",
-                                connecting.options().encodings().stream()
-                                        .map(Encoding::subprotocol)
-                                        .toList()));
+                        String.join(",", offered().stream().map(Subprotocol::id).toList()));
         ctx.writeAndFlush(request);
         ctx.fireChannelActive();
     }
@@ -91,6 +87,11 @@ final class WebSocketJoining extends ChannelInboundHandlerAdapter {
         }
     }
 
+    private List<Subprotocol> offered() {
+        return Subprotocol.offered(
+                connecting.options().encodings(), connecting.options().batched());
+    }
+
     private void check(HttpResponse head) {
         if (head.decoderResult().isFailure()) {
             connecting.failed("the server does not speak HTTP");
@@ -104,24 +105,24 @@ final class WebSocketJoining extends ChannelInboundHandlerAdapter {
     private void answered(ChannelHandlerContext ctx, HttpResponse head) {
         HttpHeaders headers = head.headers();
         String protocol = headers.get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
-        Optional<Encoding> encoding = connecting.options().encodings().stream()
-                .filter(offered -> offered.subprotocol().equals(protocol))
+        Optional<Subprotocol> chosen = offered().stream()
+                .filter(offered -> offered.id().equals(protocol))
                 .findFirst();
         if (!headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
                 || !headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)) {
             connecting.failed("the server's upgrade to WebSocket is not valid");
-        } else if (encoding.isEmpty() || headers.contains(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS)) {
+        } else if (chosen.isEmpty() || headers.contains(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS)) {
             connecting.failed("the server chose a sub-protocol or extension that was not offered");
         } else {
-            open(ctx, encoding.get());
+            open(ctx, chosen.get());
         }
     }
 
-    private void open(ChannelHandlerContext ctx, Encoding encoding) {
+    private void open(ChannelHandlerContext ctx, Subprotocol protocol) {
         var pipeline = ctx.pipeline();
         pipeline.remove("http-out");
-        ChannelConnection connection = connecting.newConnection("websocket", encoding);
-        connecting.opened(this, connection, new WebSocketFrames(connection, true));
+        ChannelConnection connection = connecting.newConnection("websocket", protocol.encoding());
+        connecting.opened(this, connection, protocol.frames(connection, true));
         pipeline.remove("http-in"); // passes on what the server sent behind its response
     }
 

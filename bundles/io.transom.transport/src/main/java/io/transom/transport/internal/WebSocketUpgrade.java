@@ -10,10 +10,12 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.transom.transport.Origins;
 import io.transom.wamp.Encoding;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +24,9 @@ import java.util.Optional;
  * The opening handshake of WebSocket, RFC 6455 section 4. Extensions are declined.
  *
  * @param response to be sent
- * @param encoding agreed; empty when the response is a refusal
+ * @param protocol agreed; empty when the response is a refusal
  */
-record WebSocketUpgrade(HttpResponse response, Optional<Encoding> encoding) {
+record WebSocketUpgrade(HttpResponse response, Optional<Subprotocol> protocol) {
     static final String VERSION = "13";
 
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -34,7 +36,7 @@ record WebSocketUpgrade(HttpResponse response, Optional<Encoding> encoding) {
     }
 
     /** The answer to a request that wishes the upgrade. */
-    static WebSocketUpgrade of(HttpRequest request, List<Encoding> encodings) {
+    static WebSocketUpgrade of(HttpRequest request, List<Encoding> encodings, Origins origins) {
         HttpHeaders headers = request.headers();
         if (!HttpMethod.GET.equals(request.method())
                 || request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) < 0) {
@@ -53,11 +55,14 @@ record WebSocketUpgrade(HttpResponse response, Optional<Encoding> encoding) {
         if (key == null || !isKey(key.trim())) {
             return refused("Sec-WebSocket-Key: expected 16 bytes in base64");
         }
-        Optional<Encoding> encoding = encodings.stream()
-                .filter(known ->
-                        headers.containsValue(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, known.subprotocol(), false))
-                .findFirst();
-        if (encoding.isEmpty()) {
+        String origin = headers.get(HttpHeaderNames.ORIGIN);
+        if (origin != null && !origins.allow(origin.trim())) {
+            return new WebSocketUpgrade(
+                    HttpOpening.text(HttpResponseStatus.FORBIDDEN, "Origin: pages from there may not connect"),
+                    Optional.empty());
+        }
+        Optional<Subprotocol> protocol = Subprotocol.chosen(encodings, wished(headers));
+        if (protocol.isEmpty()) {
             return refused("Sec-WebSocket-Protocol: expected one of "
                     + String.join(
                             ", ", encodings.stream().map(Encoding::subprotocol).toList()));
@@ -67,8 +72,15 @@ record WebSocketUpgrade(HttpResponse response, Optional<Encoding> encoding) {
                 .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
                 .set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, accept(key.trim()))
-                .set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, encoding.get().subprotocol());
-        return new WebSocketUpgrade(response, encoding);
+                .set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, protocol.get().id());
+        return new WebSocketUpgrade(response, protocol);
+    }
+
+    private static List<String> wished(HttpHeaders headers) {
+        return headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL).stream()
+                .flatMap(line -> Arrays.stream(line.split(",")))
+                .map(String::trim)
+                .toList();
     }
 
     private static WebSocketUpgrade refused(String reason) {

@@ -45,7 +45,7 @@ class TlsTest extends Loopback {
     void startProxy() throws Exception {
         context = context(keyStore());
         trusting = new NettyTransports(
-                1, "loopback-tls", blocking -> (host, port) -> TlsFront.client(context, blocking, host, port));
+                1, "loopback-tls", blocking -> (tls, host, port) -> TlsFront.client(context, blocking, host, port));
         proxy = (SSLServerSocket)
                 context.getServerSocketFactory().createServerSocket(0, 9, InetAddress.getLoopbackAddress());
         int target = echo(everything()).port();
@@ -103,7 +103,7 @@ class TlsTest extends Loopback {
             throw new RejectedExecutionException("limit x: full");
         };
         try (var busy = new NettyTransports(
-                1, "loopback-busy", blocking -> (host, port) -> TlsFront.client(context, full, host, port))) {
+                1, "loopback-busy", blocking -> (tls, host, port) -> TlsFront.client(context, full, host, port))) {
             String address = "localhost:" + proxy.getLocalPort();
             assertEquals(
                     address + ": limit x: full",

@@ -42,6 +42,11 @@ final class Wire implements AutoCloseable {
         return webSocket(encoding, false, ReadLimits.DEFAULT, Keepalive.NONE);
     }
 
+    static Wire batchedServer(Encoding encoding) {
+        return new Wire(
+                encoding, ReadLimits.DEFAULT, Keepalive.NONE, connection -> new BatchedFrames(connection, false));
+    }
+
     static Wire webSocket(Encoding encoding, boolean client, ReadLimits limits, Keepalive keepalive) {
         return new Wire(encoding, limits, keepalive, connection -> new WebSocketFrames(connection, client));
     }

@@ -2,8 +2,11 @@ package io.transom.worker.router.internal;
 
 import io.transom.api.Config;
 import io.transom.transport.Address;
+import io.transom.transport.ServerTls;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
@@ -12,8 +15,9 @@ import java.util.stream.LongStream;
  *
  * @param addresses to be tried in this order; the first one that can be had is taken
  * @param fixedPort whether the port is the one that the configuration names
+ * @param tls empty for none
  */
-record EndpointConfig(List<Address> addresses, int backlog, boolean fixedPort) {
+record EndpointConfig(List<Address> addresses, int backlog, boolean fixedPort, Optional<ServerTls> tls) {
     private static final int DEFAULT_BACKLOG = 50;
     private static final int MAX_PORT = 65_535;
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{?([A-Za-z_][A-Za-z0-9_]*)}?");
@@ -21,16 +25,16 @@ record EndpointConfig(List<Address> addresses, int backlog, boolean fixedPort) {
     static EndpointConfig read(Config endpoint, Path directory) {
         Config type = endpoint.require("type");
         return switch (type.text()) {
-            case "tcp" -> tcp(endpoint);
+            case "tcp" -> tcp(endpoint, directory);
             case "unix" -> unix(endpoint, directory);
             case "twisted", "onion" -> throw type.complain("\"" + type.text() + "\" is " + Unsupported.TEXT);
             default -> throw type.expected("one of tcp, unix");
         };
     }
 
-    private static EndpointConfig tcp(Config endpoint) {
+    private static EndpointConfig tcp(Config endpoint, Path directory) {
         endpoint.only("type", "port", "portrange", "version", "interface", "backlog", "shared", "user_timeout", "tls");
-        Unsupported.keys(endpoint, "user_timeout", "tls");
+        Unsupported.keys(endpoint, "user_timeout");
         endpoint.get("shared").filter(Config::bool).ifPresent(shared -> {
             throw shared.complain(Unsupported.TEXT);
         });
@@ -49,7 +53,37 @@ record EndpointConfig(List<Address> addresses, int backlog, boolean fixedPort) {
                         : LongStream.of(port(endpoint.require("port"))))
                 .<Address>mapToObj(port -> new Address.Tcp(shown, (int) port))
                 .toList();
-        return new EndpointConfig(addresses, backlog(endpoint), !range);
+        return new EndpointConfig(
+                addresses, backlog(endpoint), !range, endpoint.get("tls").map(part -> tls(part, directory)));
+    }
+
+    private static ServerTls tls(Config part, Path directory) {
+        part.only("key", "certificate", "chain_certificates", "ca_certificates", "dhparam", "ciphers");
+        Unsupported.keys(part, "ciphers");
+        part.text("dhparam");
+        var certificates = new ArrayList<Path>();
+        certificates.add(directory.resolve(part.require("certificate").text()));
+        certificates.addAll(files(part, "chain_certificates", directory));
+        List<Path> authorities = files(part, "ca_certificates", directory);
+        return new ServerTls(
+                directory.resolve(part.require("key").text()),
+                certificates,
+                authorities,
+                authorities.isEmpty() ? ServerTls.ClientCertificate.NONE : ServerTls.ClientCertificate.REQUIRED,
+                false);
+    }
+
+    private static List<Path> files(Config part, String key, Path directory) {
+        if (!part.has(key)) {
+            return List.of();
+        }
+        List<Path> files = part.list(key).stream()
+                .map(file -> directory.resolve(file.text()))
+                .toList();
+        if (files.isEmpty()) {
+            throw part.require(key).expected("at least one file");
+        }
+        return files;
     }
 
     private static long port(Config part) {
@@ -78,7 +112,8 @@ record EndpointConfig(List<Address> addresses, int backlog, boolean fixedPort) {
         String path = VARIABLE.matcher(endpoint.require("path").text())
                 .replaceAll(found -> java.util.regex.Matcher.quoteReplacement(
                         System.getenv().getOrDefault(found.group(1), found.group())));
-        return new EndpointConfig(List.of(new Address.Unix(directory.resolve(path))), backlog(endpoint), false);
+        return new EndpointConfig(
+                List.of(new Address.Unix(directory.resolve(path))), backlog(endpoint), false, Optional.empty());
     }
 
     private static int backlog(Config endpoint) {

@@ -4,6 +4,7 @@ import io.transom.api.Config;
 import io.transom.transport.Address;
 import io.transom.transport.Keepalive;
 import io.transom.transport.ListenOptions;
+import io.transom.transport.Origins;
 import io.transom.transport.TransportLimits;
 import io.transom.wamp.Encoding;
 import io.transom.wamp.serializer.ReadLimits;
@@ -41,6 +42,7 @@ record TransportConfig(
             List<Encoding> encodings,
             long maxMessageBytes,
             Keepalive keepalive,
+            Origins origins,
             Optional<Long> openingMillis,
             Optional<Long> maxConnections,
             Optional<AnonymousConfig> auth) {}
@@ -129,6 +131,7 @@ record TransportConfig(
                 encodings(part),
                 options.maxMessageBytes().orElse(MAX_MESSAGE),
                 options.keepalive(),
+                options.origins(),
                 options.openingMillis(),
                 whole.get("max_connections").map(limit -> limit.integer(1, Integer.MAX_VALUE)),
                 AnonymousConfig.read(part.get("auth")));
@@ -187,13 +190,18 @@ record TransportConfig(
                 Map.of(),
                 ReadLimits.DEFAULT.withMessageBytes((int) webSocket.maxMessageBytes()),
                 webSocket.keepalive(),
-                new TransportLimits(opening, connections, limits.httpHead()));
+                new TransportLimits(opening, connections, limits.httpHead()),
+                endpoint.tls().orElse(null),
+                webSocket.origins());
     }
 
     /** Options of a WebSocket transport that have an effect here; see {@link #read} for the others. */
-    record WebSocketOptions(Optional<Long> maxMessageBytes, Keepalive keepalive, Optional<Long> openingMillis) {
+    record WebSocketOptions(
+            Optional<Long> maxMessageBytes, Keepalive keepalive, Origins origins, Optional<Long> openingMillis) {
         private static final long MAX_MILLIS = Integer.MAX_VALUE;
         private static final Set<String> EFFECTIVE = Set.of(
+                "allowed_origins",
+                "allow_null_origin",
                 "max_message_size",
                 "open_handshake_timeout",
                 "auto_ping_interval",
@@ -201,8 +209,6 @@ record TransportConfig(
                 "auto_ping_size");
         /** Options that may be given with the value that this worker has anyway. */
         private static final Map<String, Object> FIXED = Map.ofEntries(
-                Map.entry("allowed_origins", List.of("*")),
-                Map.entry("allow_null_origin", true),
                 Map.entry("enable_rfc6455", true),
                 Map.entry("enable_webstatus", false),
                 Map.entry("validate_utf8", true),
@@ -232,7 +238,18 @@ record TransportConfig(
                             : new Keepalive(
                                     Duration.ofMillis(interval),
                                     Duration.ofMillis(timeout == 0 ? Integer.MAX_VALUE : timeout)),
+                    origins(options),
                     millis(options, "open_handshake_timeout").filter(time -> time > 0));
+        }
+
+        private static Origins origins(Optional<Config> options) {
+            return new Origins(
+                    options.filter(part -> part.has("allowed_origins"))
+                            .map(part -> part.list("allowed_origins").stream()
+                                    .map(Config::text)
+                                    .toList())
+                            .orElse(Origins.ANY.allowed()),
+                    options.map(part -> part.bool("allow_null_origin", true)).orElse(true));
         }
 
         private static void checkFixed(Config options) {

@@ -9,6 +9,8 @@ import io.transom.api.Errors;
 import io.transom.transport.Address;
 import io.transom.transport.Keepalive;
 import io.transom.transport.ListenOptions;
+import io.transom.transport.Origins;
+import io.transom.transport.ServerTls;
 import io.transom.wamp.Encoding;
 import io.transom.wamp.Json;
 import io.transom.wamp.ProtocolException;
@@ -57,6 +59,31 @@ class TransportConfigTest {
         assertEquals(new Keepalive(Duration.ofSeconds(10), Duration.ofSeconds(5)), options.keepalive());
         assertEquals(4000, options.transportLimits().openingTime().value());
         assertEquals(5, options.transportLimits().connections().value());
+    }
+
+    @Test
+    void anEndpointMayHaveTls() throws ProtocolException {
+        ServerTls tls = read("{\"type\": \"websocket\", \"endpoint\": {\"type\": \"tcp\", \"port\": 1, \"tls\": {"
+                        + "\"key\": \"k.pem\", \"certificate\": \"c.pem\", \"chain_certificates\": [\"i.pem\"],"
+                        + "\"ca_certificates\": [\"/ca.pem\"], \"dhparam\": \"dh.pem\"}}}")
+                .endpoint()
+                .tls()
+                .orElseThrow();
+
+        assertEquals(Path.of("/srv/n1/k.pem"), tls.key());
+        assertEquals(List.of(Path.of("/srv/n1/c.pem"), Path.of("/srv/n1/i.pem")), tls.certificates());
+        assertEquals(List.of(Path.of("/ca.pem")), tls.authorities());
+        assertEquals(ServerTls.ClientCertificate.REQUIRED, tls.clients());
+    }
+
+    @Test
+    void originsAreConfigured() throws ProtocolException {
+        TransportConfig config = read("{\"type\": \"websocket\", $TCP, \"options\": "
+                + "{\"allowed_origins\": [\"https://*.example\"], \"allow_null_origin\": false}}");
+
+        assertEquals(
+                new Origins(List.of("https://*.example"), false),
+                config.at(config.endpoint().addresses().get(0)).origins());
     }
 
     @Test
@@ -120,7 +147,8 @@ class TransportConfigTest {
                 "{\"type\": \"websocket\", $TCP, \"options\": {\"auto_ping_interval\": 500}}|/options/auto_ping_interval: expected milliseconds",
                 "{\"type\": \"websocket\", \"endpoint\": {\"type\": \"tcp\", \"port\": \"80a\"}}|/endpoint/port: expected an integer from 1 to 65535, found \"80a\"",
                 "{\"type\": \"websocket\", \"endpoint\": {\"type\": \"tcp\", \"port\": \"$NO_SUCH_VARIABLE\"}}|/endpoint/port: expected a port in the environment variable",
-                "{\"type\": \"websocket\", \"endpoint\": {\"type\": \"tcp\", \"port\": 1, \"tls\": {}}}|/endpoint/tls: not supported yet",
+                "{\"type\": \"websocket\", \"endpoint\": {\"type\": \"tcp\", \"port\": 1, \"tls\": {}}}|/endpoint/tls/certificate: required key is missing",
+                "{\"type\": \"websocket\", \"endpoint\": {\"type\": \"tcp\", \"port\": 1, \"tls\": {\"ciphers\": \"x\"}}}|/endpoint/tls/ciphers: not supported yet",
                 "{\"type\": \"websocket\", \"endpoint\": {\"type\": \"tcp\", \"portrange\": [9, 8]}}|/endpoint/portrange/1: expected an integer from 9",
                 "{\"type\": \"websocket\", \"endpoint\": {\"type\": \"onion\"}}|/endpoint/type: \"onion\" is not supported yet",
                 "{\"type\": \"universal\", $TCP}|/websocket: required key is missing",

@@ -1,0 +1,86 @@
+package io.transom.transport.internal;
+
+import io.netty.buffer.ByteBuf;
+import io.transom.wamp.Encoding;
+import io.transom.wamp.ProtocolException;
+
+/**
+ * The batched sub-protocols: a WebSocket message carries any number of messages (WAMP specification, WebSocket transport). In
+ * JSON each is followed by U+001E, else each is preceded by its length in 32 bits. We write one a WebSocket message: what is
+ * sent in one turn goes to the socket together anyway.
+ *
+ * <p>Crossbar.io and its clients write and expect U+0018 in place of U+001E. Neither occurs unescaped in JSON, so both are read,
+ * and what the peer wrote last is what it gets.
+ */
+final class BatchedFrames extends WebSocketFrames {
+    private static final byte SEPARATOR = 0x1e;
+    private static final byte OTHER_SEPARATOR = 0x18;
+
+    private final boolean json;
+    private byte separator = SEPARATOR;
+
+    BatchedFrames(ChannelConnection connection, boolean client) {
+        super(connection, client);
+        this.json = connection.encoding() == Encoding.JSON;
+    }
+
+    @Override
+    void message(byte[] bytes, int from, int length) {
+        if (json) {
+            texts(bytes, from, from + length);
+        } else {
+            binaries(bytes, from, from + length);
+        }
+    }
+
+    private void texts(byte[] bytes, int from, int to) {
+        int start = from;
+        for (int i = from; i < to; i++) {
+            if (bytes[i] == SEPARATOR || bytes[i] == OTHER_SEPARATOR) {
+                separator = bytes[i];
+                connection.received(bytes, start, i - start);
+                start = i + 1;
+            }
+        }
+        if (start < to) {
+            connection.violated(new ProtocolException("batch: the last message is not followed by U+001E"));
+        }
+    }
+
+    private void binaries(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to) {
+            long length = to - at < Integer.BYTES ? Long.MAX_VALUE : length(bytes, at);
+            if (length > to - at - Integer.BYTES) {
+                connection.violated(new ProtocolException("batch: a message is longer than what came"));
+                return;
+            }
+            connection.received(bytes, at + Integer.BYTES, (int) length);
+            at += Integer.BYTES + (int) length;
+        }
+    }
+
+    private static long length(byte[] bytes, int at) {
+        return (bytes[at] & 0xffL) << 24
+                | (bytes[at + 1] & 0xff) << 16
+                | (bytes[at + 2] & 0xff) << 8
+                | (bytes[at + 3] & 0xff);
+    }
+
+    @Override
+    void writeMessage(ByteBuf out, byte[] bytes, int from, int length) {
+        int start = beginMessage(out, length + (json ? 1 : Integer.BYTES));
+        if (json) {
+            out.writeBytes(bytes, from, length).writeByte(separator);
+        } else {
+            out.writeInt(length).writeBytes(bytes, from, length);
+        }
+        endMessage(out, start);
+    }
+
+    /** A peer with the other separator gets frames of its own. */
+    @Override
+    boolean sameForAll() {
+        return super.sameForAll() && separator == SEPARATOR;
+    }
+}

@@ -1,0 +1,118 @@
+package io.transom.transport.internal;
+
+import io.netty.channel.ChannelHandler;
+import io.netty.handler.ssl.SslHandler;
+import io.transom.transport.ServerTls;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** TLS of one listener: what its files hold now, and how many handshakes are under way. Thread-safe. */
+final class TlsGate {
+    private static final Logger LOG = LoggerFactory.getLogger(TlsGate.class);
+
+    private final ServerTls tls;
+    private final Executor blocking;
+    private final AtomicInteger underWay = new AtomicInteger();
+    private volatile SSLContext context;
+    private List<Stamp> stamps;
+
+    /** Reads the files: not on an event loop. */
+    TlsGate(ServerTls tls, Executor blocking) throws IOException {
+        this.tls = tls;
+        this.blocking = blocking;
+        this.stamps = stamps(tls);
+        this.context = TlsContexts.server(tls);
+    }
+
+    /** In use for handshakes that begin now. */
+    SSLContext context() {
+        return context;
+    }
+
+    boolean plainToo() {
+        return tls.plainToo();
+    }
+
+    /** False when too many are under way; else {@link #leave} must follow. */
+    boolean enter() {
+        if (TlsLimits.HANDSHAKES.exceededBy(underWay.incrementAndGet())) {
+            underWay.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    void leave() {
+        underWay.decrementAndGet();
+    }
+
+    /** For one connection. */
+    ChannelHandler handler() {
+        SSLEngine engine = context.createSSLEngine();
+        engine.setUseClientMode(false);
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+        parameters.setUseCipherSuitesOrder(true);
+        switch (tls.clients()) {
+            case NONE -> parameters.setWantClientAuth(false);
+            case OPTIONAL -> parameters.setWantClientAuth(true);
+            case REQUIRED -> parameters.setNeedClientAuth(true);
+        }
+        engine.setSSLParameters(parameters);
+        var handler = new SslHandler(engine, blocking);
+        handler.setHandshakeTimeoutMillis(TlsLimits.HANDSHAKE_TIME.value());
+        return handler;
+    }
+
+    /** Reads the files again. What was read before stays when they will not do. */
+    synchronized void reload() throws IOException {
+        List<Stamp> now = stamps(tls);
+        context = TlsContexts.server(tls);
+        stamps = now;
+    }
+
+    /** Reads the files again if one of them has changed since; says in the log how that went. */
+    synchronized void reloadIfChanged(String address) {
+        try {
+            List<Stamp> now = stamps(tls);
+            if (now.equals(stamps)) {
+                return;
+            }
+            stamps = now; // whatever comes of it is said once
+            context = TlsContexts.server(tls);
+            LOG.info("{}: TLS: the changed files are in use", address);
+        } catch (IOException unusable) {
+            LOG.warn("{}: TLS: the files before stay in use: {}", address, unusable.getMessage());
+        }
+    }
+
+    private record Stamp(Path file, long modified, long size) {}
+
+    private static List<Stamp> stamps(ServerTls tls) throws IOException {
+        var all = new ArrayList<Path>(tls.certificates());
+        all.addAll(tls.authorities());
+        all.add(tls.key());
+        var result = new ArrayList<Stamp>();
+        for (Path file : all) {
+            try {
+                var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+                result.add(new Stamp(file, attributes.lastModifiedTime().toMillis(), attributes.size()));
+            } catch (NoSuchFileException missing) {
+                result.add(new Stamp(file, -1, -1)); // reading it says so, once
+            }
+        }
+        return result;
+    }
+}
