@@ -1,6 +1,8 @@
 package io.transom.wamp;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * An event as the subscriber sees it.
@@ -15,4 +17,21 @@ public record Event(
         String topic,
         Payload payload,
         Identity publisher,
-        Map<String, Object> details) {}
+        Map<String, Object> details) {
+    /** Whether the router had kept the event and it is older than the subscription. */
+    public boolean retained() {
+        return Boolean.TRUE.equals(details.get("retained"));
+    }
+
+    /** How far the router trusts the publisher, when it says so. */
+    public OptionalLong trustLevel() {
+        return details.get("trustlevel") instanceof Number level
+                ? OptionalLong.of(level.longValue())
+                : OptionalLong.empty();
+    }
+
+    /** How the payload is packed, when it is. */
+    public Optional<Passthru> passthru() {
+        return Passthru.of(details);
+    }
+}

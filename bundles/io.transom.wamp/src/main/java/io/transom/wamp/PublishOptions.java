@@ -1,13 +1,17 @@
 package io.transom.wamp;
 
+import io.transom.wamp.internal.Options;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Options of a publication.
+ * Options of a publication. The lists of receivers: who is on an eligible list of each kind that is given, and on no exclude
+ * list, gets the event.
  *
  * @param acknowledge whether the router confirms
  * @param excludeMe whether the publisher itself gets no event
- * @param others further options by their wire names: {@code exclude}, {@code eligible}, {@code exclude_authid} and so on
+ * @param others further options by their wire names
  */
 public record PublishOptions(boolean acknowledge, boolean excludeMe, Map<String, Object> others) {
     public static final PublishOptions DEFAULT = new PublishOptions(false, true, Map.of());
@@ -20,9 +24,56 @@ public record PublishOptions(boolean acknowledge, boolean excludeMe, Map<String,
 
     /** To all but the given sessions. */
     public PublishOptions excluding(long... sessions) {
-        var list = java.util.Arrays.stream(sessions).boxed().toList();
-        var more = new java.util.HashMap<>(others);
-        more.put("exclude", list);
-        return new PublishOptions(acknowledge, excludeMe, Map.copyOf(more));
+        return with("exclude", ids(sessions));
+    }
+
+    /** To the given sessions only. */
+    public PublishOptions eligible(long... sessions) {
+        return with("eligible", ids(sessions));
+    }
+
+    public PublishOptions excludingAuthids(String... authids) {
+        return with("exclude_authid", List.of(authids));
+    }
+
+    public PublishOptions eligibleAuthids(String... authids) {
+        return with("eligible_authid", List.of(authids));
+    }
+
+    public PublishOptions excludingAuthroles(String... authroles) {
+        return with("exclude_authrole", List.of(authroles));
+    }
+
+    public PublishOptions eligibleAuthroles(String... authroles) {
+        return with("eligible_authrole", List.of(authroles));
+    }
+
+    /** Keeps the event for those who subscribe later and ask for it (WAMP specification, Event Retention). */
+    public PublishOptions retaining() {
+        return with("retain", true);
+    }
+
+    /** Asks the router to tell the subscribers who publishes. */
+    public PublishOptions disclosingMe() {
+        return with("disclose_me", true);
+    }
+
+    /** Chooses the shard by a key (WAMP specification, Sharded Subscription). */
+    public PublishOptions withRoutingKey(String rkey) {
+        return with("rkey", rkey);
+    }
+
+    /** The payload is packed in that way. */
+    public PublishOptions with(Passthru mode) {
+        return new PublishOptions(acknowledge, excludeMe, Options.with(others, mode.details()));
+    }
+
+    /** Any other option by its wire name. */
+    public PublishOptions with(String name, Object value) {
+        return new PublishOptions(acknowledge, excludeMe, Options.with(others, name, value));
+    }
+
+    private static List<Long> ids(long... sessions) {
+        return Arrays.stream(sessions).boxed().toList();
     }
 }

@@ -69,6 +69,9 @@ public interface Session {
 
         String procedure();
 
+        /** Completes with the reason when the router takes the procedure away from this callee; never otherwise. */
+        CompletionStage<String> revoked();
+
         /** Takes the procedure away; calls in flight are still answered. Idempotent. */
         CompletionStage<Void> unregister();
     }
@@ -78,6 +81,9 @@ public interface Session {
         long id();
 
         String topic();
+
+        /** Completes with the reason when the router ends the subscription; never otherwise. */
+        CompletionStage<String> revoked();
 
         /** Ends the subscription. Idempotent. */
         CompletionStage<Void> unsubscribe();

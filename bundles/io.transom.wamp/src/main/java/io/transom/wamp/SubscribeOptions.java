@@ -1,10 +1,31 @@
 package io.transom.wamp;
 
-/** Options of a subscription. */
-public record SubscribeOptions(Match match) {
+import io.transom.wamp.internal.Options;
+import java.util.Map;
+
+/**
+ * Options of a subscription.
+ *
+ * @param others further options by their wire names
+ */
+public record SubscribeOptions(Match match, Map<String, Object> others) {
     public static final SubscribeOptions DEFAULT = new SubscribeOptions(Match.EXACT);
+
+    public SubscribeOptions(Match match) {
+        this(match, Map.of());
+    }
 
     public static SubscribeOptions matching(Match match) {
         return new SubscribeOptions(match);
+    }
+
+    /** Asks for the retained event of the topic, which comes with {@link Event#retained}. */
+    public SubscribeOptions gettingRetained() {
+        return with("get_retained", true);
+    }
+
+    /** Any other option by its wire name. */
+    public SubscribeOptions with(String name, Object value) {
+        return new SubscribeOptions(match, Options.with(others, name, value));
     }
 }

@@ -111,6 +111,11 @@ final class FakeSession implements Session {
             }
 
             @Override
+            public CompletionStage<String> revoked() {
+                return new CompletableFuture<>();
+            }
+
+            @Override
             public CompletionStage<Void> unregister() {
                 log.add("unregister " + procedure);
                 return answer(() -> registered.remove(procedure), null);
@@ -131,6 +136,11 @@ final class FakeSession implements Session {
             @Override
             public String topic() {
                 return topic;
+            }
+
+            @Override
+            public CompletionStage<String> revoked() {
+                return new CompletableFuture<>();
             }
 
             @Override
@@ -221,6 +231,16 @@ final class FakeSession implements Session {
         @Override
         public Map<String, Object> details() {
             return Map.of();
+        }
+
+        @Override
+        public void answerIn(io.transom.wamp.Passthru mode) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void onPart(Consumer<Part> action) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

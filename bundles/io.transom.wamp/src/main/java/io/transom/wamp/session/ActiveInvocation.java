@@ -4,7 +4,9 @@ import io.transom.wamp.CancelMode;
 import io.transom.wamp.Identity;
 import io.transom.wamp.Invocation;
 import io.transom.wamp.Message;
+import io.transom.wamp.Passthru;
 import io.transom.wamp.Payload;
+import io.transom.wamp.internal.Options;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,12 +29,16 @@ final class ActiveInvocation implements Invocation {
     private @Nullable List<Consumer<CancelMode>> cancelActions;
     private @Nullable CancelMode canceled;
     private boolean done;
+    private boolean moreToCome;
+    private @Nullable Consumer<Part> takesParts;
+    private Map<String, Object> answerDetails = Map.of();
 
     ActiveInvocation(ProtocolSession session, Callee callee, Message.Invocation message, String registered) {
         this.session = session;
         this.callee = callee;
         this.message = message;
         this.procedure = message.details().get("procedure") instanceof String called ? called : registered;
+        this.moreToCome = Boolean.TRUE.equals(message.details().get("progress"));
         this.wantsProgress = Boolean.TRUE.equals(message.details().get("receive_progress"));
     }
 
@@ -68,11 +74,44 @@ final class ActiveInvocation implements Invocation {
                 : Optional.empty();
     }
 
+    @Override
+    public synchronized void answerIn(Passthru mode) {
+        answerDetails = mode.details();
+    }
+
+    @Override
+    public synchronized void onPart(Consumer<Part> action) {
+        takesParts = action;
+    }
+
+    /** A further part; false when there should be none. */
+    boolean part(Message.Invocation part) {
+        boolean last = !Boolean.TRUE.equals(part.details().get("progress"));
+        Consumer<Part> action;
+        synchronized (this) {
+            if (!moreToCome) {
+                return false;
+            }
+            moreToCome = !last;
+            action = done || canceled != null ? null : takesParts;
+        }
+        if (action != null) {
+            try {
+                action.accept(new Part(part.payload(), last));
+            } catch (RuntimeException | LinkageError e) {
+                finished(null, e);
+            }
+        }
+        return true;
+    }
+
     /** Under the lock, so that no part follows the result. */
     @Override
     public synchronized void progress(Payload part) {
         if (wantsProgress && !done && canceled == null) {
-            session.send(new Message.Yield(message.request(), Details.PROGRESS, session.writable(part)));
+            Map<String, Object> options =
+                    answerDetails.isEmpty() ? Details.PROGRESS : Options.with(answerDetails, Details.PROGRESS);
+            session.send(new Message.Yield(message.request(), options, session.writable(part)));
         }
     }
 
@@ -109,15 +148,17 @@ final class ActiveInvocation implements Invocation {
     }
 
     /** Sends the answer; only the first counts. */
-    void answer(Message yieldOrError) {
+    private void answer(Message yieldOrError) {
+        boolean early;
         synchronized (this) {
             if (done) {
                 return;
             }
             done = true;
             cancelActions = null;
+            early = moreToCome;
         }
-        callee.answered(message.request());
+        callee.answered(message.request(), early);
         session.send(yieldOrError);
     }
 
@@ -126,7 +167,8 @@ final class ActiveInvocation implements Invocation {
         long request = message.request();
         if (failure == null) {
             try {
-                answer(new Message.Yield(request, Map.of(), session.writable(result == null ? Payload.NONE : result)));
+                answer(new Message.Yield(
+                        request, answerDetails(), session.writable(result == null ? Payload.NONE : result)));
                 return;
             } catch (io.transom.wamp.WampError unwritable) {
                 fail(request, unwritable);
@@ -143,7 +185,11 @@ final class ActiveInvocation implements Invocation {
         } catch (io.transom.wamp.WampError unwritable) {
             payload = unwritable.payload();
         }
-        answer(new Message.Error(Message.Invocation.CODE, request, Map.of(), error.uri(), payload));
+        answer(new Message.Error(Message.Invocation.CODE, request, answerDetails(), error.uri(), payload));
+    }
+
+    private synchronized Map<String, Object> answerDetails() {
+        return answerDetails;
     }
 
     private void run(Consumer<CancelMode> action, CancelMode mode) {

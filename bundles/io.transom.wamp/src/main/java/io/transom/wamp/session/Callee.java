@@ -8,9 +8,9 @@ import io.transom.wamp.Payload;
 import io.transom.wamp.RegisterOptions;
 import io.transom.wamp.Session;
 import io.transom.wamp.WampError;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -22,6 +22,7 @@ final class Callee {
     private final ProtocolSession session;
     private final ConcurrentMap<Long, Registered> registrations = new ConcurrentHashMap<>();
     private final ConcurrentMap<Long, ActiveInvocation> invocations = new ConcurrentHashMap<>();
+    private final AnsweredEarly over = new AnsweredEarly();
 
     Callee(ProtocolSession session) {
         this.session = session;
@@ -34,8 +35,20 @@ final class Callee {
         return request.future;
     }
 
+    /** A call, or a further part of one; of a call that is over further parts are dropped. */
+    void received(Message.Invocation message) {
+        ActiveInvocation active = invocations.get(message.request());
+        if (active != null) {
+            if (!active.part(message)) {
+                session.violated("INVOCATION " + message.request() + " is under way and not progressive");
+            }
+        } else if (!over.tookPart(message)) {
+            invoke(message);
+        }
+    }
+
     /** What a handler throws, errors of the virtual machine included, fails its call only. */
-    void invoke(Message.Invocation message) {
+    private void invoke(Message.Invocation message) {
         Registered registration = registrations.get(message.registration());
         if (registration == null) {
             session.send(new Message.Error(
@@ -62,14 +75,20 @@ final class Callee {
         }
     }
 
-    /** An invocation is over. */
-    void answered(long invocation) {
+    /** An invocation is over; with {@code moreToCome} before all of its parts have come. */
+    void answered(long invocation, boolean moreToCome) {
+        if (moreToCome) {
+            over.add(invocation);
+        }
         invocations.remove(invocation);
     }
 
-    /** The router took a registration away. */
-    void revoked(long registration) {
-        registrations.remove(registration);
+    /** The router took a registration away; the program is told. */
+    void revoked(long id, String reason) {
+        Registered registration = registrations.remove(id);
+        if (registration != null) {
+            registration.revoked.complete(reason);
+        }
     }
 
     /** The session is over: nobody takes answers any more. */
@@ -95,12 +114,7 @@ final class Callee {
 
         @Override
         Message message(long id) {
-            Map<String, Object> wire = Details.match(options.match());
-            if (!"single".equals(options.invoke())) {
-                wire = new HashMap<>(wire);
-                wire.put("invoke", options.invoke());
-            }
-            return new Message.Register(id, wire, procedure);
+            return new Message.Register(id, Details.register(options), procedure);
         }
 
         @Override
@@ -120,6 +134,7 @@ final class Callee {
         private final long id;
         private final String procedure;
         private final InvocationHandler handler;
+        private final CompletableFuture<String> revoked = new CompletableFuture<>();
         private final AtomicReference<@Nullable Unregister> going = new AtomicReference<>();
 
         Registered(long id, String procedure, InvocationHandler handler) {
@@ -136,6 +151,11 @@ final class Callee {
         @Override
         public String procedure() {
             return procedure;
+        }
+
+        @Override
+        public CompletionStage<String> revoked() {
+            return revoked;
         }
 
         @Override

@@ -1,9 +1,13 @@
 package io.transom.wamp.session;
 
+import io.transom.wamp.CallOptions;
 import io.transom.wamp.CancelMode;
 import io.transom.wamp.Identity;
 import io.transom.wamp.Match;
 import io.transom.wamp.PublishOptions;
+import io.transom.wamp.RegisterOptions;
+import io.transom.wamp.SubscribeOptions;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -36,8 +40,55 @@ final class Details {
         return message.isEmpty() ? Map.of() : Map.of("message", message);
     }
 
-    static Map<String, Object> match(Match match) {
-        return match == Match.EXACT ? Map.of() : Map.of("match", match.label());
+    static Map<String, Object> subscribe(SubscribeOptions options) {
+        return match(options.match(), options.others());
+    }
+
+    static Map<String, Object> register(RegisterOptions options) {
+        Map<String, Object> wire = match(options.match(), options.others());
+        if (options.invoke().equals("single")) {
+            return wire;
+        }
+        var all = new HashMap<>(wire);
+        all.put("invoke", options.invoke());
+        return all;
+    }
+
+    private static Map<String, Object> match(Match match, Map<String, Object> others) {
+        if (match == Match.EXACT) {
+            return others;
+        }
+        var all = new HashMap<>(others);
+        all.put("match", match.label());
+        return all;
+    }
+
+    /** @param timeout whether the router is to enforce the time-out */
+    static Map<String, Object> call(CallOptions options, boolean timeout) {
+        Duration time = timeout ? options.timeoutOrNull() : null;
+        if (options.progressOrNull() == null && time == null && !options.moreToCome()) {
+            return options.others();
+        }
+        var all = new HashMap<>(options.others());
+        if (options.progressOrNull() != null) {
+            all.put("receive_progress", true);
+        }
+        if (options.moreToCome()) {
+            all.put("progress", true);
+        }
+        if (time != null) {
+            all.put("timeout", Math.max(1, time.toMillis()));
+        }
+        return all;
+    }
+
+    /** Whether options ask for payload passthru mode. */
+    static boolean passesThrough(Map<String, Object> options) {
+        return options.containsKey("ppt_scheme");
+    }
+
+    static String reason(Map<String, Object> details) {
+        return details.get("reason") instanceof String reason ? reason : "";
     }
 
     static Map<String, Object> publish(PublishOptions options) {

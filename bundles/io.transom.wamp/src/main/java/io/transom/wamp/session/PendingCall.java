@@ -24,12 +24,17 @@ final class PendingCall extends PendingRequest<Payload> implements Call {
     private final Payload payload;
     private final CallOptions options;
     private @Nullable CompletableFuture<?> timer;
+    /** On the event loop only. */
+    private boolean moreToCome;
+
+    private volatile Map<String, Object> details = Map.of();
 
     PendingCall(ProtocolSession session, String procedure, Payload payload, CallOptions options) {
         super(session);
         this.procedure = procedure;
         this.payload = payload;
         this.options = options;
+        this.moreToCome = options.moreToCome();
     }
 
     @Override
@@ -63,19 +68,39 @@ final class PendingCall extends PendingRequest<Payload> implements Call {
 
     @Override
     Message message(long id) {
-        boolean progress = options.progressOrNull() != null;
-        boolean timeout = options.timeoutOrNull() != null && session.dealerTimesOut();
-        if (!progress && !timeout) {
-            return new Message.Call(id, Map.of(), procedure, payload);
-        }
-        var wire = new HashMap<String, Object>();
-        if (progress) {
-            wire.put("receive_progress", true);
-        }
-        if (timeout) {
-            wire.put("timeout", Math.max(1, options.timeoutOrNull().toMillis()));
-        }
-        return new Message.Call(id, wire, procedure, payload);
+        return new Message.Call(id, Details.call(options, session.dealerTimesOut()), procedure, payload);
+    }
+
+    @Override
+    public Map<String, Object> details() {
+        return details;
+    }
+
+    @Override
+    public void send(Payload part) {
+        further(part, true);
+    }
+
+    @Override
+    public void finish(Payload part) {
+        further(part, false);
+    }
+
+    /** A further part under the same request ID; the options are those of the first (WAMP specification). */
+    private void further(Payload part, boolean more) {
+        session.writable(part);
+        session.submit(outbox -> {
+            if (!moreToCome || !session.isPending(request(), this)) {
+                return null;
+            }
+            moreToCome = more;
+            Map<String, Object> wire = Details.call(options, session.dealerTimesOut());
+            if (!more) {
+                wire = new HashMap<>(wire);
+                wire.put("progress", false);
+            }
+            return new Message.Call(request(), wire, procedure, part);
+        });
     }
 
     @Override
@@ -89,8 +114,15 @@ final class PendingCall extends PendingRequest<Payload> implements Call {
         }
         session.forget(request());
         stopTimer();
+        details = result.details();
         future.complete(result.payload());
         return true;
+    }
+
+    @Override
+    void refused(Message.Error error) {
+        details = error.details();
+        super.refused(error);
     }
 
     @Override

@@ -14,6 +14,7 @@ abstract class PendingRequest<T> implements Outbox.Item {
     final ProtocolSession session;
     final CompletableFuture<T> future = new CompletableFuture<>();
     private long request;
+    private int code;
 
     PendingRequest(ProtocolSession session) {
         this.session = session;
@@ -26,12 +27,19 @@ abstract class PendingRequest<T> implements Outbox.Item {
         }
         request = outbox.nextRequest();
         sending();
-        return session.await(request, this) ? message(request) : null;
+        Message message = message(request);
+        code = message.code();
+        return session.await(request, this) ? message : null;
     }
 
     /** The request's ID; valid for those that the outbox takes after this request. */
     final long request() {
         return request;
+    }
+
+    /** The code of the message that asked; an ERROR for it names the same. */
+    final int code() {
+        return code;
     }
 
     /** Whether there is something to send. */
@@ -50,6 +58,11 @@ abstract class PendingRequest<T> implements Outbox.Item {
      * @return whether it was one that answers this kind of request; if so the request is over, but for progress
      */
     abstract boolean answered(Message answer);
+
+    /** The router's ERROR, on the session's executor. */
+    void refused(Message.Error error) {
+        failed(Failures.of(error));
+    }
 
     /** The request failed; on the session's executor. */
     void failed(WampError error) {

@@ -29,11 +29,19 @@ final class PendingRequests {
         return asked == null || asked.answered(answer);
     }
 
-    void failed(Message.Error error) {
-        PendingRequest<?> asked = byId.remove(error.request());
-        if (asked != null) {
-            asked.failed(Failures.of(error));
+    /** Takes an ERROR; false when it names another type of request. One for nothing is dropped. */
+    boolean failed(Message.Error error) {
+        PendingRequest<?> asked = byId.get(error.request());
+        if (asked == null) {
+            return true;
         }
+        if (asked.code() != error.requestType()) {
+            return false;
+        }
+        if (remove(error.request())) {
+            asked.refused(error);
+        }
+        return true;
     }
 
     /** Fails all. */

@@ -35,6 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ProtocolSession implements Session, Connection.Receiver {
     private static final Logger LOG = LoggerFactory.getLogger(ProtocolSession.class);
+    private static final String PASSTHRU = "payload_passthru_mode";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Connection connection;
@@ -45,6 +46,9 @@ public final class ProtocolSession implements Session, Connection.Receiver {
     private final SessionInfo info;
     private final boolean dealerCancels;
     private final boolean dealerTimesOut;
+    private final boolean dealerTakesParts;
+    private final boolean dealerPassesThrough;
+    private final boolean brokerPassesThrough;
     private final Outbox outbox;
     private final PendingRequests pending = new PendingRequests();
     private final Callee callee = new Callee(this);
@@ -81,6 +85,9 @@ public final class ProtocolSession implements Session, Connection.Receiver {
                 details);
         this.dealerCancels = Details.announces(details, "dealer", "call_canceling");
         this.dealerTimesOut = Details.announces(details, "dealer", "call_timeout");
+        this.dealerTakesParts = Details.announces(details, "dealer", "progressive_call_invocations");
+        this.dealerPassesThrough = Details.announces(details, "dealer", PASSTHRU);
+        this.brokerPassesThrough = Details.announces(details, "broker", PASSTHRU);
         this.outbox = new Outbox(connection, () -> later(() -> end(Closed.lost("the event loop has ended"))));
     }
 
@@ -103,10 +110,12 @@ public final class ProtocolSession implements Session, Connection.Receiver {
     public Call call(String procedure, Payload payload, CallOptions options) {
         var call = new PendingCall(this, procedure, payload, options);
         try {
+            require(!options.moreToCome() || dealerTakesParts, "progressive_call_invocations");
+            require(!Details.passesThrough(options.others()) || dealerPassesThrough, PASSTHRU);
             writable(payload);
             submit(call);
-        } catch (WampError unwritable) {
-            later(() -> call.failed(unwritable));
+        } catch (WampError impossible) {
+            later(() -> call.failed(impossible));
         }
         return call;
     }
@@ -119,15 +128,16 @@ public final class ProtocolSession implements Session, Connection.Receiver {
 
     @Override
     public CompletionStage<Subscription> subscribe(String topic, EventHandler handler, SubscribeOptions options) {
-        return subscriptions.subscribe(topic, options.match(), handler);
+        return subscriptions.subscribe(topic, options, handler);
     }
 
     @Override
     public CompletionStage<Long> publish(String topic, Payload payload, PublishOptions options) {
         try {
+            require(!Details.passesThrough(options.others()) || brokerPassesThrough, PASSTHRU);
             writable(payload);
-        } catch (WampError unwritable) {
-            return failed(unwritable);
+        } catch (WampError impossible) {
+            return failed(impossible);
         }
         if (options.acknowledge()) {
             var request = new PendingPublication(this, topic, payload, options);
@@ -142,6 +152,13 @@ public final class ProtocolSession implements Session, Connection.Receiver {
                 ? null
                 : new Message.Publish(box.nextRequest(), Details.publish(options), topic, payload));
         return CompletableFuture.completedFuture(0L);
+    }
+
+    /** What the specification lets nobody send to a router that did not announce it. */
+    private static void require(boolean announced, String feature) {
+        if (!announced) {
+            throw new WampError(ErrorUris.FEATURE_NOT_SUPPORTED, "the router does not announce " + feature);
+        }
     }
 
     private <T> CompletionStage<T> failed(WampError error) {
@@ -195,12 +212,12 @@ public final class ProtocolSession implements Session, Connection.Receiver {
         }
         switch (message.code()) {
             case Message.Event.CODE -> subscriptions.received((Message.Event) message);
-            case Message.Invocation.CODE -> callee.invoke((Message.Invocation) message);
+            case Message.Invocation.CODE -> callee.received((Message.Invocation) message);
             case Message.Result.CODE -> answered(((Message.Result) message).request(), message);
             case Message.Published.CODE -> answered(((Message.Published) message).request(), message);
             case Message.Registered.CODE -> answered(((Message.Registered) message).request(), message);
             case Message.Subscribed.CODE -> answered(((Message.Subscribed) message).request(), message);
-            case Message.Error.CODE -> pending.failed((Message.Error) message);
+            case Message.Error.CODE -> failed((Message.Error) message);
             case Message.Interrupt.CODE -> callee.interrupt((Message.Interrupt) message);
             case Message.Unregistered.CODE -> unregistered((Message.Unregistered) message);
             case Message.Unsubscribed.CODE -> unsubscribed((Message.Unsubscribed) message);
@@ -209,13 +226,19 @@ public final class ProtocolSession implements Session, Connection.Receiver {
                 var abort = (Message.Abort) message;
                 end(new Closed(abort.reason(), Details.message(abort.details()), false));
             }
-            default -> violated(ErrorUris.PROTOCOL_VIOLATION, "a router does not send " + message.label());
+            default -> violated("a router does not send " + message.label());
         }
     }
 
     private void answered(long request, Message answer) {
         if (!pending.answered(request, answer)) {
-            violated(ErrorUris.PROTOCOL_VIOLATION, answer.label() + " for a request of another type");
+            violated(answer.label() + " for a request of another type");
+        }
+    }
+
+    private void failed(Message.Error error) {
+        if (!pending.failed(error)) {
+            violated("ERROR for a request of another type");
         }
     }
 
@@ -223,7 +246,7 @@ public final class ProtocolSession implements Session, Connection.Receiver {
         if (message.request() != 0) {
             answered(message.request(), message);
         } else if (message.details().get("registration") instanceof Number id) {
-            callee.revoked(id.longValue());
+            callee.revoked(id.longValue(), Details.reason(message.details()));
         }
     }
 
@@ -231,7 +254,7 @@ public final class ProtocolSession implements Session, Connection.Receiver {
         if (message.request() != 0) {
             answered(message.request(), message);
         } else if (message.details().get("subscription") instanceof Number id) {
-            subscriptions.revoked(id.longValue());
+            subscriptions.revoked(id.longValue(), Details.reason(message.details()));
         }
     }
 
@@ -242,6 +265,11 @@ public final class ProtocolSession implements Session, Connection.Receiver {
             submit(box -> new Message.Goodbye(Map.of(), ErrorUris.GOODBYE_AND_OUT));
         }
         end(leaving);
+    }
+
+    /** The router broke a rule. */
+    void violated(String rule) {
+        violated(ErrorUris.PROTOCOL_VIOLATION, rule);
     }
 
     private void violated(String reason, String text) {

@@ -5,6 +5,7 @@ import io.transom.wamp.EventHandler;
 import io.transom.wamp.Match;
 import io.transom.wamp.Message;
 import io.transom.wamp.Session;
+import io.transom.wamp.SubscribeOptions;
 import io.transom.wamp.WampError;
 import java.util.HashMap;
 import java.util.List;
@@ -33,8 +34,8 @@ final class Subscriptions {
         this.session = session;
     }
 
-    CompletionStage<Session.Subscription> subscribe(String topic, Match match, EventHandler handler) {
-        var request = new Subscribe(new Pattern(topic, match), handler);
+    CompletionStage<Session.Subscription> subscribe(String topic, SubscribeOptions options, EventHandler handler) {
+        var request = new Subscribe(new Pattern(topic, options.match()), options, handler);
         session.submit(request);
         return request.future;
     }
@@ -60,9 +61,15 @@ final class Subscriptions {
         }
     }
 
-    /** The router took the subscription away. */
-    synchronized void revoked(long id) {
-        handlers.remove(id);
+    /** The router took the subscription away; its programs are told. */
+    void revoked(long id, String reason) {
+        List<Subscribed> receivers;
+        synchronized (this) {
+            receivers = handlers.remove(id);
+        }
+        if (receivers != null) {
+            receivers.forEach(receiver -> receiver.revoked.complete(reason));
+        }
     }
 
     synchronized void clear() {
@@ -74,11 +81,13 @@ final class Subscriptions {
 
     private final class Subscribe extends PendingRequest<Session.Subscription> {
         private final Pattern pattern;
+        private final SubscribeOptions options;
         private final EventHandler handler;
 
-        Subscribe(Pattern pattern, EventHandler handler) {
+        Subscribe(Pattern pattern, SubscribeOptions options, EventHandler handler) {
             super(Subscriptions.this.session);
             this.pattern = pattern;
+            this.options = options;
             this.handler = handler;
         }
 
@@ -91,7 +100,7 @@ final class Subscriptions {
 
         @Override
         Message message(long id) {
-            return new Message.Subscribe(id, Details.match(pattern.match()), pattern.topic());
+            return new Message.Subscribe(id, Details.subscribe(options), pattern.topic());
         }
 
         @Override
@@ -169,6 +178,7 @@ final class Subscriptions {
         private final Pattern pattern;
         private final EventHandler handler;
         private final CompletableFuture<Void> going = new CompletableFuture<>();
+        private final CompletableFuture<String> revoked = new CompletableFuture<>();
         private final java.util.concurrent.atomic.AtomicBoolean gone = new java.util.concurrent.atomic.AtomicBoolean();
 
         Subscribed(long id, Pattern pattern, EventHandler handler) {
@@ -185,6 +195,11 @@ final class Subscriptions {
         @Override
         public String topic() {
             return pattern.topic();
+        }
+
+        @Override
+        public CompletionStage<String> revoked() {
+            return revoked;
         }
 
         @Override
