@@ -5,6 +5,7 @@ import io.transom.api.spi.Target;
 import io.transom.wamp.CancelMode;
 import io.transom.wamp.Identity;
 import io.transom.wamp.Invocation;
+import io.transom.wamp.Passthru;
 import io.transom.wamp.Payload;
 import io.transom.wamp.WampError;
 import java.time.Duration;
@@ -179,6 +180,16 @@ final class ActiveCall implements HandlerInvocation {
     @Override
     public Map<String, Object> details() {
         return invocation.details();
+    }
+
+    @Override
+    public void answerIn(Passthru mode) {
+        invocation.answerIn(mode);
+    }
+
+    @Override
+    public void onPart(Consumer<Part> action) {
+        invocation.onPart(action);
     }
 
     @Override
