@@ -98,6 +98,10 @@ final class ChannelConnection implements Connection {
         return turn;
     }
 
+    Outbound outbound() {
+        return outbound;
+    }
+
     @Override
     public Peer peer() {
         return peer;

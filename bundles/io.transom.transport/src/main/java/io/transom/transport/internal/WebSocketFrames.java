@@ -143,7 +143,7 @@ class WebSocketFrames extends Frames {
         }
     }
 
-    private void deliver(int kind, byte[] bytes, int from, int length) {
+    void deliver(int kind, byte[] bytes, int from, int length) {
         if (kind == dataOpcode) {
             message(bytes, from, length);
         } else {
@@ -246,7 +246,7 @@ class WebSocketFrames extends Frames {
         return true;
     }
 
-    private void write(ByteBuf out, int opcode, byte[] bytes, int from, int length) {
+    final void write(ByteBuf out, int opcode, byte[] bytes, int from, int length) {
         int start = begin(out, opcode, length);
         out.writeBytes(bytes, from, length);
         endMessage(out, start);
