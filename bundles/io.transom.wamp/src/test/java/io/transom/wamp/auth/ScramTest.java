@@ -1,0 +1,93 @@
+package io.transom.wamp.auth;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.transom.wamp.auth.Scram.Cost;
+import io.transom.wamp.auth.Scram.Derivation;
+import io.transom.wamp.auth.Scram.Exchange;
+import java.util.Base64;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+
+/** With the exchange of RFC 7677, section 3. */
+final class ScramTest {
+    private static final String CLIENT_NONCE = "rOprNGfwEbeRWgbNEkqO";
+    private static final String NONCE = CLIENT_NONCE + "%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0";
+    private static final String SALT = "W22ZaJ0SNY7soEsUEjb6gQ==";
+    private static final Exchange EXCHANGE = new Exchange("user", CLIENT_NONCE, NONCE, SALT, 4096);
+    private static final byte[] SALTED =
+            Scram.saltedPassword("pencil", Base64.getDecoder().decode(SALT), new Cost(Derivation.PBKDF2, 4096, 0));
+    private static final String PROOF = "dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=";
+    private static final String VERIFIER = "6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=";
+
+    @Test
+    void proofAndVerifierAreThoseOfTheRfc() {
+        assertEquals(PROOF, Scram.proof(SALTED, EXCHANGE));
+        assertEquals(VERIFIER, Scram.verifier(Scram.serverKey(SALTED), EXCHANGE));
+        assertTrue(Scram.verify(Scram.storedKey(SALTED), EXCHANGE, PROOF));
+        assertTrue(Scram.verifyRouter(Scram.serverKey(SALTED), EXCHANGE, VERIFIER));
+    }
+
+    @Test
+    void aProofOfAnotherExchangeOrWithAnyBitFlippedIsWrong() {
+        byte[] stored = Scram.storedKey(SALTED);
+        byte[] proof = Base64.getDecoder().decode(PROOF);
+
+        for (int bit = 0; bit < 8 * proof.length; bit++) {
+            byte[] flipped = proof.clone();
+            flipped[bit / 8] ^= (byte) (1 << bit % 8);
+            assertFalse(Scram.verify(stored, EXCHANGE, Base64.getEncoder().encodeToString(flipped)));
+        }
+        assertFalse(Scram.verify(stored, new Exchange("user", CLIENT_NONCE, NONCE + "x", SALT, 4096), PROOF));
+        assertFalse(Scram.verify(stored, new Exchange("uses", CLIENT_NONCE, NONCE, SALT, 4096), PROOF));
+        assertFalse(Scram.verify(stored, EXCHANGE, "not Base64"));
+        assertFalse(Scram.verify(stored, EXCHANGE, "AAAA"));
+    }
+
+    @Test
+    void aVerifierOfAnotherKeyOrExchangeIsWrong() {
+        assertFalse(Scram.verifyRouter(Scram.storedKey(SALTED), EXCHANGE, VERIFIER));
+        assertFalse(Scram.verifyRouter(
+                Scram.serverKey(SALTED), new Exchange("user", CLIENT_NONCE, NONCE + "x", SALT, 4096), VERIFIER));
+    }
+
+    @Test
+    void theRouterMustContinueTheClientsNonce() {
+        assertThrows(IllegalArgumentException.class, () -> new Exchange("user", "abc", "abc", SALT, 4096));
+        assertThrows(IllegalArgumentException.class, () -> new Exchange("user", "abc", "abd1", SALT, 4096));
+    }
+
+    /** From the test suite of Argon2's authors, version 1.3: 2 passes, 256 KiB, one lane. */
+    @Test
+    void argon2idIsThatOfItsAuthors() {
+        byte[] salt = "somesalt".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        assertEquals(
+                "9dfeb910e80bad0311fee20f9c0e2b12c17987b4cac90c2ef54d5b3021c68bfe",
+                HexFormat.of()
+                        .formatHex(Scram.saltedPassword("password", salt, new Cost(Derivation.ARGON2ID, 2, 256))));
+    }
+
+    @Test
+    void costsOutOfBoundsAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new Cost(Derivation.PBKDF2, 4095, 0));
+        assertThrows(IllegalArgumentException.class, () -> new Cost(Derivation.PBKDF2, 1_000_001, 0));
+        assertThrows(IllegalArgumentException.class, () -> new Cost(Derivation.ARGON2ID, 101, 256));
+        assertThrows(IllegalArgumentException.class, () -> new Cost(Derivation.ARGON2ID, 2, (1 << 20) + 1));
+    }
+
+    /** RFC 4013, section 3. */
+    @Test
+    void passwordsArePreparedAsTheRfcShows() {
+        assertEquals("IX", SaslPrep.prepare("I\u00ADX"));
+        assertEquals("user", SaslPrep.prepare("user"));
+        assertEquals("USER", SaslPrep.prepare("USER"));
+        assertEquals("a", SaslPrep.prepare("\u00AA"));
+        assertEquals("IX", SaslPrep.prepare("\u2168"));
+        assertEquals("a b", SaslPrep.prepare("a\u00A0b"));
+        assertThrows(IllegalArgumentException.class, () -> SaslPrep.prepare("\u0007"));
+        assertThrows(IllegalArgumentException.class, () -> SaslPrep.prepare("\u0627\u0031"));
+    }
+}
