@@ -1,0 +1,145 @@
+// autobahn-js as a client of the router.
+//
+// Usage: node autobahn.js (ws|rs) (json|cbor|msgpack) PORT
+//
+// Prints a line for every check: "ok NAME" or "not ok NAME: WHY".
+const [, , kind, encoding, port] = process.argv;
+globalThis.WebSocket ??= require('ws'); // Node 20 has none
+const autobahn = require('autobahn');
+const assert = require('node:assert').strict;
+
+const serializers = { json: 'JSONSerializer', cbor: 'CBORSerializer', msgpack: 'MsgpackSerializer' };
+const transport = kind === 'rs'
+  ? { type: 'rawsocket', host: '127.0.0.1', port: Number(port) }
+  : { type: 'websocket', url: `ws://127.0.0.1:${port}/ws`, serializers: [new autobahn.serializer[serializers[encoding]]()] };
+
+const join = () => new Promise((resolve, reject) => {
+  const connection = new autobahn.Connection({ transports: [transport], realm: 'realm1', max_retries: 0 });
+  connection.onopen = session => resolve({ session, connection });
+  connection.onclose = reason => reject(new Error(reason));
+  connection.open();
+});
+const plain = value => JSON.parse(JSON.stringify(value));
+const inbox = () => {
+  const got = [], waiting = [];
+  const handler = (args, kwargs, details) => (waiting.shift() ?? (event => got.push(event)))({ args, kwargs, details });
+  return { handler, next: () => got.length ? got.shift() : new Promise(resolve => waiting.push(resolve)) };
+};
+const fails = async (promise, uri) => {
+  let result;
+  try {
+    result = await promise;
+  } catch (error) {
+    assert.equal(error.error, uri);
+    return error;
+  }
+  throw new Error(`expected ${uri}, found the result ${JSON.stringify(result)}`);
+};
+
+const checks = {
+  'a call gets its result': async (one, two) => {
+    await one.register('com.a.add', ([a, b]) => a + b);
+    assert.equal(await two.call('com.a.add', [2, 3]), 5);
+  },
+  'arguments of both kinds pass': async (one, two) => {
+    await one.register('com.a.both', (args, kwargs) => new autobahn.Result(args, kwargs));
+    const result = await two.call('com.a.both', [1, 'two', [3, null]], { key: { deep: [1.5, true] } });
+    assert.deepEqual(plain([result.args, result.kwargs]), [[1, 'two', [3, null]], { key: { deep: [1.5, true] } }]);
+  },
+  'values pass unchanged': async (one, two) => {
+    await one.register('com.a.echo', ([value]) => value);
+    for (const value of [0, -1, 2 ** 31, Number.MAX_SAFE_INTEGER, 0.1, '', '\u00e4\u20ac\u{1f600}', null, true]) {
+      assert.equal(await two.call('com.a.echo', [value]), value);
+    }
+  },
+  'an error passes with URI and arguments': async (one, two) => {
+    await one.register('com.a.fails', () => { throw new autobahn.Error('com.a.broken', ['because', 7], { detail: 'more' }); });
+    const error = await fails(two.call('com.a.fails'), 'com.a.broken');
+    assert.deepEqual(plain([error.args, error.kwargs]), [['because', 7], { detail: 'more' }]);
+  },
+  'an unknown procedure is an error': (one, two) => fails(two.call('com.a.nothing'), 'wamp.error.no_such_procedure'),
+  'progressive results come in order': async (one, two) => {
+    await one.register('com.a.count', ([n], kwargs, details) => {
+      for (let i = 0; i < n; i++) details.progress([i]);
+      return 'done';
+    });
+    const parts = [];
+    const call = two.call('com.a.count', [5], {}, { receive_progress: true });
+    call.then(() => {}, () => {}, part => parts.push(part));
+    assert.equal(await call, 'done');
+    assert.deepEqual(plain(parts), [0, 1, 2, 3, 4]);
+  },
+  'shared registrations take turns': async (one, two) => {
+    await one.register('com.a.shared', () => 1, { invoke: 'roundrobin' });
+    await two.register('com.a.shared', () => 2, { invoke: 'roundrobin' });
+    const found = [];
+    for (let i = 0; i < 4; i++) found.push(await one.call('com.a.shared'));
+    assert.deepEqual(found.slice(0, 2), found.slice(2));
+    assert.deepEqual(found.slice(0, 2).sort(), [1, 2]);
+  },
+  'the caller is disclosed': async (one, two) => {
+    await one.register('com.a.who', (args, kwargs, details) => details.caller);
+    assert.equal(await two.call('com.a.who', [], {}, { disclose_me: true }), two.id);
+  },
+  'a pattern takes calls with their procedure': async (one, two) => {
+    await one.register('com.a.tree', (args, kwargs, details) => details.procedure, { match: 'prefix' });
+    assert.equal(await two.call('com.a.tree.leaf'), 'com.a.tree.leaf');
+  },
+  'events come in order': async (one, two) => {
+    const events = inbox();
+    await one.subscribe('com.a.topic', events.handler);
+    for (let i = 0; i < 20; i++) two.publish('com.a.topic', [i], { key: i });
+    for (let i = 0; i < 20; i++) {
+      const { args, kwargs } = await events.next();
+      assert.deepEqual(plain([args, kwargs]), [[i], { key: i }]);
+    }
+  },
+  'the publisher is left out unless it wants it': async (one, two) => {
+    const events = inbox();
+    await two.subscribe('com.a.self', events.handler);
+    await two.publish('com.a.self', ['not me'], {}, { acknowledge: true });
+    await two.publish('com.a.self', ['me too'], {}, { acknowledge: true, exclude_me: false });
+    assert.equal((await events.next()).args[0], 'me too');
+  },
+  'receivers are chosen': async (one, two) => {
+    const events = inbox();
+    await one.subscribe('com.a.chosen', events.handler);
+    await two.publish('com.a.chosen', ['not one'], {}, { acknowledge: true, exclude: [one.id] });
+    await two.publish('com.a.chosen', ['one'], {}, { acknowledge: true, eligible: [one.id] });
+    assert.equal((await events.next()).args[0], 'one');
+  },
+  'patterns take events with their topic': async (one, two) => {
+    const events = inbox();
+    await one.subscribe('com.a..leaf', events.handler, { match: 'wildcard' });
+    await two.publish('com.a.any.leaf', [], {}, { acknowledge: true });
+    assert.equal((await events.next()).details.topic, 'com.a.any.leaf');
+  },
+  'subscriptions and registrations end': async (one, two) => {
+    const subscription = await one.subscribe('com.a.ending', () => { throw new Error('an event after the end'); });
+    await one.unsubscribe(subscription);
+    const registration = await one.register('com.a.ending', () => 1);
+    await one.unregister(registration);
+    await two.publish('com.a.ending', [], {}, { acknowledge: true });
+    await fails(two.call('com.a.ending'), 'wamp.error.no_such_procedure');
+  },
+  'the meta API knows the session': async (one, two) => {
+    assert.equal((await one.call('wamp.session.get', [two.id])).session, two.id);
+    assert.ok((await one.call('wamp.session.list')).includes(two.id));
+  },
+};
+
+(async () => {
+  for (const [name, check] of Object.entries(checks)) {
+    let clients = [];
+    const timer = setTimeout(() => { console.log(`not ok ${name}: no end within 10 s`); process.exit(1); }, 10000);
+    try {
+      clients = [await join(), await join()];
+      await check(...clients.map(client => client.session));
+      console.log(`ok ${name}`);
+    } catch (error) {
+      console.log(`not ok ${name}: ${String(error?.stack ?? error?.error ?? error).replaceAll('\n', ' ')}`);
+    }
+    clearTimeout(timer);
+    clients.forEach(({ connection }) => { connection.onclose = () => true; connection.close(); });
+  }
+})();

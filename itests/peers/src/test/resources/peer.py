@@ -1,0 +1,329 @@
+"""autobahn for Python as a client of the router.
+
+Usage: peer.py (ws|rs) SERIALIZER PORT
+
+SERIALIZER is json, cbor or msgpack, with ".batched" behind it for batched messages. Prints a line for every check: "ok NAME" or
+"not ok NAME: WHY".
+"""
+import asyncio
+import sys
+
+import txaio
+
+txaio.use_asyncio()
+from autobahn.asyncio.component import Component
+from autobahn.wamp.exception import ApplicationError
+from autobahn.wamp.types import (CallOptions, CallResult, PublishOptions, RegisterOptions, SubscribeOptions)
+
+TRANSPORT, SERIALIZER, PORT = sys.argv[1], sys.argv[2], int(sys.argv[3])
+PATIENCE = 10
+checks = []
+
+
+def check(function):
+    checks.append(function)
+    return function
+
+
+async def join():
+    """Joins with a session of its own; fails with what the router refused it for."""
+    endpoint = {"type": "tcp", "host": "127.0.0.1", "port": PORT}
+    if TRANSPORT == "ws":
+        transport = {"type": "websocket", "url": "ws://127.0.0.1:%d/ws" % PORT, "endpoint": endpoint,
+                     "serializers": [SERIALIZER], "max_retries": 0}
+    else:
+        transport = {"type": "rawsocket", "url": "rs://127.0.0.1:%d" % PORT, "endpoint": endpoint,
+                     "serializer": SERIALIZER, "max_retries": 0}
+    component = Component(transports=[transport], realm="realm1")
+    joined = asyncio.get_running_loop().create_future()
+
+    @component.on_join
+    def on_join(session, details):
+        session.welcome = details
+        if not joined.done():
+            joined.set_result(session)
+
+    @component.on_leave
+    def on_leave(session, details):
+        if not joined.done():
+            joined.set_exception(ApplicationError(details.reason, details.message))
+
+    component.start(asyncio.get_running_loop())
+    return await asyncio.wait_for(joined, PATIENCE)
+
+
+async def leave(session):
+    """Leaves, and returns when the router has confirmed."""
+    left = asyncio.get_running_loop().create_future()
+    session.on("leave", lambda *_: left.done() or left.set_result(None))
+    session.leave()
+    await asyncio.wait_for(left, PATIENCE)
+
+
+async def fails(awaitable, error):
+    """What a call failed with; it must be that error."""
+    try:
+        result = await asyncio.wait_for(asyncio.ensure_future(awaitable), PATIENCE)
+    except ApplicationError as failure:
+        assert failure.error == error, "expected %s, found %s %s" % (error, failure.error, failure.args)
+        return failure
+    raise AssertionError("expected %s, found the result %r" % (error, result))
+
+
+class Inbox:
+    """Takes events and gives them out one by one."""
+
+    def __init__(self):
+        self.queue = asyncio.Queue()
+
+    def __call__(self, *args, **kwargs):
+        self.queue.put_nowait((list(args), kwargs))
+
+    async def next(self):
+        return await asyncio.wait_for(self.queue.get(), PATIENCE)
+
+    def empty(self):
+        return self.queue.empty()
+
+
+@check
+async def a_call_gets_its_result(one, two):
+    await one.register(lambda a, b: a + b, "com.p.add")
+    assert await two.call("com.p.add", 2, 3) == 5
+
+
+@check
+async def arguments_and_results_of_both_kinds_pass(one, two):
+    await one.register(lambda *args, **kwargs: CallResult(*reversed(args), **kwargs), "com.p.both")
+    result = await two.call("com.p.both", 1, "two", [3, None], key={"deep": [1.5, True]})
+    assert list(result.results) == [[3, None], "two", 1] and result.kwresults == {"key": {"deep": [1.5, True]}}, result
+
+
+@check
+async def values_pass_unchanged(one, two):
+    await one.register(lambda value: value, "com.p.echo")
+    values = [0, -1, 2**31, -2**31 - 1, 2**53, 2**63 - 1, -2**63, 0.1, "", "\u00e4\u20ac\U0001f600", [], {"": None}, b"\x00\xff bytes"]
+    for value in values:
+        found = await two.call("com.p.echo", value)
+        assert found == value and type(found) is type(value), "%r became %r" % (value, found)
+
+
+@check
+async def an_error_passes_with_uri_and_arguments(one, two):
+    def broken():
+        raise ApplicationError("com.p.broken", "because", 7, detail="more")
+
+    await one.register(broken, "com.p.fails")
+    failure = await fails(two.call("com.p.fails"), "com.p.broken")
+    assert failure.args[:2] == ("because", 7) and failure.kwargs == {"detail": "more"}, (failure.args, failure.kwargs)
+
+
+@check
+async def an_unknown_procedure_is_an_error(one, two):
+    await fails(two.call("com.p.nothing"), "wamp.error.no_such_procedure")
+
+
+@check
+async def a_second_registration_is_refused(one, two):
+    await one.register(lambda: 1, "com.p.single")
+    await fails(two.register(lambda: 2, "com.p.single"), "wamp.error.procedure_already_exists")
+
+
+@check
+async def progressive_results_come_in_order(one, two):
+    def count(n, details):
+        for i in range(n):
+            details.progress(i)
+        return "done"
+
+    await one.register(count, "com.p.count", options=RegisterOptions(details=True))
+    parts = []
+    result = await two.call("com.p.count", 5, options=CallOptions(on_progress=parts.append))
+    assert result == "done" and parts == [0, 1, 2, 3, 4], (result, parts)
+
+
+@check
+async def a_call_can_be_cancelled(one, two):
+    cancelled = asyncio.Event()
+
+    async def slow():
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            cancelled.set()
+            raise
+
+    await one.register(slow, "com.p.slow")
+    call = asyncio.ensure_future(two.call("com.p.slow"))
+    await two.call("wamp.session.count")
+    call.cancel()
+    await asyncio.wait_for(cancelled.wait(), PATIENCE)
+
+
+@check
+async def a_call_can_time_out(one, two):
+    async def slow():
+        await asyncio.sleep(60)
+
+    await one.register(slow, "com.p.never")
+    await fails(two.call("com.p.never", options=CallOptions(timeout=50)), "wamp.error.timeout")
+
+
+@check
+async def a_callee_that_leaves_fails_its_calls(one, two):
+    gone = await join()
+
+    async def slow():
+        await asyncio.sleep(60)
+
+    await gone.register(slow, "com.p.leaving")
+    call = asyncio.ensure_future(two.call("com.p.leaving"))
+    await two.call("wamp.session.count")
+    gone.leave()
+    await fails(call, "wamp.error.canceled")
+
+
+@check
+async def caller_and_callee_are_disclosed(one, two):
+    await one.register(lambda details: details.caller, "com.p.who", options=RegisterOptions(details=True))
+    assert await two.call("com.p.who") == two._session_id
+
+
+@check
+async def patterns_take_calls_by_precedence(one, two):
+    async def register(uri, match):
+        await one.register(lambda details: [match, details.procedure or "com.p.exact.a"], uri,
+                           options=RegisterOptions(match=match, details=True))
+
+    await register("com.p.exact.a", "exact")
+    await register("com.p.exact", "prefix")
+    await register("com.p..a", "wildcard")
+    assert await two.call("com.p.exact.a") == ["exact", "com.p.exact.a"]
+    assert await two.call("com.p.exact.b") == ["prefix", "com.p.exact.b"]
+    assert await two.call("com.p.other.a") == ["wildcard", "com.p.other.a"]
+
+
+@check
+async def shared_registrations_take_turns(one, two):
+    await one.register(lambda: 1, "com.p.shared", options=RegisterOptions(invoke="roundrobin"))
+    await two.register(lambda: 2, "com.p.shared", options=RegisterOptions(invoke="roundrobin"))
+    found = [await one.call("com.p.shared") for _ in range(4)]
+    assert found in ([1, 2, 1, 2], [2, 1, 2, 1]), found
+
+
+@check
+async def an_event_reaches_its_subscribers_in_order(one, two):
+    inbox = Inbox()
+    await one.subscribe(inbox, "com.p.topic")
+    for i in range(20):
+        two.publish("com.p.topic", i, key=i)
+    for i in range(20):
+        assert await inbox.next() == ([i], {"key": i})
+
+
+@check
+async def a_publication_is_acknowledged(one, two):
+    published = await two.publish("com.p.ack", options=PublishOptions(acknowledge=True))
+    assert 1 <= published.id <= 2**53
+    await fails(two.publish("wamp.p.forbidden", options=PublishOptions(acknowledge=True)), "wamp.error.invalid_uri")
+
+
+@check
+async def the_publisher_is_left_out_unless_it_wants_it(one, two):
+    inbox = Inbox()
+    await two.subscribe(inbox, "com.p.self")
+    await two.publish("com.p.self", "not me", options=PublishOptions(acknowledge=True))
+    await two.publish("com.p.self", "me too", options=PublishOptions(acknowledge=True, exclude_me=False))
+    assert await inbox.next() == (["me too"], {})
+
+
+@check
+async def receivers_are_chosen(one, two):
+    first, second = Inbox(), Inbox()
+    await one.subscribe(first, "com.p.chosen")
+    await two.subscribe(second, "com.p.chosen")
+    third = await join()
+    for text, options in (("one", dict(eligible=[one._session_id])), ("two", dict(exclude=[one._session_id])),
+                          ("role", dict(eligible_authrole=["nobody"])), ("authid", dict(exclude_authid=["nobody"]))):
+        await third.publish("com.p.chosen", text, options=PublishOptions(acknowledge=True, **options))
+    assert [await first.next(), await first.next()] == [(["one"], {}), (["authid"], {})]
+    assert [await second.next(), await second.next()] == [(["two"], {}), (["authid"], {})]
+    await leave(third)
+
+
+@check
+async def patterns_take_events_with_their_topic(one, two):
+    prefix, wildcard = Inbox(), Inbox()
+    await one.subscribe(prefix, "com.p.tree", options=SubscribeOptions(match="prefix", details=True))
+    await one.subscribe(wildcard, "com.p..leaf", options=SubscribeOptions(match="wildcard", details=True))
+    await two.publish("com.p.tree.leaf", options=PublishOptions(acknowledge=True))
+    for inbox in (prefix, wildcard):
+        details = (await inbox.next())[1]["details"]
+        assert details.topic == "com.p.tree.leaf" and details.publisher == two._session_id, details
+
+
+@check
+async def subscriptions_and_registrations_end(one, two):
+    inbox = Inbox()
+    subscription = await one.subscribe(inbox, "com.p.ending")
+    await subscription.unsubscribe()
+    await two.publish("com.p.ending", options=PublishOptions(acknowledge=True))
+    registration = await one.register(lambda: 1, "com.p.ending")
+    await registration.unregister()
+    await fails(two.call("com.p.ending"), "wamp.error.no_such_procedure")
+    assert inbox.empty()
+
+
+@check
+async def the_meta_api_tells_of_sessions(one, two):
+    came, went = Inbox(), Inbox()
+    await one.subscribe(came, "wamp.session.on_join")
+    await one.subscribe(went, "wamp.session.on_leave")
+    other = await join()
+    session = other._session_id
+    joined = await came.next()
+    assert joined[0][0]["session"] == session, joined
+    sessions = await one.call("wamp.session.list")
+    assert session in sessions, sessions
+    details = await one.call("wamp.session.get", session)
+    assert details["session"] == session, details
+    other.leave()
+    gone = await went.next()
+    assert gone[0][0] == session, gone
+    await fails(one.call("wamp.session.get", session), "wamp.error.no_such_session")
+
+
+@check
+async def a_session_can_be_killed(one, two):
+    victim = await join()
+    left = asyncio.get_running_loop().create_future()
+    victim.on("leave", lambda session, details: left.set_result(details))
+    await one.call("wamp.session.kill", victim._session_id, reason="com.p.enough", message="go")
+    details = await asyncio.wait_for(left, PATIENCE)
+    assert details.reason == "com.p.enough", details
+
+
+@check
+async def the_meta_api_tells_of_registrations_and_subscriptions(one, two):
+    registration = await one.register(lambda: 1, "com.p.meta")
+    assert await two.call("wamp.registration.lookup", "com.p.meta") == registration.id
+    assert await two.call("wamp.registration.list_callees", registration.id) == [one._session_id]
+    subscription = await one.subscribe(Inbox(), "com.p.meta")
+    assert await two.call("wamp.subscription.lookup", "com.p.meta") == subscription.id
+    assert await two.call("wamp.subscription.count_subscribers", subscription.id) == 1
+
+
+async def main():
+    for function in checks:
+        name = function.__name__.replace("_", " ")
+        try:
+            one, two = await join(), await join()
+            await asyncio.wait_for(function(one, two), 3 * PATIENCE)
+            await leave(one)
+            await leave(two)
+            print("ok", name, flush=True)
+        except Exception as failure:
+            print("not ok %s: %s %s" % (name, type(failure).__name__, str(failure).replace("\n", " ")), flush=True)
+
+
+asyncio.run(main())

@@ -1,0 +1,100 @@
+// wampy as a client of the router.
+//
+// Usage: node wampy.mjs ws (json|cbor|msgpack) PORT
+//
+// Prints a line for every check: "ok NAME" or "not ok NAME: WHY".
+import assert from 'node:assert/strict';
+import { Wampy } from 'wampy';
+import { JsonSerializer } from 'wampy/JsonSerializer.js';
+import { CborSerializer } from 'wampy/CborSerializer.js';
+import { MsgpackSerializer } from 'wampy/MsgpackSerializer.js';
+import WebSocket from 'ws';
+
+const [, , , encoding, port] = process.argv;
+const Serializer = { json: JsonSerializer, cbor: CborSerializer, msgpack: MsgpackSerializer }[encoding];
+
+const join = async () => {
+  const client = new Wampy(`ws://127.0.0.1:${port}/ws`,
+    { realm: 'realm1', ws: WebSocket, serializer: new Serializer(), autoReconnect: false });
+  await client.connect();
+  return client;
+};
+const inbox = () => {
+  const got = [], waiting = [];
+  const handler = event => (waiting.shift() ?? (each => got.push(each)))(event);
+  return { handler, next: () => got.length ? got.shift() : new Promise(resolve => waiting.push(resolve)) };
+};
+const fails = async (promise, uri) => {
+  let result;
+  try {
+    result = await promise;
+  } catch (error) {
+    assert.equal(error.errorUri, uri);
+    return error;
+  }
+  throw new Error(`expected ${uri}, found the result ${JSON.stringify(result)}`);
+};
+
+const checks = {
+  'a call gets its result': async (one, two) => {
+    await one.register('com.w.add', ({ argsList: [a, b] }) => ({ argsList: [a + b] }));
+    assert.deepEqual((await two.call('com.w.add', [2, 3])).argsList, [5]);
+  },
+  'keyword arguments pass': async (one, two) => {
+    await one.register('com.w.echo', ({ argsDict }) => ({ argsDict }));
+    const sent = { key: { deep: [1.5, true, null, '\u00e4\u20ac\u{1f600}'] } };
+    assert.deepEqual((await two.call('com.w.echo', sent)).argsDict, sent);
+  },
+  'an unknown procedure is an error': (one, two) => fails(two.call('com.w.nothing', []), 'wamp.error.no_such_procedure'),
+  'progressive results come in order': async (one, two) => {
+    await one.register('com.w.count', async ({ result_handler: send }) => {
+      for (let i = 0; i < 3; i++) send({ argsList: [i], options: { progress: true } });
+      return { argsList: ['done'], options: { progress: false } };
+    });
+    const parts = [];
+    const result = await two.call('com.w.count', [], { progress_callback: part => parts.push(part.argsList[0]) });
+    assert.deepEqual([parts, result.argsList], [[0, 1, 2], ['done']]);
+  },
+  'a call can time out': async (one, two) => {
+    await one.register('com.w.never', () => new Promise(() => {}));
+    await fails(two.call('com.w.never', [], { timeout: 50 }), 'wamp.error.timeout');
+  },
+  'events come in order': async (one, two) => {
+    const events = inbox();
+    await one.subscribe('com.w.topic', events.handler);
+    for (let i = 0; i < 20; i++) two.publish('com.w.topic', [i]);
+    for (let i = 0; i < 20; i++) assert.deepEqual((await events.next()).argsList, [i]);
+  },
+  'receivers are chosen': async (one, two) => {
+    const events = inbox();
+    await one.subscribe('com.w.chosen', events.handler);
+    await two.publish('com.w.chosen', ['not one'], { exclude: one.getSessionId() });
+    await two.publish('com.w.chosen', ['one'], { eligible: one.getSessionId() });
+    assert.deepEqual((await events.next()).argsList, ['one']);
+  },
+  'patterns take events': async (one, two) => {
+    const events = inbox();
+    await one.subscribe('com.w.tree', events.handler, { match: 'prefix' });
+    await two.publish('com.w.tree.leaf', ['leaf']);
+    assert.equal((await events.next()).details.topic, 'com.w.tree.leaf');
+  },
+  'registrations end': async (one, two) => {
+    await one.register('com.w.ending', () => ({}));
+    await one.unregister('com.w.ending');
+    await fails(two.call('com.w.ending', []), 'wamp.error.no_such_procedure');
+  },
+};
+
+for (const [name, check] of Object.entries(checks)) {
+  const timer = setTimeout(() => { console.log(`not ok ${name}: no end within 10 s`); process.exit(1); }, 10000);
+  const clients = [await join(), await join()];
+  try {
+    await check(...clients);
+    console.log(`ok ${name}`);
+  } catch (error) {
+    console.log(`not ok ${name}: ${String(error?.stack ?? error).replaceAll('\n', ' ')}`);
+  }
+  clearTimeout(timer);
+  await Promise.all(clients.map(client => client.disconnect()));
+}
+process.exit(0);
