@@ -29,8 +29,8 @@ record MetaCall(RouterSession caller, Payload payload) {
 
     long id(int position, String name) {
         Object value = argument(position, name);
-        if (value instanceof Long || value instanceof Integer) {
-            return ((Number) value).longValue();
+        if (value != null && Identities.whole(value) instanceof Long id) {
+            return id;
         }
         throw invalid(name, "an ID");
     }

@@ -42,7 +42,7 @@ record Receivers(
                 && (excludeAuthrole == null || !excludeAuthrole.contains(session.authrole()));
     }
 
-    /** The list's entries, whole numbers as Long; anything but a list counts as a list of that one entry. */
+    /** The list's entries, whole numbers as Long, also where a peer writes IDs as floats; anything but a list counts as a list of that one entry. */
     private static @Nullable Set<?> set(Map<String, Object> options, String key) {
         Object value = options.get(key);
         if (value == null) {
@@ -50,7 +50,7 @@ record Receivers(
         }
         var set = new HashSet<Object>();
         for (Object entry : value instanceof List<?> list ? list : List.of(value)) {
-            set.add(entry instanceof Integer number ? (Object) number.longValue() : entry);
+            set.add(Identities.whole(entry));
         }
         return set;
     }

@@ -64,7 +64,7 @@ final class RouterSession implements Endpoint {
         this.trusted = details.authrole().equals(io.transom.router.Role.TRUSTED);
         this.local = connection instanceof LocalConnection;
         this.cancels = announced("callee", "call_canceling");
-        this.givesProgress = cancels && announced("callee", "progressive_call_results");
+        this.givesProgress = announced("callee", "progressive_call_results");
         this.sendLimit = local ? realm.limits().localPending() : realm.limits().sendPending();
         this.calls = new Calls(this);
         this.invocations = new Invocations(this);

@@ -106,9 +106,10 @@ class BrokerTest {
                 Map.of("eligible", List.of(anna.session, ben.session), "exclude_authid", List.of("ben")),
                 "anna by both");
         publisher.publish("com.topic", Map.of("eligible", List.of()), "nobody");
+        publisher.publish("com.topic", Map.of("eligible", List.of((double) ben.session)), "ben by a float");
 
         assertEquals(List.of("anna by session", "anna by authid", "anna by authrole", "anna by both"), firsts(anna));
-        assertEquals(List.of("ben by session", "ben by authid", "ben by authrole"), firsts(ben));
+        assertEquals(List.of("ben by session", "ben by authid", "ben by authrole", "ben by a float"), firsts(ben));
     }
 
     private static List<Object> firsts(TestPeer peer) {

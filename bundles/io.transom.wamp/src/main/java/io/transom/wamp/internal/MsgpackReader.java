@@ -4,8 +4,14 @@ import io.transom.wamp.ProtocolException;
 import io.transom.wamp.serializer.ReadLimits;
 import java.util.Arrays;
 
-/** MessagePack, all but the extension types: no value of WAMP corresponds to them, so they are refused. */
+/**
+ * MessagePack without the extension types: no value of WAMP corresponds to them, so they are refused. One is null: type 0 with
+ * the single byte 0 is what clients in JavaScript write for undefined.
+ */
 final class MsgpackReader extends BinaryReader {
+    /** Length of what stands for undefined. */
+    private static final int UNDEFINED = 3;
+
     MsgpackReader(byte[] in, int offset, int length, ReadLimits limits) {
         super(in, offset, length, limits);
     }
@@ -24,6 +30,7 @@ final class MsgpackReader extends BinaryReader {
         }
         return switch (head) {
             case 0xc0 -> Kind.NULL;
+            case 0xd4 -> undefined();
             case 0xc2, 0xc3 -> Kind.BOOLEAN;
             case 0xc4, 0xc5, 0xc6 -> Kind.BINARY;
             case 0xca, 0xcb, 0xcc, 0xcd, 0xce, 0xcf, 0xd0, 0xd1, 0xd2, 0xd3 -> Kind.NUMBER;
@@ -32,6 +39,16 @@ final class MsgpackReader extends BinaryReader {
             case 0xde, 0xdf -> Kind.MAP;
             default -> throw expected("a value");
         };
+    }
+
+    private Kind undefined() throws ProtocolException {
+        if (end - pos < UNDEFINED) {
+            throw truncated(UNDEFINED + " bytes");
+        }
+        if (in[pos + 1] != 0 || in[pos + 2] != 0) {
+            throw expected("a value");
+        }
+        return Kind.NULL;
     }
 
     @Override
@@ -106,6 +123,7 @@ final class MsgpackReader extends BinaryReader {
             case NUMBER -> number();
             case TEXT -> skipUtf8(textLength());
             case BINARY -> skipBinary();
+            case NULL -> pos += in[pos] == (byte) 0xc0 ? 1 : UNDEFINED;
             default -> pos++;
         }
     }

@@ -28,7 +28,7 @@ import org.osgi.annotation.versioning.ProviderType;
  *       number with a fraction or exponent is a Double, infinite when too great for one.
  *   <li>CBOR: all that RFC 8949 calls well-formed. Tags 2 and 3 make great integers, other tags are dropped, undefined is
  *       null; simple values without a meaning are refused.
- *   <li>MessagePack: extension types are refused.
+ *   <li>MessagePack: extension types are refused, but for undefined as JavaScript writes it (type 0, one byte 0), which is null.
  *   <li>IDs may be floats without a fraction: so do some JavaScript peers write integers of more than 32 bits.
  *   <li>Messages: null in place of arguments is as good as none, empty arguments are none, and with the detail {@code
  *       enc_algo} a text or bytes in their place is an opaque payload. Options and details that the specification knows

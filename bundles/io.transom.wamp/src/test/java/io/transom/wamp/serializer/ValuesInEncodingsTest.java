@@ -108,6 +108,9 @@ final class ValuesInEncodingsTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                // what clients in JavaScript write for undefined
+                "d40000 | null",
+                "92d4000001 | [null,1]",
                 "00 | 0",
                 "7f | 127",
                 "e0 | -32",
