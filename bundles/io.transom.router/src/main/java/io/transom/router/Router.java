@@ -32,6 +32,9 @@ public interface Router {
      */
     List<Long> stop(String name, String reason);
 
+    /** How often since the start each limit of the router was reached, by its ID; one that never was is absent. */
+    Map<String, Long> limitHits();
+
     /** Takes a connection: the result gets its messages. Runs the opening handshake, then attaches the session. */
     Connection.Receiver accept(Connection connection, Authenticator authenticator);
 }

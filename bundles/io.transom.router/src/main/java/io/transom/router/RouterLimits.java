@@ -9,7 +9,12 @@ public record RouterLimits(
         Limit callsPending,
         Limit subscriptions,
         Limit registrations,
+        Limit realmSessions,
+        Limit inboxPending,
+        Limit sendSlow,
         Limit sendPending,
+        Limit sendGrace,
+        Limit sendMost,
         Limit localPending) {
     public static final RouterLimits DEFAULT = new RouterLimits(
             new Limit(
@@ -36,12 +41,37 @@ public record RouterLimits(
                     "registrations",
                     ErrorUris.UNAVAILABLE,
                     "Registrations of one session."),
+            new Limit("realm.sessions", 100_000, "sessions", ErrorUris.UNAVAILABLE, "Sessions attached to one realm."),
+            new Limit(
+                    "session.inbox.pending",
+                    32 << 20,
+                    "bytes",
+                    "transom.close.inbox_overflow",
+                    "Bytes that came from a session while the permission for an earlier message was being decided."),
+            new Limit(
+                    "session.send.slow",
+                    1 << 20,
+                    "bytes",
+                    "transom.close.slow_consumer",
+                    "Bytes that wait for a session; above it nothing is read from the session, until half of it is left."),
             new Limit(
                     "session.send.pending",
                     8 << 20,
                     "bytes",
                     "transom.close.slow_consumer",
-                    "Bytes that wait for a session whose socket takes no more; above it the session is closed."),
+                    "Bytes that wait for a session; above it senders wait, and session.send.grace begins."),
+            new Limit(
+                    "session.send.grace",
+                    5_000,
+                    "ms",
+                    "transom.close.slow_consumer",
+                    "Time in which a session above session.send.pending takes session.send.slow bytes, or it is closed."),
+            new Limit(
+                    "session.send.most",
+                    32 << 20,
+                    "bytes",
+                    "transom.close.slow_consumer",
+                    "Bytes that wait for a session; above it the session is closed at once."),
             new Limit(
                     "session.local.pending",
                     64 << 20,

@@ -10,8 +10,10 @@ import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
 import io.transom.wamp.WampError;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +74,7 @@ final class Broker {
                 Receivers.of(options));
         realm.listeners().tell(listener -> listener.published(message.topic(), message.payload(), session.details()));
         dispatch(publication);
+        publication.slowDown(session);
         if (acknowledges(message)) {
             session.send(new Message.Published(message.request(), publication.id));
         }
@@ -106,6 +109,9 @@ final class Broker {
         private final @Nullable SessionDetails publisher;
         private final @Nullable RouterSession excluded;
         private final Receivers receivers;
+        private int reached;
+        /** Receivers that take nothing for now; null while there is none. */
+        private @Nullable Set<RouterSession> blocked;
 
         Publication(
                 String topic,
@@ -130,7 +136,19 @@ final class Broker {
                         event = new Message.Event(subscription.id, id, details(subscription), payload);
                     }
                     session.deliver(subscriber, event);
+                    reached++;
+                    if (session.flow().isBlocked()) {
+                        blocked = blocked == null ? new HashSet<>() : blocked;
+                        blocked.add(session);
+                    }
                 }
+            }
+        }
+
+        /** The publisher waits when half of its receivers or more take nothing; fewer must not hold back the rest. */
+        void slowDown(RouterSession by) {
+            if (blocked != null && 2 * blocked.size() >= reached) {
+                by.flow().await(blocked);
             }
         }
 

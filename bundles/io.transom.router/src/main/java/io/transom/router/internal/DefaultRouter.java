@@ -6,6 +6,7 @@ import io.transom.router.RealmOptions;
 import io.transom.router.Router;
 import io.transom.router.RouterLimits;
 import io.transom.wamp.Connection;
+import io.transom.wamp.LimitHits;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class DefaultRouter implements Router {
     private final Map<String, Object> greeting;
     private final Timers timers;
     private final Clock clock;
+    private final LimitHits hits = new LimitHits();
     private final Loops loops = new Loops();
     private final ConcurrentMap<String, RealmCore> realms = new ConcurrentHashMap<>();
 
@@ -87,6 +89,15 @@ public final class DefaultRouter implements Router {
 
     Map<String, Object> greeting() {
         return greeting;
+    }
+
+    @Override
+    public Map<String, Long> limitHits() {
+        return hits.snapshot();
+    }
+
+    LimitHits hits() {
+        return hits;
     }
 
     Timers timers() {

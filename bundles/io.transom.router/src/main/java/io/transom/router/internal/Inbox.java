@@ -5,6 +5,7 @@ import io.transom.router.Authorizer.Action;
 import io.transom.router.Authorizer.Decision;
 import io.transom.router.Role;
 import io.transom.wamp.ErrorUris;
+import io.transom.wamp.Limit;
 import io.transom.wamp.Match;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
@@ -27,6 +28,7 @@ final class Inbox {
     private final RouterSession session;
     private final Dispatch dispatch;
     private @Nullable Queue<Message> waiting;
+    private long waitingBytes;
     private boolean deciding;
     private boolean closed;
 
@@ -44,6 +46,12 @@ final class Inbox {
                 waiting = new ArrayDeque<>();
             }
             waiting.add(message);
+            waitingBytes += LocalConnection.bytes(message);
+            Limit limit = session.realm.limits().inboxPending();
+            if (limit.exceededBy(waitingBytes)) {
+                session.realm.limitHits().hit(limit);
+                session.abort(limit.reason(), limit.error(waitingBytes).text());
+            }
         } else {
             dispatch.handle(message);
         }
@@ -52,9 +60,6 @@ final class Inbox {
     void close() {
         closed = true;
         waiting = null;
-        if (deciding) {
-            session.connection().resumeReading();
-        }
     }
 
     /** Asks whether the session may; the message goes to {@link Dispatch#permitted} if so, else it is refused. */
@@ -89,12 +94,13 @@ final class Inbox {
 
     private void await(CompletionStage<Decision> answer, Message message, String uri) {
         deciding = true;
-        session.connection().pauseReading();
+        session.flow().pause();
         answer.whenComplete((decision, failure) -> session.loop().execute(() -> {
             if (closed) {
                 return;
             }
             deciding = false;
+            session.flow().resume();
             if (failure == null) {
                 decided(message, uri, decision);
             } else {
@@ -109,12 +115,11 @@ final class Inbox {
             Message next = waiting.poll();
             if (next == null) {
                 waiting = null;
+                waitingBytes = 0;
             } else {
+                waitingBytes -= LocalConnection.bytes(next);
                 dispatch.handle(next);
             }
-        }
-        if (!deciding) {
-            session.connection().resumeReading();
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The calls that one session works on: the callee's side. Event loop only. */
@@ -53,6 +54,9 @@ final class Invocations {
         RoutedCall call = progress ? active.get(message.request()) : active.remove(message.request());
         if (call != null && (call.progress || !progress)) {
             call.caller.calls.answer(call, message.payload(), progress);
+            if (progress && call.caller.flow().isBlocked()) {
+                session.flow().await(Set.of(call.caller));
+            }
         }
     }
 

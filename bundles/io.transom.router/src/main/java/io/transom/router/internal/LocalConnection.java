@@ -66,7 +66,7 @@ final class LocalConnection implements Connection {
         if (closed.get()) {
             return;
         }
-        long size = MESSAGE_BYTES + size(message);
+        long size = bytes(message);
         pending.addAndGet(size);
         loop.execute(() -> {
             pending.addAndGet(-size);
@@ -139,14 +139,22 @@ final class LocalConnection implements Connection {
         return loop.isRunning();
     }
 
-    private static int size(Message message) {
-        if (message instanceof Message.Event event) {
-            return event.payload().size();
-        } else if (message instanceof Message.Invocation invocation) {
-            return invocation.payload().size();
-        } else if (message instanceof Message.Result result) {
-            return result.payload().size();
-        }
-        return 0;
+    /** What a message is taken for that waits as an object. */
+    static long bytes(Message message) {
+        return MESSAGE_BYTES + payloadBytes(message);
+    }
+
+    private static int payloadBytes(Message message) {
+        return switch (message.code()) {
+            case Message.Event.CODE -> ((Message.Event) message).payload().size();
+            case Message.Invocation.CODE ->
+                ((Message.Invocation) message).payload().size();
+            case Message.Result.CODE -> ((Message.Result) message).payload().size();
+            case Message.Publish.CODE -> ((Message.Publish) message).payload().size();
+            case Message.Call.CODE -> ((Message.Call) message).payload().size();
+            case Message.Yield.CODE -> ((Message.Yield) message).payload().size();
+            case Message.Error.CODE -> ((Message.Error) message).payload().size();
+            default -> 0;
+        };
     }
 }

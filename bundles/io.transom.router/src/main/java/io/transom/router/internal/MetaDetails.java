@@ -3,8 +3,10 @@ package io.transom.router.internal;
 import io.transom.router.Principal;
 import io.transom.router.SessionDetails;
 import io.transom.wamp.Connection;
+import io.transom.wamp.Limit;
 import io.transom.wamp.Payload;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Sessions as the meta API shows them (docs/reference/router-configuration.md, Meta API). */
@@ -15,8 +17,12 @@ final class MetaDetails {
         return Payload.ofValue(of(session));
     }
 
+    /** A session that a limit ended says so in keyword arguments. */
     static Payload left(RouterSession session) {
-        return Payload.of(session.id());
+        Limit limit = session.endedBy();
+        return limit == null
+                ? Payload.of(session.id())
+                : Payload.of(List.of(session.id()), Map.of("reason", limit.reason(), "limit", limit.id()));
     }
 
     static Map<String, Object> of(RouterSession session) {

@@ -11,6 +11,8 @@ import io.transom.router.SessionDetails;
 import io.transom.wamp.Connection;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Ids;
+import io.transom.wamp.Limit;
+import io.transom.wamp.LimitHits;
 import io.transom.wamp.Match;
 import io.transom.wamp.Session;
 import io.transom.wamp.Uris;
@@ -166,6 +168,11 @@ final class RealmCore implements Realm {
             Loop loop,
             RouterSession.Ending ending) {
         checkRole(principal.authrole());
+        Limit limit = limits().realmSessions();
+        if (limit.exceededBy(sessions.size() + 1L)) {
+            limitHits().hit(limit);
+            throw limit.error(sessions.size() + 1L);
+        }
         boolean local = connection instanceof LocalConnection;
         var details = new SessionDetails(
                 id,
@@ -234,6 +241,10 @@ final class RealmCore implements Realm {
 
     RouterLimits limits() {
         return router.limits();
+    }
+
+    LimitHits limitHits() {
+        return router.hits();
     }
 
     Timers timers() {

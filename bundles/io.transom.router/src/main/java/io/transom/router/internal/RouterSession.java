@@ -10,6 +10,7 @@ import io.transom.wamp.Payload;
 import io.transom.wamp.WampError;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,12 +40,14 @@ final class RouterSession implements Endpoint {
     private final boolean local;
     private final boolean cancels;
     private final boolean givesProgress;
-    private final Limit sendLimit;
+    private final Flow flow;
     private final Inbox inbox;
     /** Nothing goes out any more; the end is under way. */
     private boolean muted;
 
     private boolean ended;
+    /** The limit that ended the session, if one did. */
+    private @Nullable Limit endedBy;
 
     /** Told on the event loop how a session ended, when its connection is still there. */
     interface Ending {
@@ -65,7 +68,7 @@ final class RouterSession implements Endpoint {
         this.local = connection instanceof LocalConnection;
         this.cancels = announced("callee", "call_canceling");
         this.givesProgress = announced("callee", "progressive_call_results");
-        this.sendLimit = local ? realm.limits().localPending() : realm.limits().sendPending();
+        this.flow = new Flow(this, connection, realm.limits());
         this.calls = new Calls(this);
         this.invocations = new Invocations(this);
         this.inbox = new Inbox(this);
@@ -90,6 +93,15 @@ final class RouterSession implements Endpoint {
 
     Loop loop() {
         return loop;
+    }
+
+    Flow flow() {
+        return flow;
+    }
+
+    @Nullable
+    Limit endedBy() {
+        return endedBy;
     }
 
     // What the peer sends. Event loop only.
@@ -132,9 +144,7 @@ final class RouterSession implements Endpoint {
         }
         realm.sent().count(message.code());
         connection.send(message);
-        if (sendLimit.exceededBy(connection.pendingBytes())) {
-            tooSlow();
-        }
+        flow.sent();
     }
 
     void error(int requestType, long request, WampError error) {
@@ -146,12 +156,20 @@ final class RouterSession implements Endpoint {
     }
 
     /** Not from within what made it overflow: others may be half done. */
-    private void tooSlow() {
-        WampError error = sendLimit.error(connection.pendingBytes());
-        LOG.warn("session {} ({}) in {}: too slow, {}", id(), details.authid(), realm.name(), error.text());
-        connection.abort(sendLimit.reason() + ": " + error.text());
+    void tooSlow(Limit limit, long pending) {
+        WampError error = limit.error(pending);
+        LOG.warn(
+                "session {} ({}) in {}: closed, {}: {}",
+                id(),
+                details.authid(),
+                realm.name(),
+                limit.reason(),
+                error.text());
+        realm.limitHits().hit(limit);
+        endedBy = limit;
+        connection.abort(limit.reason() + ": " + error.text());
         muted = true;
-        loop.execute(() -> end(sendLimit.reason()));
+        loop.execute(() -> end(limit.reason()));
     }
 
     // What other sessions have for this one. Any thread.
@@ -205,6 +223,7 @@ final class RouterSession implements Endpoint {
         }
         ended = true;
         inbox.close();
+        flow.end();
         realm.detach(this, why);
     }
 
@@ -238,6 +257,10 @@ final class RouterSession implements Endpoint {
             invocations.invoke(call, callDetails, payload);
         } else {
             loop.execute(() -> invocations.invoke(call, callDetails, payload));
+        }
+        if (flow.isBlocked()) {
+            RouterSession caller = call.caller;
+            caller.loop().execute(() -> caller.flow().await(Set.of(this)));
         }
     }
 

@@ -21,7 +21,12 @@ class LimitsTest {
                 two(all.callsPending()),
                 two(all.subscriptions()),
                 two(all.registrations()),
-                all.sendPending().withValue(1_000),
+                all.realmSessions().withValue(3),
+                all.inboxPending(),
+                all.sendSlow().withValue(500),
+                all.sendPending().withValue(800),
+                all.sendGrace(),
+                all.sendMost().withValue(1_000),
                 all.localPending().withValue(1_000));
     }
 
@@ -66,7 +71,7 @@ class LimitsTest {
     }
 
     @Test
-    void aSessionThatDoesNotReadIsClosedAndNobodyElse() {
+    void aSessionAboveTheLastBoundIsClosedAtOnceAndNobodyElse() {
         TestPeer publisher = test.join();
         TestPeer other = test.join();
         peer.subscribe("com.t");
@@ -78,11 +83,25 @@ class LimitsTest {
         publisher.publish("com.t", Map.of());
 
         assertTrue(String.valueOf(peer.aborted()).contains("transom.close.slow_consumer"));
-        assertTrue(String.valueOf(peer.aborted()).contains("session.send.pending"));
+        assertTrue(String.valueOf(peer.aborted()).contains("session.send.most"));
         other.next(Message.Event.class);
         assertFalse(publisher.isClosed());
         assertEquals(ErrorUris.CANCELED, publisher.next(Message.Error.class).error());
         assertEquals(2, test.realm.sessions().size());
+        assertEquals(Map.of("session.send.most", 1L), test.router.limitHits());
+    }
+
+    @Test
+    void sessionsOfARealmAreBounded() {
+        test.join();
+        test.join();
+        TestPeer tooMany = test.connect(TestRouter.OPEN);
+        tooMany.now(new Message.Hello("realm1", TestPeer.ALL_FEATURES));
+
+        Message.Abort abort = tooMany.next(Message.Abort.class);
+        assertEquals(ErrorUris.UNAVAILABLE, abort.reason());
+        assertTrue(String.valueOf(abort.details().get("message")).contains("realm.sessions"));
+        assertEquals(Map.of("realm.sessions", 1L), test.router.limitHits());
     }
 
     @Test
