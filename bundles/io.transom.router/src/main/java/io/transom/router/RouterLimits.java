@@ -12,6 +12,8 @@ public record RouterLimits(
         Limit realmSessions,
         Limit inboxPending,
         Limit sendSlow,
+        Limit retainedEvents,
+        Limit retainedBytes,
         Limit sendPending,
         Limit sendGrace,
         Limit sendMost,
@@ -54,6 +56,18 @@ public record RouterLimits(
                     "bytes",
                     "transom.close.slow_consumer",
                     "Bytes that wait for a session; above it nothing is read from the session, until half of it is left."),
+            new Limit(
+                    "realm.retained.events",
+                    10_000,
+                    "events",
+                    ErrorUris.UNAVAILABLE,
+                    "Events that a realm retains; beyond it the oldest are forgotten."),
+            new Limit(
+                    "realm.retained.bytes",
+                    64 << 20,
+                    "bytes",
+                    ErrorUris.UNAVAILABLE,
+                    "Bytes that retained events take in a realm; beyond it the oldest are forgotten."),
             new Limit(
                     "session.send.pending",
                     8 << 20,

@@ -1,19 +1,15 @@
 package io.transom.router.internal;
 
 import io.transom.router.Authorizer.Decision;
-import io.transom.router.SessionDetails;
 import io.transom.wamp.ErrorUris;
-import io.transom.wamp.Ids;
 import io.transom.wamp.Limit;
 import io.transom.wamp.Match;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
 import io.transom.wamp.WampError;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +26,26 @@ final class Broker {
     private final RealmCore realm;
     private final PatternTable<Subscription> table = new PatternTable<>();
     private final ReentrantLock changing = new ReentrantLock();
+    /** Taken before {@link #changing}, by publications that are retained and subscriptions that want those. */
+    private final ReentrantLock retaining = new ReentrantLock();
+
+    private final Retained retained;
     private final LongAdder lost = new LongAdder();
 
     Broker(RealmCore realm) {
         this.realm = realm;
+        this.retained =
+                new Retained(realm.limits().retainedEvents(), realm.limits().retainedBytes());
+    }
+
+    /** How many events are retained. */
+    int retained() {
+        retaining.lock();
+        try {
+            return retained.size();
+        } finally {
+            retaining.unlock();
+        }
     }
 
     PatternTable<Subscription> table() {
@@ -48,6 +60,10 @@ final class Broker {
 
     /** Whether a PUBLISH is well formed; otherwise it has been answered. */
     boolean accepts(RouterSession session, Message.Publish message) {
+        if (message.options().containsKey("ppt_scheme") && !session.announced("publisher", "payload_passthru_mode")) {
+            session.violated("a publisher that uses payload passthru announces payload_passthru_mode");
+            return false;
+        }
         boolean reserved = !session.trusted && RealmCore.isReserved(message.topic());
         if (!reserved && realm.isValid(message.topic(), Match.EXACT)) {
             return true;
@@ -63,17 +79,22 @@ final class Broker {
     }
 
     void publish(RouterSession session, Message.Publish message, Decision decision) {
-        Map<String, Object> options = message.options();
-        boolean excludeMe = !Boolean.FALSE.equals(options.get("exclude_me"));
-        boolean disclosed = decision.disclose() || Boolean.TRUE.equals(options.get("disclose_me"));
-        var publication = new Publication(
-                message.topic(),
-                message.payload(),
-                disclosed ? session.details() : null,
-                excludeMe ? session : null,
-                Receivers.of(options));
+        Publication publication;
+        try {
+            publication = Publication.of(
+                    session.details(), message.topic(), message.options(), message.payload(), decision.disclose());
+        } catch (WampError wrong) {
+            if (acknowledges(message)) {
+                session.error(Message.Publish.CODE, message.request(), wrong);
+            }
+            return;
+        }
         realm.listeners().tell(listener -> listener.published(message.topic(), message.payload(), session.details()));
-        dispatch(publication);
+        if (Boolean.TRUE.equals(message.options().get("retain"))) {
+            retain(publication);
+        } else {
+            dispatch(publication);
+        }
         publication.slowDown(session);
         if (acknowledges(message)) {
             session.send(new Message.Published(message.request(), publication.id));
@@ -84,11 +105,22 @@ final class Broker {
     void publishMeta(String topic, Payload payload) {
         realm.received().count(Message.Publish.CODE);
         realm.listeners().tell(listener -> listener.published(topic, payload, realm.service()));
-        dispatch(new Publication(topic, payload, realm.service(), null, Receivers.ALL));
+        dispatch(Publication.meta(realm.service(), topic, payload));
     }
 
     private void dispatch(Publication publication) {
         table.matching(publication.topic, publication::to);
+    }
+
+    /** Kept and sent in one step, so that a new subscriber gets it either as retained or as it happens. */
+    private void retain(Publication publication) {
+        retaining.lock();
+        try {
+            retained.keep(publication);
+            dispatch(publication);
+        } finally {
+            retaining.unlock();
+        }
     }
 
     /** An event that could not be written for a subscriber. */
@@ -100,72 +132,6 @@ final class Broker {
     /** Events that could not be written in the encoding of their subscriber. */
     long lost() {
         return lost.sum();
-    }
-
-    private static final class Publication {
-        private final long id = Ids.random();
-        private final String topic;
-        private final Payload payload;
-        private final @Nullable SessionDetails publisher;
-        private final @Nullable RouterSession excluded;
-        private final Receivers receivers;
-        private int reached;
-        /** Receivers that take nothing for now; null while there is none. */
-        private @Nullable Set<RouterSession> blocked;
-
-        Publication(
-                String topic,
-                Payload payload,
-                @Nullable SessionDetails publisher,
-                @Nullable RouterSession excluded,
-                Receivers receivers) {
-            this.topic = topic;
-            this.payload = payload;
-            this.publisher = publisher;
-            this.excluded = excluded;
-            this.receivers = receivers;
-        }
-
-        /** One message object for all subscribers. */
-        void to(Subscription subscription) {
-            Message.Event event = null;
-            for (Subscription.Subscriber subscriber : subscription.subscribers()) {
-                RouterSession session = subscriber.session;
-                if (session != excluded && receivers.contains(session.details())) {
-                    if (event == null) {
-                        event = new Message.Event(subscription.id, id, details(subscription), payload);
-                    }
-                    session.deliver(subscriber, event);
-                    reached++;
-                    if (session.flow().isBlocked()) {
-                        blocked = blocked == null ? new HashSet<>() : blocked;
-                        blocked.add(session);
-                    }
-                }
-            }
-        }
-
-        /** The publisher waits when half of its receivers or more take nothing; fewer must not hold back the rest. */
-        void slowDown(RouterSession by) {
-            if (blocked != null && 2 * blocked.size() >= reached) {
-                by.flow().await(blocked);
-            }
-        }
-
-        private Map<String, Object> details(Subscription subscription) {
-            boolean pattern = subscription.match != Match.EXACT;
-            if (!pattern && publisher == null) {
-                return Map.of();
-            }
-            var details = new HashMap<String, Object>();
-            if (pattern) {
-                details.put("topic", topic);
-            }
-            if (publisher != null) {
-                Identities.put(details, "publisher", publisher);
-            }
-            return details;
-        }
     }
 
     // Subscriptions.
@@ -203,10 +169,28 @@ final class Broker {
             session.error(Message.Subscribe.CODE, message.request(), limit.error(count));
             return;
         }
-        Subscription.Subscriber subscriber = attach(session, message.topic(), match);
+        List<Publication> old = new ArrayList<>(0);
+        Subscription.Subscriber subscriber =
+                Boolean.TRUE.equals(message.options().get("get_retained"))
+                        ? attachWithRetained(session, message.topic(), match, old)
+                        : attach(session, message.topic(), match);
         session.subscriptions.put(subscriber.subscription.id, subscriber);
         session.send(new Message.Subscribed(message.request(), subscriber.subscription.id));
         subscriber.active = true;
+        for (Publication publication : old) {
+            session.event(subscriber, publication.event(subscriber.subscription, true));
+        }
+    }
+
+    private Subscription.Subscriber attachWithRetained(
+            RouterSession session, String topic, Match match, List<Publication> old) {
+        retaining.lock();
+        try {
+            old.addAll(retained.of(topic, match, session.details()));
+            return attach(session, topic, match);
+        } finally {
+            retaining.unlock();
+        }
     }
 
     private Subscription.Subscriber attach(RouterSession session, String topic, Match match) {

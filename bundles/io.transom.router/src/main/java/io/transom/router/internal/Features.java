@@ -15,6 +15,8 @@ enum Features {
     BROKER_SESSION_META_API("broker", "session_meta_api", MetaProcedures.class),
     SUBSCRIPTION_META_API("broker", MetaProcedures.class),
     SUBSCRIPTION_REVOCATION("broker", MetaProcedures.class),
+    EVENT_RETENTION("broker", Retained.class),
+    BROKER_PAYLOAD_PASSTHRU_MODE("broker", "payload_passthru_mode", Publication.class),
     CALLER_IDENTIFICATION("dealer", Dealer.class),
     PATTERN_BASED_REGISTRATION("dealer", PatternTree.class),
     SHARED_REGISTRATION("dealer", Registration.class),

@@ -1,10 +1,14 @@
 package io.transom.router.internal;
 
 import io.transom.router.SessionDetails;
+import io.transom.wamp.ErrorUris;
+import io.transom.wamp.WampError;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,17 +24,18 @@ record Receivers(
         @Nullable Set<?> excludeAuthrole) {
     static final Receivers ALL = new Receivers(null, null, null, null, null, null);
 
+    /** Throws {@link WampError} when an option is not a list of what it should be. */
     static Receivers of(Map<String, Object> options) {
         if (options.isEmpty()) {
             return ALL;
         }
         return new Receivers(
-                set(options, "eligible"),
-                set(options, "eligible_authid"),
-                set(options, "eligible_authrole"),
-                set(options, "exclude"),
-                set(options, "exclude_authid"),
-                set(options, "exclude_authrole"));
+                ids(options, "eligible"),
+                texts(options, "eligible_authid"),
+                texts(options, "eligible_authrole"),
+                ids(options, "exclude"),
+                texts(options, "exclude_authid"),
+                texts(options, "exclude_authrole"));
     }
 
     boolean contains(SessionDetails session) {
@@ -42,15 +47,34 @@ record Receivers(
                 && (excludeAuthrole == null || !excludeAuthrole.contains(session.authrole()));
     }
 
-    /** The list's entries, whole numbers as Long, also where a peer writes IDs as floats; anything but a list counts as a list of that one entry. */
-    private static @Nullable Set<?> set(Map<String, Object> options, String key) {
+    private static @Nullable Set<?> ids(Map<String, Object> options, String key) {
         Object value = options.get(key);
-        if (value == null) {
-            return null;
-        }
+        return value == null
+                ? null
+                : set(
+                        key,
+                        value,
+                        "a list of session IDs",
+                        entry -> entry != null && Identities.whole(entry) instanceof Long id ? (Object) id : null);
+    }
+
+    private static @Nullable Set<?> texts(Map<String, Object> options, String key) {
+        Object value = options.get(key);
+        return value == null
+                ? null
+                : set(key, value, "a list of texts", entry -> entry instanceof String ? entry : null);
+    }
+
+    /** @param take an entry as it is kept, null when it is of the wrong type */
+    private static Set<?> set(
+            String key, Object value, String expected, Function<@Nullable Object, @Nullable Object> take) {
         var set = new HashSet<Object>();
-        for (Object entry : value instanceof List<?> list ? list : List.of(value)) {
-            set.add(Identities.whole(entry));
+        for (Object entry : value instanceof List<?> list ? list : Collections.singletonList(null)) {
+            Object taken = take.apply(entry);
+            if (taken == null) {
+                throw new WampError(ErrorUris.INVALID_ARGUMENT, key + ": expected " + expected);
+            }
+            set.add(taken);
         }
         return set;
     }

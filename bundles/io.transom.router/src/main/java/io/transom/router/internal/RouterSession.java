@@ -179,15 +179,8 @@ final class RouterSession implements Endpoint {
         return connection.inEventLoop() && loop.isIdle();
     }
 
-    void deliver(Subscription.Subscriber subscriber, Message.Event event) {
-        if (here()) {
-            event(subscriber, event);
-        } else {
-            loop.execute(() -> event(subscriber, event));
-        }
-    }
-
-    private void event(Subscription.Subscriber subscriber, Message.Event event) {
+    /** Event loop only. */
+    void event(Subscription.Subscriber subscriber, Message.Event event) {
         if (ended || !subscriber.active) {
             return;
         }

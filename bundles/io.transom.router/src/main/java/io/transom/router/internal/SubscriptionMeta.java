@@ -3,8 +3,6 @@ package io.transom.router.internal;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.WampError;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -23,20 +21,20 @@ final class SubscriptionMeta {
                 "wamp.subscription.get", call -> find(call).details(),
                 "wamp.subscription.lookup", this::lookup,
                 "wamp.subscription.match", this::match,
-                "wamp.subscription.list_subscribers", call -> subscribers(find(call)),
+                "wamp.subscription.list_subscribers", call -> find(call).sessions(),
                 "wamp.subscription.count_subscribers", call -> find(call).size(),
                 "wamp.subscription.remove_subscriber", this::remove);
     }
 
     private Object list(MetaCall call) {
         Long session = call.optionalId(0, "session");
-        if (session != null && realm.attached(session) == null) {
+        RouterSession member = session == null ? null : realm.attached(session);
+        if (session != null && member == null) {
             throw SessionMeta.noSuchSession(session);
         }
         var lists = new RegistrationMeta.IdLists();
         for (Subscription subscription : realm.broker().table().all()) {
-            if (call.sees(subscription.uri)
-                    && (session == null || subscribers(subscription).contains(session))) {
+            if (call.sees(subscription.uri) && (member == null || subscription.has(member))) {
                 lists.add(subscription.match, subscription.id);
             }
         }
@@ -70,19 +68,13 @@ final class SubscriptionMeta {
         return subscription;
     }
 
-    private static List<Long> subscribers(Subscription subscription) {
-        return Arrays.stream(subscription.subscribers())
-                .map(subscriber -> subscriber.session.id())
-                .toList();
-    }
-
     /** The subscriber is told where it announced that it understands (WAMP specification, Subscription Revocation). */
     private Object remove(MetaCall call) {
         Subscription subscription = find(call);
         long id = call.id(1, "session");
         String reason = call.optionalText(2, "reason");
         RouterSession session = realm.attached(id);
-        if (session == null || !subscribers(subscription).contains(id)) {
+        if (session == null || !subscription.has(session)) {
             throw SessionMeta.noSuchSession(id);
         }
         var done = new CompletableFuture<@Nullable Object>();

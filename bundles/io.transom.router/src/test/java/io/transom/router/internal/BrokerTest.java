@@ -222,4 +222,61 @@ class BrokerTest {
         trusted.next(Message.Published.class);
         peer.next(Message.Event.class);
     }
+
+    @Test
+    void receiversOfTheWrongTypeAreAnsweredWhenAcknowledgedAndReachNobody() {
+        TestPeer publisher = test.join();
+        TestPeer subscriber = test.join();
+        subscriber.subscribe("com.topic");
+
+        for (Map<String, Object> wrong : List.<Map<String, Object>>of(
+                Map.of("eligible", "x"),
+                Map.of("exclude", List.of("x")),
+                Map.of("exclude_authid", List.of(1L)),
+                Map.of("eligible_authrole", "user"))) {
+            publisher.publish("com.topic", wrong);
+            assertNull(publisher.poll());
+            var acknowledged = new java.util.HashMap<>(wrong);
+            acknowledged.put("acknowledge", true);
+            publisher.publish("com.topic", acknowledged);
+            Message.Error error = publisher.next(Message.Error.class);
+            assertEquals(ErrorUris.INVALID_ARGUMENT, error.error());
+            String option = wrong.keySet().iterator().next();
+            assertEquals(true, String.valueOf(error.payload().first()).startsWith(option + ": "), option);
+        }
+        assertNull(subscriber.poll());
+    }
+
+    @Test
+    void passthruOptionsReachTheSubscriber() {
+        TestPeer publisher = test.join();
+        TestPeer subscriber = test.join();
+        subscriber.subscribe("com.topic");
+        Map<String, Object> passthru =
+                Map.of("ppt_scheme", "x_own", "ppt_serializer", "cbor", "ppt_cipher", "aes256gcm", "ppt_keyid", "key1");
+        var options = new java.util.HashMap<>(passthru);
+        options.put("acknowledge", true);
+
+        publisher.publish("com.topic", options, "payload");
+        publisher.publish("com.topic", Map.of("enc_algo", "cryptobox", "enc_key", "k"), "payload");
+
+        assertEquals(passthru, subscriber.next(Message.Event.class).details());
+        assertEquals(
+                Map.of("enc_algo", "cryptobox", "enc_key", "k"),
+                subscriber.next(Message.Event.class).details());
+    }
+
+    @Test
+    void passthruWithoutAnnouncementIsAProtocolViolation() {
+        TestPeer subscriber = test.join();
+        subscriber.subscribe("com.topic");
+        TestPeer publisher = test.join("joe", "user", TestPeer.NO_FEATURES);
+
+        publisher.publish("com.topic", Map.of("ppt_scheme", "x_own"), "payload");
+
+        assertEquals(
+                ErrorUris.PROTOCOL_VIOLATION,
+                publisher.next(Message.Abort.class).reason());
+        assertNull(subscriber.poll());
+    }
 }

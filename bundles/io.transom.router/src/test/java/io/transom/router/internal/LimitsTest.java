@@ -24,6 +24,8 @@ class LimitsTest {
                 all.realmSessions().withValue(3),
                 all.inboxPending(),
                 all.sendSlow().withValue(500),
+                two(all.retainedEvents()),
+                all.retainedBytes(),
                 all.sendPending().withValue(800),
                 all.sendGrace(),
                 all.sendMost().withValue(1_000),

@@ -14,6 +14,11 @@ final class TestLoop implements Executor {
         tasks.add(task);
     }
 
+    /** How many tasks wait. */
+    int waiting() {
+        return tasks.size();
+    }
+
     boolean isRunning() {
         return running;
     }

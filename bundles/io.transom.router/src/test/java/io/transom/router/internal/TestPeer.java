@@ -36,7 +36,7 @@ final class TestPeer implements Connection {
                     "subscriber",
                     Map.of("features", Map.of("subscription_revocation", true)),
                     "publisher",
-                    Map.of()));
+                    Map.of("features", Map.of("payload_passthru_mode", true))));
     static final Map<String, Object> NO_FEATURES = Map.of(
             "roles", Map.of("caller", Map.of(), "callee", Map.of(), "subscriber", Map.of(), "publisher", Map.of()));
 

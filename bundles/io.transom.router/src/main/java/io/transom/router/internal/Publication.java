@@ -1,0 +1,150 @@
+package io.transom.router.internal;
+
+import io.transom.router.SessionDetails;
+import io.transom.wamp.Ids;
+import io.transom.wamp.Match;
+import io.transom.wamp.Message;
+import io.transom.wamp.Payload;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A published event on its way to subscriptions. Immutable; keeps nothing of the session that published it but its ID. */
+final class Publication {
+    final long id = Ids.random();
+    final String topic;
+    final Payload payload;
+    final Receivers receivers;
+    /** Whether the receivers are not limited; the publisher may be excluded all the same. */
+    final boolean forAll;
+    /** The session that does not get the event although it may be subscribed; 0 for none. */
+    final long excluded;
+    /** What EVENT tells whatever the subscription is. */
+    private final Map<String, Object> details;
+
+    // While it is handed to its subscribers, on the publisher's event loop.
+    private int reached;
+    /** Receivers that take nothing for now; null while there is none. */
+    private @Nullable Set<RouterSession> blocked;
+
+    private Publication(
+            String topic, Payload payload, Receivers receivers, long excluded, Map<String, Object> details) {
+        this.topic = topic;
+        this.payload = payload;
+        this.receivers = receivers;
+        this.forAll = receivers.equals(Receivers.ALL);
+        this.excluded = excluded;
+        this.details = details;
+    }
+
+    /**
+     * Of a PUBLISH. Throws {@link io.transom.wamp.WampError} when an option is of the wrong type.
+     *
+     * @param disclosed whether the permission discloses the publisher
+     */
+    static Publication of(
+            SessionDetails publisher, String topic, Map<String, Object> options, Payload payload, boolean disclosed) {
+        boolean toldOf = disclosed || Boolean.TRUE.equals(options.get("disclose_me"));
+        return new Publication(
+                topic,
+                payload,
+                Receivers.of(options),
+                Boolean.FALSE.equals(options.get("exclude_me")) ? 0 : publisher.id(),
+                details(toldOf ? publisher : null, options));
+    }
+
+    /** Of the realm itself. */
+    static Publication meta(SessionDetails service, String topic, Payload payload) {
+        return new Publication(topic, payload, Receivers.ALL, 0, details(service, Map.of()));
+    }
+
+    private static Map<String, Object> details(@Nullable SessionDetails publisher, Map<String, Object> options) {
+        Map<String, Object> details = Map.of();
+        if (publisher != null) {
+            details = new HashMap<>();
+            Identities.put(details, "publisher", publisher);
+        }
+        for (Map.Entry<String, Object> option : options.entrySet()) {
+            if (isPassthru(option.getKey())) {
+                details = details.isEmpty() ? new HashMap<>() : details;
+                details.put(option.getKey(), option.getValue());
+            }
+        }
+        return details;
+    }
+
+    /** Payload passthru mode, and the older form of it. */
+    private static boolean isPassthru(String option) {
+        return switch (option) {
+            case "ppt_scheme", "ppt_serializer", "ppt_cipher", "ppt_keyid" -> true;
+            case "enc_algo", "enc_key", "enc_serializer" -> true;
+            default -> false;
+        };
+    }
+
+    boolean reaches(SessionDetails session) {
+        return session.id() != excluded && (forAll || receivers.contains(session));
+    }
+
+    /** To all subscribers: one message object for all, and one task for those of each other event loop. */
+    void to(Subscription subscription) {
+        Message.Event event = null;
+        for (Subscription.Group group : subscription.groups()) {
+            if (reachesAny(group)) {
+                if (event == null) {
+                    event = event(subscription, false);
+                }
+                group.handOver(this, event);
+            }
+        }
+    }
+
+    private boolean reachesAny(Subscription.Group group) {
+        boolean any = false;
+        for (Subscription.Subscriber subscriber : group.subscribers()) {
+            if (reaches(subscriber.session.details())) {
+                any = true;
+                count(subscriber.session);
+            }
+        }
+        return any;
+    }
+
+    private void count(RouterSession receiver) {
+        reached++;
+        if (receiver.flow().isBlocked()) {
+            blocked = blocked == null ? new HashSet<>() : blocked;
+            blocked.add(receiver);
+        }
+    }
+
+    /** The publisher waits when half of its receivers or more take nothing; fewer must not hold back the rest. */
+    void slowDown(RouterSession by) {
+        if (blocked != null && 2 * blocked.size() >= reached) {
+            by.flow().await(blocked);
+        }
+        blocked = null;
+    }
+
+    Message.Event event(Subscription subscription, boolean retained) {
+        boolean pattern = subscription.match != Match.EXACT;
+        if (!pattern && !retained) {
+            return new Message.Event(subscription.id, id, details, payload);
+        }
+        var more = new HashMap<>(details);
+        if (pattern) {
+            more.put("topic", topic);
+        }
+        if (retained) {
+            more.put("retained", true);
+        }
+        return new Message.Event(subscription.id, id, more, payload);
+    }
+
+    /** About what keeping the publication costs; changes while the payload gets written. */
+    long bytes() {
+        return 256L + topic.length() + payload.size();
+    }
+}

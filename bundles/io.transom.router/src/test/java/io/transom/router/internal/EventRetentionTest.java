@@ -1,0 +1,167 @@
+package io.transom.router.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.transom.router.RouterLimits;
+import io.transom.wamp.Limit;
+import io.transom.wamp.Match;
+import io.transom.wamp.Message;
+import io.transom.wamp.Payload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EventRetentionTest {
+    private static final Map<String, Object> RETAIN = Map.of("retain", true);
+    private static final Map<String, Object> GET = Map.of("get_retained", true);
+
+    private final TestRouter test = new TestRouter();
+    private final TestPeer publisher = test.join();
+
+    private static List<Object> firsts(TestPeer peer) {
+        return peer.all().stream()
+                .<Object>map(message -> ((Message.Event) message).payload().first())
+                .toList();
+    }
+
+    @Test
+    void whoAsksGetsTheLastRetainedEventAfterSubscribed() {
+        publisher.publish("com.topic", RETAIN, "first");
+        publisher.publish("com.topic", RETAIN, "second");
+        publisher.publish("com.topic", Map.of(), "not retained");
+        TestPeer asks = test.join();
+        TestPeer doesNot = test.join();
+
+        long subscription = asks.subscribe("com.topic", GET);
+        doesNot.subscribe("com.topic");
+
+        Message.Event event = asks.next(Message.Event.class);
+        assertEquals(subscription, event.subscription());
+        assertEquals("second", event.payload().first());
+        assertEquals(Map.of("retained", true), event.details());
+        assertNull(asks.poll());
+        assertNull(doesNot.poll());
+    }
+
+    @Test
+    void whoIsSubscribedGetsARetainedEventAsItHappens() {
+        TestPeer subscriber = test.join();
+        subscriber.subscribe("com.topic", GET);
+
+        publisher.publish("com.topic", RETAIN);
+
+        assertEquals(Map.of(), subscriber.next(Message.Event.class).details());
+        assertNull(subscriber.poll());
+    }
+
+    @Test
+    void aPatternGetsTheRetainedEventOfEachTopicThatFits() {
+        publisher.publish("com.a.x", RETAIN, "a");
+        publisher.publish("com.b.x", RETAIN, "b");
+        publisher.publish("com.b.y", RETAIN, "y");
+        TestPeer prefix = test.join();
+        TestPeer wildcard = test.join();
+
+        prefix.subscribe("com.b", Map.of("match", "prefix", "get_retained", true));
+        wildcard.subscribe("com..x", Map.of("match", "wildcard", "get_retained", true));
+
+        assertEquals(
+                Map.of("retained", true, "topic", "com.b.x"),
+                prefix.next(Message.Event.class).details());
+        assertEquals(List.of("y"), firsts(prefix));
+        assertEquals(List.of("a", "b"), firsts(wildcard));
+    }
+
+    @Test
+    void nobodyGetsWhatWasNotForIt() {
+        TestPeer anna = test.join("anna", "user");
+        TestPeer ben = test.join("ben", "user");
+        publisher.publish("com.topic", RETAIN, "for all");
+        publisher.publish("com.topic", Map.of("retain", true, "eligible_authid", List.of("anna")), "for anna");
+
+        anna.subscribe("com.topic", GET);
+        ben.subscribe("com.topic", GET);
+        publisher.subscribe("com.topic", GET);
+
+        assertEquals(List.of("for anna"), firsts(anna));
+        assertEquals(List.of("for all"), firsts(ben));
+        assertNull(publisher.poll());
+    }
+
+    @Test
+    void aPublisherThatJoinsAgainAndAgainLeavesOneEvent() {
+        for (int i = 0; i < 3; i++) {
+            TestPeer again = test.join();
+            again.publish("com.topic", RETAIN, i);
+            again.publish("com.topic", Map.of("retain", true, "exclude_authrole", List.of("x")), i);
+            again.drop();
+        }
+
+        assertEquals(2, test.realm.broker().retained());
+    }
+
+    private static RouterLimits limits(long events, long bytes) {
+        RouterLimits all = RouterLimits.DEFAULT;
+        return new RouterLimits(
+                all.openingTime(),
+                all.callsPending(),
+                all.subscriptions(),
+                all.registrations(),
+                all.retainedEvents().withValue(events),
+                all.retainedBytes().withValue(bytes),
+                all.sendPending(),
+                all.localPending());
+    }
+
+    private List<Object> keptOf(TestRouter router, Payload payload) {
+        TestPeer peer = router.join();
+        for (String topic : List.of("com.a", "com.b", "com.a", "com.c")) {
+            peer.now(new Message.Publish(peer.nextRequest(), RETAIN, topic, payload));
+        }
+        TestPeer asks = router.join();
+        asks.subscribe("com", Map.of("match", "prefix", "get_retained", true));
+        return new ArrayList<>(asks.all().stream()
+                .map(message -> ((Message.Event) message).details().get("topic"))
+                .toList());
+    }
+
+    @Test
+    void atTheBoundTheTopicThatWasPublishedLongestAgoIsForgotten() {
+        assertEquals(List.of("com.a", "com.c"), keptOf(new TestRouter(limits(2, 1 << 20)), Payload.NONE));
+        assertEquals(List.of("com.a", "com.c"), keptOf(new TestRouter(limits(100, 600)), Payload.NONE));
+    }
+
+    @Test
+    void whatIsLongerThanTheBoundIsSentButNotKept() {
+        TestRouter tiny = new TestRouter(limits(10, 10));
+        TestPeer subscriber = tiny.join();
+        subscriber.subscribe("com.topic");
+
+        tiny.join().publish("com.topic", RETAIN);
+
+        subscriber.next(Message.Event.class);
+        assertEquals(0, tiny.realm.broker().retained());
+    }
+
+    @Test
+    void whatIsSubtractedIsWhatWasCountedAlsoWhenThePayloadWasWrittenSince() {
+        var retained = new Retained(limit(10), limit(1_000));
+        for (int i = 0; i < 100; i++) {
+            Payload payload = Payload.of("text");
+            var publication = Publication.of(
+                    test.realm.attached(publisher.session).details(), "com.topic", RETAIN, payload, false);
+            retained.keep(publication);
+            payload.argsIn(io.transom.wamp.Encoding.JSON);
+        }
+
+        assertEquals(1, retained.size());
+        assertFalse(retained.of("com.topic", Match.EXACT, test.realm.service()).isEmpty());
+    }
+
+    private static Limit limit(long value) {
+        return RouterLimits.DEFAULT.retainedBytes().withValue(value);
+    }
+}
