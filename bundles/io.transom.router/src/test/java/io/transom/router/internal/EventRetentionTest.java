@@ -110,9 +110,14 @@ class EventRetentionTest {
                 all.callsPending(),
                 all.subscriptions(),
                 all.registrations(),
+                all.realmSessions(),
+                all.inboxPending(),
+                all.sendSlow(),
                 all.retainedEvents().withValue(events),
                 all.retainedBytes().withValue(bytes),
                 all.sendPending(),
+                all.sendGrace(),
+                all.sendMost(),
                 all.localPending());
     }
 
