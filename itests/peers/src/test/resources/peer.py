@@ -263,6 +263,15 @@ async def patterns_take_events_with_their_topic(one, two):
 
 
 @check
+async def a_retained_event_comes_to_late_subscribers(one, two):
+    await two.publish("com.p.retained", "kept", options=PublishOptions(acknowledge=True, retain=True))
+    inbox = Inbox()
+    await one.subscribe(inbox, "com.p.retained", options=SubscribeOptions(get_retained=True, details=True))
+    args, kwargs = await inbox.next()
+    assert args == ["kept"] and kwargs["details"].retained, (args, kwargs)
+
+
+@check
 async def subscriptions_and_registrations_end(one, two):
     inbox = Inbox()
     subscription = await one.subscribe(inbox, "com.p.ending")

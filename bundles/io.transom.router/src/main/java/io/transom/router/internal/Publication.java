@@ -97,26 +97,30 @@ final class Publication {
                     event = event(subscription, false);
                 }
                 group.handOver(this, event);
+                count(group);
             }
         }
     }
 
     private boolean reachesAny(Subscription.Group group) {
-        boolean any = false;
         for (Subscription.Subscriber subscriber : group.subscribers()) {
             if (reaches(subscriber.session.details())) {
-                any = true;
-                count(subscriber.session);
+                return true;
             }
         }
-        return any;
+        return false;
     }
 
-    private void count(RouterSession receiver) {
-        reached++;
-        if (receiver.flow().isBlocked()) {
-            blocked = blocked == null ? new HashSet<>() : blocked;
-            blocked.add(receiver);
+    /** After the hand-over, which may have been what blocked a receiver. */
+    private void count(Subscription.Group group) {
+        for (Subscription.Subscriber subscriber : group.subscribers()) {
+            if (reaches(subscriber.session.details())) {
+                reached++;
+                if (subscriber.session.flow().isBlocked()) {
+                    blocked = blocked == null ? new HashSet<>() : blocked;
+                    blocked.add(subscriber.session);
+                }
+            }
         }
     }
 
