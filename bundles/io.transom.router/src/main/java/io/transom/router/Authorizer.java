@@ -5,6 +5,7 @@ import io.transom.wamp.Payload;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -44,17 +45,19 @@ public interface Authorizer {
 
     /** The answer. */
     final class Decision {
-        public static final Decision DENIED = new Decision(false, false);
-        public static final Decision ALLOWED = new Decision(true, false);
-        public static final Decision ALLOWED_AND_DISCLOSED = new Decision(true, true);
+        public static final Decision DENIED = new Decision(false, false, null);
+        public static final Decision ALLOWED = new Decision(true, false, null);
+        public static final Decision ALLOWED_AND_DISCLOSED = new Decision(true, true, null);
 
         private final boolean allow;
         private final boolean disclose;
+        private final @Nullable Long trustLevel;
         private final CompletionStage<Decision> done = CompletableFuture.completedFuture(this);
 
-        private Decision(boolean allow, boolean disclose) {
+        private Decision(boolean allow, boolean disclose, @Nullable Long trustLevel) {
             this.allow = allow;
             this.disclose = disclose;
+            this.trustLevel = trustLevel;
         }
 
         public boolean allow() {
@@ -64,6 +67,24 @@ public interface Authorizer {
         /** Whether the caller or publisher is disclosed to whom the message goes. */
         public boolean disclose() {
             return disclose;
+        }
+
+        /**
+         * The same decision with a trust level. Keep the result where many requests get it: making one allocates, giving it
+         * again does not.
+         *
+         * @param level 0 or more; what a number means is agreed between the authorizer and the callees or subscribers
+         */
+        public Decision withTrustLevel(long level) {
+            if (level < 0) {
+                throw new IllegalArgumentException("trust level: expected 0 or more, found " + level);
+            }
+            return new Decision(allow, disclose, level);
+        }
+
+        /** How far the caller or publisher is to be trusted, told to whom the message goes; null tells nothing. */
+        public @Nullable Long trustLevel() {
+            return trustLevel;
         }
 
         /** This decision as a completed stage; always the same object. */

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The calls of one session that wait for a result: the caller's side. Event loop only, but for the {@code answer} methods. */
 final class Calls {
@@ -65,16 +66,16 @@ final class Calls {
                 new RoutedCall(session, message.request(), message.procedure(), callee, progress, disclosed, timeout);
         pending.put(call.request, call);
         startTimer(call);
-        endpoint.invoke(call, details(call, callee.registration), message.payload());
+        endpoint.invoke(call, details(call, callee.registration, decision.trustLevel()), message.payload());
     }
 
     static WampError noSuchProcedure(String procedure) {
         return new WampError(ErrorUris.NO_SUCH_PROCEDURE, "no callee registered for procedure " + procedure);
     }
 
-    private Map<String, Object> details(RoutedCall call, Registration registration) {
+    private Map<String, Object> details(RoutedCall call, Registration registration, @Nullable Long trustLevel) {
         boolean pattern = registration.match != Match.EXACT;
-        if (!pattern && !call.progress && !call.disclosed) {
+        if (!pattern && !call.progress && !call.disclosed && trustLevel == null) {
             return Map.of();
         }
         var details = new HashMap<String, Object>();
@@ -86,6 +87,9 @@ final class Calls {
         }
         if (call.disclosed) {
             Identities.put(details, "caller", session.details());
+        }
+        if (trustLevel != null) {
+            details.put("trustlevel", trustLevel);
         }
         return details;
     }

@@ -22,6 +22,7 @@ enum Features {
     SHARED_REGISTRATION("dealer", Registration.class),
     CALL_CANCELING("dealer", Dealer.class),
     CALL_TIMEOUT("dealer", Dealer.class),
+    CALL_TRUSTLEVELS("dealer", Calls.class),
     PROGRESSIVE_CALL_RESULTS("dealer", Dealer.class),
     DEALER_SESSION_META_API("dealer", "session_meta_api", MetaProcedures.class),
     REGISTRATION_META_API("dealer", MetaProcedures.class),

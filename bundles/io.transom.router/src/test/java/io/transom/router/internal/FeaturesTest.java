@@ -34,6 +34,7 @@ class FeaturesTest {
             Map.entry("dealer.shared_registration", "RegistrationTest#thePolicyChoosesTheCallee"),
             Map.entry("dealer.call_canceling", "CallCancelingTest#killGivesTheCallerWhatTheCalleeAnswers"),
             Map.entry("dealer.call_timeout", "CallTimeoutTest#whenTimeIsUpTheCallerGetsAnErrorAndTheCalleeAnInterrupt"),
+            Map.entry("dealer.call_trustlevels", "CallTrustLevelTest#theCalleeIsToldTheTrustLevelOfTheDecision"),
             Map.entry(
                     "dealer.progressive_call_results",
                     "ProgressiveResultsTest#partsComeInOrderAndTheCallEndsWithTheFinalResult"),
