@@ -12,6 +12,7 @@ import txaio
 
 txaio.use_asyncio()
 from autobahn.asyncio.component import Component
+from autobahn.wamp.cryptobox import KeyRing
 from autobahn.wamp.exception import ApplicationError
 from autobahn.wamp.types import (CallOptions, CallResult, PublishOptions, RegisterOptions, SubscribeOptions)
 
@@ -127,6 +128,13 @@ async def an_unknown_procedure_is_an_error(one, two):
 async def a_second_registration_is_refused(one, two):
     await one.register(lambda: 1, "com.p.single")
     await fails(two.register(lambda: 2, "com.p.single"), "wamp.error.procedure_already_exists")
+
+
+@check
+async def a_registration_can_be_forced(one, two):
+    await one.register(lambda: 1, "com.p.forced")
+    await two.register(lambda: 2, "com.p.forced", options=RegisterOptions(force_reregister=True))
+    assert await one.call("com.p.forced") == 2
 
 
 @check
@@ -320,6 +328,22 @@ async def the_meta_api_tells_of_registrations_and_subscriptions(one, two):
     subscription = await one.subscribe(Inbox(), "com.p.meta")
     assert await two.call("wamp.subscription.lookup", "com.p.meta") == subscription.id
     assert await two.call("wamp.subscription.count_subscribers", subscription.id) == 1
+
+
+@check
+async def encrypted_payloads_pass_as_they_are(one, two):
+    key = KeyRing(KeyRing().generate_key()[0])
+    a, b = await join(), await join()
+    a.set_payload_codec(key)
+    b.set_payload_codec(key)
+    await a.register(lambda text: text.upper(), "com.p.secret")
+    assert await b.call("com.p.secret", "quiet") == "QUIET"
+    inbox = Inbox()
+    await a.subscribe(inbox, "com.p.secret")
+    await b.publish("com.p.secret", "event", options=PublishOptions(acknowledge=True))
+    assert await inbox.next() == (["event"], {})
+    await leave(a)
+    await leave(b)
 
 
 async def main():

@@ -128,6 +128,7 @@ final class ErrorsPage {
         result.put(ErrorUris.UNAVAILABLE, "Something that is needed is away for the moment.");
         result.put(ErrorUris.NO_ELIGIBLE_CALLEE, "No callee is left that may be called.");
         result.put(ErrorUris.OPTION_NOT_ALLOWED, "An option is not allowed to this session.");
+        result.put(ErrorUris.FEATURE_NOT_SUPPORTED, "The router did not announce what the call or publication needs.");
         result.put(ErrorUris.PROTOCOL_VIOLATION, "A message is malformed or out of order; the session ends.");
         result.put(ErrorUris.PAYLOAD_SIZE_EXCEEDED, "A message is larger than the limit.");
         result.put(ErrorUris.NETWORK_FAILURE, "The connection was lost.");

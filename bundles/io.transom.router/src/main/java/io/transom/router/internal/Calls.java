@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of one session that wait for a result: the caller's side. Event loop only, but for the {@code answer} methods. */
@@ -61,12 +62,18 @@ final class Calls {
         Map<String, Object> options = message.options();
         boolean progress = Boolean.TRUE.equals(options.get("receive_progress")) && endpoint.givesProgress();
         boolean disclosed = decision.disclose() || Boolean.TRUE.equals(options.get("disclose_me"));
-        long timeout = options.get("timeout") instanceof Number millis ? Math.max(0, millis.longValue()) : 0;
+        long timeout = options.get("timeout") instanceof Number time ? millis(time.longValue()) : 0;
         var call =
                 new RoutedCall(session, message.request(), message.procedure(), callee, progress, disclosed, timeout);
         pending.put(call.request, call);
         startTimer(call);
-        endpoint.invoke(call, details(call, callee.registration, decision.trustLevel()), message.payload());
+        var details = details(call, callee.registration, decision.trustLevel());
+        endpoint.invoke(call, Passthru.added(details, options), message.payload());
+    }
+
+    private long millis(long timeout) {
+        var unit = TimeUnit.of(session.realm.options().callTimeoutUnit());
+        return unit.toMillis(Math.max(0, timeout));
     }
 
     static WampError noSuchProcedure(String procedure) {
@@ -161,29 +168,35 @@ final class Calls {
 
     // What comes back. The callee's event loop.
 
-    void answer(RoutedCall call, Payload result, boolean progress) {
+    /** @param options those of the YIELD */
+    void answer(RoutedCall call, Map<String, Object> options, Payload result, boolean progress) {
         try {
             session.checkWritable(result);
         } catch (WampError unwritable) {
             fail(call, unwritable);
             return;
         }
-        Message message = new Message.Result(call.request, resultDetails(call, progress), result);
+        Message message =
+                new Message.Result(call.request, Passthru.added(resultDetails(call, progress), options), result);
         pass(call, message, progress);
     }
 
     void fail(RoutedCall call, WampError error) {
-        fail(call, error.uri(), error.payload());
+        fail(call, Map.of(), error.uri(), error.payload());
     }
 
-    void fail(RoutedCall call, String uri, Payload payload) {
+    /** @param details those of the callee's ERROR */
+    void fail(RoutedCall call, Map<String, Object> details, String uri, Payload payload) {
         Payload passed = payload;
         try {
             session.checkWritable(payload);
         } catch (WampError unwritable) {
             passed = unwritable.payload();
         }
-        pass(call, new Message.Error(Message.Call.CODE, call.request, Map.of(), uri, passed), false);
+        pass(
+                call,
+                new Message.Error(Message.Call.CODE, call.request, Passthru.added(Map.of(), details), uri, passed),
+                false);
     }
 
     private static Map<String, Object> resultDetails(RoutedCall call, boolean progress) {

@@ -81,15 +81,34 @@ final class Dealer {
             session.error(Message.Register.CODE, message.request(), limit.error(count));
             return;
         }
+        Match match = Match.of(message.options().get("match"));
         Registration.Callee callee;
+        changing.lock();
         try {
-            callee = attach(message.procedure(), Match.of(message.options().get("match")), invoke(message), session);
+            if (Boolean.TRUE.equals(message.options().get("force_reregister"))) {
+                driveOut(message.procedure(), match);
+            }
+            callee = attach(message.procedure(), match, invoke(message), session);
         } catch (WampError refused) {
             session.error(Message.Register.CODE, message.request(), refused);
             return;
+        } finally {
+            changing.unlock();
         }
         session.registrations.put(callee.registration.id, callee);
         session.send(new Message.Registered(message.request(), callee.registration.id));
+    }
+
+    /** Makes room for a callee that registers by force: takes all callees out and tells them. The realm's own procedures stay. */
+    private void driveOut(String uri, Match match) {
+        Registration registration = table.get(uri, match);
+        for (Registration.Callee callee : registration == null ? new Registration.Callee[0] : registration.callees()) {
+            if (callee.endpoint instanceof RouterSession session) {
+                remove(callee);
+                // without a reason: autobahn for Python ends on one that is no URI
+                session.loop().execute(() -> revoke(session, registration.id, null));
+            }
+        }
     }
 
     /** Adds a callee, and the registration if it is the first. */
@@ -169,11 +188,20 @@ final class Dealer {
     }
 
     private void detach(Registration.Callee callee) {
-        Registration registration = callee.registration;
-        SessionDetails by = callee.endpoint.details();
         callee.active = false;
         changing.lock();
         try {
+            remove(callee);
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** Under the lock. One that was driven out is not there any more. */
+    private void remove(Registration.Callee callee) {
+        Registration registration = callee.registration;
+        if (List.of(registration.callees()).contains(callee)) {
+            SessionDetails by = callee.endpoint.details();
             boolean last = registration.remove(callee);
             if (last) {
                 table.remove(registration.id, registration.uri, registration.match);
@@ -183,8 +211,6 @@ final class Dealer {
             if (last) {
                 meta(registration.uri, "on_delete", by, registration.id);
             }
-        } finally {
-            changing.unlock();
         }
     }
 

@@ -53,7 +53,7 @@ final class Invocations {
         boolean progress = Boolean.TRUE.equals(message.options().get("progress"));
         RoutedCall call = progress ? active.get(message.request()) : active.remove(message.request());
         if (call != null && (call.progress || !progress)) {
-            call.caller.calls.answer(call, message.payload(), progress);
+            call.caller.calls.answer(call, message.options(), message.payload(), progress);
             if (progress && call.caller.flow().isBlocked()) {
                 session.flow().await(Set.of(call.caller));
             }
@@ -63,7 +63,7 @@ final class Invocations {
     void failed(Message.Error message) {
         RoutedCall call = active.remove(message.request());
         if (call != null) {
-            call.caller.calls.fail(call, message.error(), message.payload());
+            call.caller.calls.fail(call, message.details(), message.error(), message.payload());
         }
     }
 

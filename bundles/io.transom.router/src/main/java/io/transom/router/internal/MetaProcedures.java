@@ -87,7 +87,7 @@ final class MetaProcedures implements Endpoint {
 
     private void answer(RoutedCall call, @Nullable Object value) {
         realm.received().count(Message.Yield.CODE);
-        call.caller.calls.answer(call, Payload.ofValue(value), false);
+        call.caller.calls.answer(call, Map.of(), Payload.ofValue(value), false);
     }
 
     private void fail(RoutedCall call, Throwable failure) {

@@ -66,22 +66,7 @@ final class Publication {
             details = new HashMap<>();
             Identities.put(details, "publisher", publisher);
         }
-        for (Map.Entry<String, Object> option : options.entrySet()) {
-            if (isPassthru(option.getKey())) {
-                details = details.isEmpty() ? new HashMap<>() : details;
-                details.put(option.getKey(), option.getValue());
-            }
-        }
-        return details;
-    }
-
-    /** Payload passthru mode, and the older form of it. */
-    private static boolean isPassthru(String option) {
-        return switch (option) {
-            case "ppt_scheme", "ppt_serializer", "ppt_cipher", "ppt_keyid" -> true;
-            case "enc_algo", "enc_key", "enc_serializer" -> true;
-            default -> false;
-        };
+        return Passthru.added(details, options);
     }
 
     boolean reaches(SessionDetails session) {

@@ -256,4 +256,25 @@ class CallTest {
 
         assertEquals(ErrorUris.INVALID_URI, caller.next(Message.Error.class).error());
     }
+
+    @Test
+    void whatDescribesAnOpaquePayloadGoesOnBothWays() {
+        Map<String, Object> opaque = Map.of("enc_algo", "cryptobox", "enc_key", "k", "enc_serializer", "json");
+        TestPeer callee = test.join();
+        TestPeer caller = test.join();
+        callee.register("com.p");
+
+        caller.call("com.p", opaque);
+        Message.Invocation invocation = callee.next(Message.Invocation.class);
+        callee.now(new Message.Yield(invocation.request(), opaque, Payload.of("x")));
+        assertEquals(opaque, invocation.details());
+        assertEquals(opaque, caller.next(Message.Result.class).details());
+
+        caller.call("com.p", Map.of("ppt_scheme", "x_own", "x_else", 1L));
+        invocation = callee.next(Message.Invocation.class);
+        callee.now(new Message.Error(
+                Message.Invocation.CODE, invocation.request(), opaque, "com.broken", Payload.of("x")));
+        assertEquals(Map.of("ppt_scheme", "x_own"), invocation.details());
+        assertEquals(opaque, caller.next(Message.Error.class).details());
+    }
 }

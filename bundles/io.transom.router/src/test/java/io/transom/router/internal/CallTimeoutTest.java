@@ -3,9 +3,13 @@ package io.transom.router.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.transom.router.Authorizer;
+import io.transom.router.RealmOptions;
+import io.transom.router.Role;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +40,23 @@ class CallTimeoutTest {
         assertEquals("killnowait", interrupt.options().get("mode"));
         assertEquals(ErrorUris.TIMEOUT, interrupt.options().get("reason"));
         assertEquals(0, TestTables.of(test.realm).calls());
+    }
+
+    @Test
+    void aRealmMayCountInSeconds() {
+        var realm = (RealmCore) test.router.start(RealmOptions.of("slow").withCallTimeoutUnit(ChronoUnit.SECONDS));
+        realm.addRole(new Role("user", Authorizer.ALL));
+        TestPeer peer = test.join("slow", "joe", "user", TestPeer.ALL_FEATURES);
+        peer.register("com.p");
+        peer.call("com.p", Map.of("timeout", 2L));
+        peer.next(Message.Invocation.class);
+
+        test.timers.pass(1_999);
+        assertNull(peer.poll());
+        test.timers.pass(1);
+
+        peer.next(Message.Interrupt.class);
+        assertEquals(ErrorUris.TIMEOUT, peer.next(Message.Error.class).error());
     }
 
     @Test

@@ -41,6 +41,36 @@ class RegistrationTest {
         assertEquals(ErrorUris.PROCEDURE_ALREADY_EXISTS, refused(other, "com.p", Map.of("invoke", "first")));
     }
 
+    @Test
+    void whoRegistersByForceTakesThePlaceOfTheCallees() {
+        TestPeer callee = test.join();
+        TestPeer other = test.join();
+        long before = callee.register("com.p");
+        TestPeer caller = test.join();
+        caller.call("com.p");
+        Message.Invocation inFlight = callee.next(Message.Invocation.class);
+
+        long after = other.register("com.p", Map.of("force_reregister", true));
+
+        assertEquals(before, callee.next(Message.Unregistered.class).details().get("registration"));
+        assertTrue(after != before);
+        caller.call("com.p");
+        assertEquals(after, other.next(Message.Invocation.class).registration());
+        callee.yield(inFlight);
+        caller.next(Message.Result.class);
+        callee.drop();
+        caller.call("com.p");
+        other.next(Message.Invocation.class);
+    }
+
+    @Test
+    void theProceduresOfTheRealmCannotBeTakenByForce() {
+        TestPeer trusted = test.join("t", "trusted");
+        assertEquals(
+                ErrorUris.PROCEDURE_ALREADY_EXISTS,
+                refused(trusted, "wamp.session.count", Map.of("force_reregister", true)));
+    }
+
     private static String refused(TestPeer peer, String procedure, Map<String, Object> options) {
         peer.now(new Message.Register(peer.nextRequest(), options, procedure));
         Message.Error error = peer.next(Message.Error.class);

@@ -52,11 +52,15 @@ final class TestRouter {
     }
 
     TestPeer join(String authid, String authrole, Map<String, Object> details) {
+        return join("realm1", authid, authrole, details);
+    }
+
+    TestPeer join(String realmName, String authid, String authrole, Map<String, Object> details) {
         TestPeer peer = connect(OPEN);
         var hello = new java.util.HashMap<>(details);
         hello.put("authid", authid);
         hello.put("authrole", authrole);
-        peer.now(new Message.Hello("realm1", hello));
+        peer.now(new Message.Hello(realmName, hello));
         peer.session = peer.next(Message.Welcome.class).session();
         return peer;
     }

@@ -39,7 +39,7 @@ class PythonTest {
                     command.add(script.toString());
                     command.addAll(List.of(way.split(" ")));
                     command.add(String.valueOf(router.port()));
-                    return Checks.of(way, 23, command, scratch);
+                    return Checks.of(way, 25, command, scratch);
                 });
     }
 }
