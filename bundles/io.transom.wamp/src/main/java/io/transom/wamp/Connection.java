@@ -3,7 +3,6 @@ package io.transom.wamp;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -32,14 +31,15 @@ public interface Connection {
 
     /**
      * Runs the task once on the event loop when at most so many bytes are pending: at once (as a task) when that is so already.
+     * Otherwise it is looked at whenever the socket, having been full, takes bytes again, so a bound below 100 KiB may be noticed late.
      * A connection that closes first drops the task: its receiver is told of the end.
      */
     void onDrained(long atMost, Runnable task);
 
     /**
-     * Sends a ping of the transport.
+     * Sends a ping of the transport. Whatever the peer sends next counts as the pong.
      *
-     * @return the time until its pong; fails with {@link java.io.IOException} when the connection ends first
+     * @return the time until then; fails with {@link java.io.IOException} when the connection ends first
      */
     CompletionStage<Duration> ping();
 
@@ -64,11 +64,6 @@ public interface Connection {
     /** The TLS channel ID for channel binding, when the transport knows it. */
     default Optional<byte[]> channelId() {
         return Optional.empty();
-    }
-
-    /** Header fields of the HTTP request that opened the connection, names in lower case; empty without HTTP. */
-    default Map<String, String> httpHeaders() {
-        return Map.of();
     }
 
     /** The certificate chain that the peer showed, its own first; empty when it showed none or there is no TLS. */
