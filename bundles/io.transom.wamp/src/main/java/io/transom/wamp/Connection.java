@@ -13,7 +13,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * clients use it; neither knows the other.
  *
  * <p>It belongs to one event loop. Its receiver is called only there and in the order of arrival. {@link #send} may be
- * called from any thread; messages arrive in the order in which they were sent.
+ * called from any thread; messages that one thread sends arrive in that thread's order.
  */
 @ProviderType
 public interface Connection {
