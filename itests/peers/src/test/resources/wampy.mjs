@@ -1,14 +1,13 @@
 // wampy as a client of the router.
 //
 // Usage: node wampy.mjs ws (json|cbor|msgpack) PORT
-//
-// Prints a line for every check: "ok NAME" or "not ok NAME: WHY".
 import assert from 'node:assert/strict';
 import { Wampy } from 'wampy';
 import { JsonSerializer } from 'wampy/JsonSerializer.js';
 import { CborSerializer } from 'wampy/CborSerializer.js';
 import { MsgpackSerializer } from 'wampy/MsgpackSerializer.js';
 import WebSocket from 'ws';
+import { fails as failsWith, inbox, run } from './checks.mjs';
 
 const [, , , encoding, port] = process.argv;
 const Serializer = { json: JsonSerializer, cbor: CborSerializer, msgpack: MsgpackSerializer }[encoding];
@@ -19,21 +18,7 @@ const join = async () => {
   await client.connect();
   return client;
 };
-const inbox = () => {
-  const got = [], waiting = [];
-  const handler = event => (waiting.shift() ?? (each => got.push(each)))(event);
-  return { handler, next: () => got.length ? got.shift() : new Promise(resolve => waiting.push(resolve)) };
-};
-const fails = async (promise, uri) => {
-  let result;
-  try {
-    result = await promise;
-  } catch (error) {
-    assert.equal(error.errorUri, uri);
-    return error;
-  }
-  throw new Error(`expected ${uri}, found the result ${JSON.stringify(result)}`);
-};
+const fails = (promise, uri) => failsWith(promise, uri, error => error.errorUri);
 
 const checks = {
   'a call gets its result': async (one, two) => {
@@ -76,16 +61,5 @@ const checks = {
   },
 };
 
-for (const [name, check] of Object.entries(checks)) {
-  const timer = setTimeout(() => { console.log(`not ok ${name}: no end within 10 s`); process.exit(1); }, 10000);
-  const clients = [await join(), await join()];
-  try {
-    await check(...clients);
-    console.log(`ok ${name}`);
-  } catch (error) {
-    console.log(`not ok ${name}: ${String(error?.stack ?? error).replaceAll('\n', ' ')}`);
-  }
-  clearTimeout(timer);
-  await Promise.all(clients.map(client => client.disconnect()));
-}
-process.exit(0);
+await run(checks, join, client => client.disconnect());
+process.exit(0); // it keeps timers

@@ -17,6 +17,11 @@ public sealed interface Message {
         return Serializers.label(code());
     }
 
+    /** Its application data; {@link Payload#NONE} where a message has none. */
+    default Payload payload() {
+        return Payload.NONE;
+    }
+
     /** Opens a session. The realm may be null where the router chooses it. */
     record Hello(@Nullable String realm, Map<String, Object> details) implements Message {
         public static final int CODE = 1;

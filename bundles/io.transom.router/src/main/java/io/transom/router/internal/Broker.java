@@ -8,6 +8,7 @@ import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
 import io.transom.wamp.WampError;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -60,7 +61,7 @@ final class Broker {
 
     /** Whether a PUBLISH is well formed; otherwise it has been answered. */
     boolean accepts(RouterSession session, Message.Publish message) {
-        if (message.options().containsKey("ppt_scheme") && !session.announced("publisher", "payload_passthru_mode")) {
+        if (message.options().get("ppt_scheme") != null && !session.announced("publisher", "payload_passthru_mode")) {
             session.violated("a publisher that uses payload passthru announces payload_passthru_mode");
             return false;
         }
@@ -95,7 +96,9 @@ final class Broker {
         } else {
             dispatch(publication);
         }
-        publication.slowDown(session);
+        if (realm.hasBlocked()) {
+            slowDown(session, publication);
+        }
         if (acknowledges(message)) {
             session.send(new Message.Published(message.request(), publication.id));
         }
@@ -120,6 +123,28 @@ final class Broker {
             dispatch(publication);
         } finally {
             retaining.unlock();
+        }
+    }
+
+    /** The publisher waits when half of its receivers or more take nothing for now; fewer must not hold back the rest. */
+    private void slowDown(RouterSession publisher, Publication publication) {
+        var blocked = new HashSet<RouterSession>();
+        var reached = new HashSet<RouterSession>();
+        table.matching(publication.topic, subscription -> {
+            for (Subscription.Group group : subscription.groups()) {
+                for (Subscription.Subscriber subscriber : group.subscribers()) {
+                    RouterSession receiver = subscriber.session;
+                    if (publication.reaches(receiver.details())) {
+                        reached.add(receiver);
+                        if (receiver.flow().isBlocked()) {
+                            blocked.add(receiver);
+                        }
+                    }
+                }
+            }
+        });
+        if (!blocked.isEmpty() && 2 * blocked.size() >= reached.size()) {
+            publisher.flow().await(blocked);
         }
     }
 

@@ -188,15 +188,14 @@ final class Calls {
     /** @param details those of the callee's ERROR */
     void fail(RoutedCall call, Map<String, Object> details, String uri, Payload payload) {
         Payload passed = payload;
+        Map<String, Object> describing = Passthru.added(Map.of(), details);
         try {
             session.checkWritable(payload);
         } catch (WampError unwritable) {
             passed = unwritable.payload();
+            describing = Map.of();
         }
-        pass(
-                call,
-                new Message.Error(Message.Call.CODE, call.request, Passthru.added(Map.of(), details), uri, passed),
-                false);
+        pass(call, new Message.Error(Message.Call.CODE, call.request, describing, uri, passed), false);
     }
 
     private static Map<String, Object> resultDetails(RoutedCall call, boolean progress) {

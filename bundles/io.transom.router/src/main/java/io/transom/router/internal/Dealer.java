@@ -105,7 +105,6 @@ final class Dealer {
         for (Registration.Callee callee : registration == null ? new Registration.Callee[0] : registration.callees()) {
             if (callee.endpoint instanceof RouterSession session) {
                 remove(callee);
-                // without a reason: autobahn for Python ends on one that is no URI
                 session.loop().execute(() -> revoke(session, registration.id, null));
             }
         }

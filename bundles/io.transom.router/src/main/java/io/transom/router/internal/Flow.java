@@ -76,6 +76,9 @@ final class Flow {
     }
 
     private void rose(long pending) {
+        if (ended) {
+            return;
+        }
         if (last.exceededBy(pending)) {
             session.tooSlow(last, pending);
             return;
@@ -87,6 +90,7 @@ final class Flow {
         }
         if (state == State.SLOW && pending > blocked) {
             state = State.BLOCKED;
+            session.realm.blocked(1);
             startGrace(pending);
         }
     }
@@ -99,8 +103,7 @@ final class Flow {
             connection.onDrained(slow / 2, this::drained);
             return;
         }
-        state = State.FLOWING;
-        stopGrace();
+        unblock();
         resume();
         wakeWaiting();
     }
@@ -122,6 +125,14 @@ final class Flow {
         } else {
             session.tooSlow(late, pending);
         }
+    }
+
+    private void unblock() {
+        if (state == State.BLOCKED) {
+            session.realm.blocked(-1);
+        }
+        state = State.FLOWING;
+        stopGrace();
     }
 
     private void stopGrace() {
@@ -200,7 +211,7 @@ final class Flow {
     /** The session has ended: nobody waits for it any more, it waits for nobody, and its last messages are read. */
     void end() {
         ended = true;
-        stopGrace();
+        unblock();
         if (pauses > 0) {
             connection.resumeReading();
         }

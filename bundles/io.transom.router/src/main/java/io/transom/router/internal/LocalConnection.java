@@ -141,20 +141,6 @@ final class LocalConnection implements Connection {
 
     /** What a message is taken for that waits as an object. */
     static long bytes(Message message) {
-        return MESSAGE_BYTES + payloadBytes(message);
-    }
-
-    private static int payloadBytes(Message message) {
-        return switch (message.code()) {
-            case Message.Event.CODE -> ((Message.Event) message).payload().size();
-            case Message.Invocation.CODE ->
-                ((Message.Invocation) message).payload().size();
-            case Message.Result.CODE -> ((Message.Result) message).payload().size();
-            case Message.Publish.CODE -> ((Message.Publish) message).payload().size();
-            case Message.Call.CODE -> ((Message.Call) message).payload().size();
-            case Message.Yield.CODE -> ((Message.Yield) message).payload().size();
-            case Message.Error.CODE -> ((Message.Error) message).payload().size();
-            default -> 0;
-        };
+        return MESSAGE_BYTES + message.payload().size();
     }
 }

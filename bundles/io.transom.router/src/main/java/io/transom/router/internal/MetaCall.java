@@ -54,9 +54,16 @@ record MetaCall(RouterSession caller, Payload payload) {
 
     /** A close reason; {@code wamp.close.normal} when none is given. */
     String reason(int position) {
+        String reason = optionalReason(position);
+        return reason == null ? ErrorUris.CLOSE_NORMAL : reason;
+    }
+
+    /** A reason, which must be a URI, since clients end on any other; null when none is given. */
+    @Nullable
+    String optionalReason(int position) {
         String reason = optionalText(position, "reason");
         if (reason == null || reason.isEmpty()) {
-            return ErrorUris.CLOSE_NORMAL;
+            return null;
         }
         if (!Uris.isValid(reason, false)) {
             throw new WampError(ErrorUris.INVALID_URI, "reason: not a URI");

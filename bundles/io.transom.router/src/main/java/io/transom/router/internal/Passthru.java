@@ -17,7 +17,7 @@ final class Passthru {
         }
         Map<String, Object> all = details;
         for (Map.Entry<String, Object> option : options.entrySet()) {
-            if (goesOn(option.getKey())) {
+            if (option.getValue() != null && goesOn(option.getKey())) {
                 all = all == details ? new HashMap<>(details) : all;
                 all.put(option.getKey(), option.getValue());
             }

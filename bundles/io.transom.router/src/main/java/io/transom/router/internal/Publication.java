@@ -6,9 +6,7 @@ import io.transom.wamp.Match;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A published event on its way to subscriptions. Immutable; keeps nothing of the session that published it but its ID. */
@@ -23,11 +21,6 @@ final class Publication {
     final long excluded;
     /** What EVENT tells whatever the subscription is. */
     private final Map<String, Object> details;
-
-    // While it is handed to its subscribers, on the publisher's event loop.
-    private int reached;
-    /** Receivers that take nothing for now; null while there is none. */
-    private @Nullable Set<RouterSession> blocked;
 
     private Publication(
             String topic, Payload payload, Receivers receivers, long excluded, Map<String, Object> details) {
@@ -82,7 +75,6 @@ final class Publication {
                     event = event(subscription, false);
                 }
                 group.handOver(this, event);
-                count(group);
             }
         }
     }
@@ -94,27 +86,6 @@ final class Publication {
             }
         }
         return false;
-    }
-
-    /** After the hand-over, which may have been what blocked a receiver. */
-    private void count(Subscription.Group group) {
-        for (Subscription.Subscriber subscriber : group.subscribers()) {
-            if (reaches(subscriber.session.details())) {
-                reached++;
-                if (subscriber.session.flow().isBlocked()) {
-                    blocked = blocked == null ? new HashSet<>() : blocked;
-                    blocked.add(subscriber.session);
-                }
-            }
-        }
-    }
-
-    /** The publisher waits when half of its receivers or more take nothing; fewer must not hold back the rest. */
-    void slowDown(RouterSession by) {
-        if (blocked != null && 2 * blocked.size() >= reached) {
-            by.flow().await(blocked);
-        }
-        blocked = null;
     }
 
     Message.Event event(Subscription subscription, boolean retained) {

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,6 +51,9 @@ final class RealmCore implements Realm {
     private final Counters sent = new Counters();
     private final Broker broker;
     private final Dealer dealer;
+    /** How many sessions are blocked, by flow control. */
+    private final AtomicInteger blocked = new AtomicInteger();
+
     private volatile @Nullable String stopped;
 
     RealmCore(DefaultRouter router, RealmOptions options) {
@@ -241,6 +245,16 @@ final class RealmCore implements Realm {
 
     RouterLimits limits() {
         return router.limits();
+    }
+
+    /** A session is blocked from now on, or not any more. */
+    void blocked(int difference) {
+        blocked.addAndGet(difference);
+    }
+
+    /** Whether any session is blocked. */
+    boolean hasBlocked() {
+        return blocked.get() > 0;
     }
 
     LimitHits limitHits() {

@@ -70,7 +70,7 @@ final class RegistrationMeta {
     private Object remove(MetaCall call) {
         Registration registration = find(call);
         long session = call.id(1, "session");
-        String reason = call.optionalText(2, "reason");
+        String reason = call.optionalReason(2);
         RouterSession callee = realm.attached(session);
         if (callee == null || !callees(registration).contains(session)) {
             throw SessionMeta.noSuchSession(session);

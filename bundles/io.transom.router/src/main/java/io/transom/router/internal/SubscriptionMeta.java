@@ -72,7 +72,7 @@ final class SubscriptionMeta {
     private Object remove(MetaCall call) {
         Subscription subscription = find(call);
         long id = call.id(1, "session");
-        String reason = call.optionalText(2, "reason");
+        String reason = call.optionalReason(2);
         RouterSession session = realm.attached(id);
         if (session == null || !subscription.has(session)) {
             throw SessionMeta.noSuchSession(id);

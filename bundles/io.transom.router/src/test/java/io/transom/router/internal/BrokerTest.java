@@ -267,6 +267,17 @@ class BrokerTest {
     }
 
     @Test
+    void aPassthruOptionThatIsNullIsAsGoodAsAbsent() {
+        TestPeer subscriber = test.join();
+        subscriber.subscribe("com.topic");
+        TestPeer publisher = test.join("joe", "user", TestPeer.NO_FEATURES);
+
+        publisher.publish("com.topic", java.util.Collections.singletonMap("ppt_scheme", null), "payload");
+
+        assertEquals(Map.of(), subscriber.next(Message.Event.class).details());
+    }
+
+    @Test
     void passthruWithoutAnnouncementIsAProtocolViolation() {
         TestPeer subscriber = test.join();
         subscriber.subscribe("com.topic");

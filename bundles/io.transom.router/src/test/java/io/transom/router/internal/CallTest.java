@@ -232,6 +232,18 @@ class CallTest {
         caller.call("com.p");
         callee.yield(callee.next(Message.Invocation.class), new Object());
         assertEquals(ErrorUris.INVALID_PAYLOAD, caller.next(Message.Error.class).error());
+
+        caller.call("com.p");
+        long invocation = callee.next(Message.Invocation.class).request();
+        callee.now(new Message.Error(
+                Message.Invocation.CODE,
+                invocation,
+                Map.of("enc_algo", "cryptobox"),
+                "com.broken",
+                Payload.of(new Object())));
+        Message.Error replaced = caller.next(Message.Error.class);
+        assertEquals("com.broken", replaced.error());
+        assertEquals(Map.of(), replaced.details(), "what describes the other payload");
         assertEquals(0, TestTables.of(test.realm).calls());
     }
 

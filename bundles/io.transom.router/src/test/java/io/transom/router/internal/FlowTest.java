@@ -226,6 +226,7 @@ class FlowTest {
                 assertFalse(peer.isPaused(), "seed " + seed);
             }
             assertEquals(0, router.timers.running(), "seed " + seed);
+            assertFalse(router.realm.hasBlocked(), "seed " + seed);
         }
     }
 }

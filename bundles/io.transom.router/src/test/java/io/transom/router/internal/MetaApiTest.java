@@ -203,6 +203,10 @@ class MetaApiTest {
         TestPeer callee = test.join();
         long id = callee.register("com.p");
 
+        assertEquals(
+                ErrorUris.INVALID_URI,
+                error(asker.ask("wamp.registration.remove_callee", id, callee.session, "any words")));
+        assertNull(callee.poll());
         assertNull(asker.ask("wamp.registration.remove_callee", id, callee.session, "com.reason"));
 
         Message.Unregistered told = callee.next(Message.Unregistered.class);

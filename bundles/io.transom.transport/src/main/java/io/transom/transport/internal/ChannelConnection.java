@@ -19,11 +19,9 @@ import io.transom.wamp.serializer.Serializer;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -60,8 +58,9 @@ final class ChannelConnection implements Connection {
     private volatile boolean open = true;
     private boolean closeFrameSent;
     private @Nullable Closed why;
-    private final List<Drain> drains = new ArrayList<>(1);
-    private final Queue<Ping> pings = new ArrayDeque<>(1);
+    // Empty most of the time, and then without an array of their own.
+    private final List<Drain> drains = new ArrayList<>(0);
+    private final List<Ping> pings = new ArrayList<>(0);
 
     /** Shared: bytes that other threads have posted and this loop has not yet written, estimated. */
     private final AtomicLong posted = new AtomicLong();
@@ -190,6 +189,12 @@ final class ChannelConnection implements Connection {
     }
 
     private record Ping(long sent, CompletableFuture<Duration> pong) {}
+
+    private List<Ping> takePings() {
+        List<Ping> all = List.copyOf(pings);
+        pings.clear();
+        return all;
+    }
 
     @Override
     public void close() {
@@ -348,8 +353,9 @@ final class ChannelConnection implements Connection {
 
     /** Something came from the peer. */
     void heard() {
-        for (Ping ping; (ping = pings.poll()) != null; ) {
-            ping.pong.complete(Duration.ofNanos(System.nanoTime() - ping.sent));
+        if (!pings.isEmpty()) {
+            long now = System.nanoTime();
+            takePings().forEach(ping -> ping.pong.complete(Duration.ofNanos(now - ping.sent)));
         }
         if (pinger != null) {
             pinger.heard();
@@ -438,9 +444,7 @@ final class ChannelConnection implements Connection {
         because(Closed.lost("connection lost"));
         outbound.drop();
         drains.clear();
-        for (Ping ping; (ping = pings.poll()) != null; ) {
-            ping.pong.completeExceptionally(new IOException("the connection is closed"));
-        }
+        takePings().forEach(ping -> ping.pong.completeExceptionally(new IOException("the connection is closed")));
         if (pinger != null) {
             pinger.stop();
         }

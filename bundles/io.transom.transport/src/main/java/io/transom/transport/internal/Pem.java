@@ -74,7 +74,7 @@ final class Pem {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(spec);
             } catch (GeneralSecurityException another) {
-                continue;
+                // the next algorithm is tried
             }
         }
         throw new IOException(file + ": the private key is malformed, or neither RSA nor EC nor EdDSA");

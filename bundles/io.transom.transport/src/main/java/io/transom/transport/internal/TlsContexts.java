@@ -29,7 +29,15 @@ final class TlsContexts {
         return context(keys(tls.key(), tls.certificates()), trust(tls.authorities()));
     }
 
+    /** The JDK's own context where nothing is asked for: its trust store is read once in a process. */
     static SSLContext client(ClientTls tls) throws IOException {
+        if (tls.key() == null && tls.authorities().isEmpty()) {
+            try {
+                return SSLContext.getDefault();
+            } catch (GeneralSecurityException unusable) {
+                throw new IOException("TLS: the default trust store cannot be used", unusable);
+            }
+        }
         return context(
                 tls.key() == null ? null : keys(tls.key(), tls.certificates()),
                 tls.authorities().isEmpty() ? null : trust(tls.authorities()));

@@ -3,13 +3,17 @@ package io.transom.transport.internal;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.transom.transport.Keepalive;
 import io.transom.wamp.Closed;
 import io.transom.wamp.Encoding;
 import io.transom.wamp.serializer.ReadLimits;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +69,32 @@ class KeepaliveTest {
         assertArrayEquals(PING, wire.written());
         after(5);
         assertFalse(wire.channel.isActive());
+        wire.close();
+    }
+
+    @Test
+    void aPingOfTheOwnerEndsWithWhatComesNext() {
+        var first = wire.connection.ping().toCompletableFuture();
+        var second = wire.connection.ping().toCompletableFuture();
+        assertEquals(2 * PING.length, wire.written().length);
+        assertFalse(first.isDone());
+        pong();
+        assertFalse(first.join().isNegative());
+        assertTrue(second.isDone());
+        wire.close();
+    }
+
+    @Test
+    void aPingFailsWhenTheConnectionEnds() {
+        var waiting = wire.connection.ping().toCompletableFuture();
+        wire.connection.abort("enough");
+        wire.channel.runPendingTasks();
+        var ended = assertThrows(CompletionException.class, waiting::join);
+        assertInstanceOf(IOException.class, ended.getCause());
+        var late = assertThrows(
+                CompletionException.class,
+                () -> wire.connection.ping().toCompletableFuture().join());
+        assertInstanceOf(IOException.class, late.getCause());
         wire.close();
     }
 }

@@ -20,10 +20,20 @@ class OriginsTest extends Loopback {
         "https://*.example, http://a.example, false",
         "https://a.example, https://aXexample, false",
         "https://a.example:*, https://a.example:8443, true",
+        "*://*.example:*, https://a.example:1, true",
+        "*://*.example:*, https://example:1, false",
+        "https://a*a, https://a, false",
         "*, null, false"
     })
     void patternsStandForWholeOrigins(String pattern, String origin, boolean allowed) {
         assertEquals(allowed, new Origins(List.of(pattern), false).allow(origin));
+    }
+
+    /** With backtracking this would not end. */
+    @Test
+    void aLongOriginIsRefusedInOnePass() {
+        var origins = new Origins(List.of("*a*a*a*a*a*a*a*a*b"), false);
+        assertFalse(origins.allow("a".repeat(8_000)));
     }
 
     @Test

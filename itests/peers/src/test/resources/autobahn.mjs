@@ -1,39 +1,38 @@
 // autobahn-js as a client of the router.
 //
-// Usage: node autobahn.js (ws|rs) (json|cbor|msgpack) PORT
-//
-// Prints a line for every check: "ok NAME" or "not ok NAME: WHY".
-const [, , kind, encoding, port] = process.argv;
-globalThis.WebSocket ??= require('ws'); // Node 20 has none
-const autobahn = require('autobahn');
-const assert = require('node:assert').strict;
+// Usage: node autobahn.mjs (ws|rs) (json|cbor|msgpack) PORT
+import assert from 'node:assert/strict';
+import autobahn from 'autobahn';
+import WebSocket from 'ws';
+import { fails as failsWith, inbox, run } from './checks.mjs';
 
+globalThis.WebSocket ??= WebSocket; // Node 20 has none
+const [, , kind, encoding, port] = process.argv;
 const serializers = { json: 'JSONSerializer', cbor: 'CBORSerializer', msgpack: 'MsgpackSerializer' };
 const transport = kind === 'rs'
   ? { type: 'rawsocket', host: '127.0.0.1', port: Number(port) }
   : { type: 'websocket', url: `ws://127.0.0.1:${port}/ws`, serializers: [new autobahn.serializer[serializers[encoding]]()] };
 
+const connections = new Map();
 const join = () => new Promise((resolve, reject) => {
   const connection = new autobahn.Connection({ transports: [transport], realm: 'realm1', max_retries: 0 });
-  connection.onopen = session => resolve({ session, connection });
+  connection.onopen = session => {
+    connections.set(session, connection);
+    resolve(session);
+  };
   connection.onclose = reason => reject(new Error(reason));
   connection.open();
 });
-const plain = value => JSON.parse(JSON.stringify(value));
-const inbox = () => {
-  const got = [], waiting = [];
-  const handler = (args, kwargs, details) => (waiting.shift() ?? (event => got.push(event)))({ args, kwargs, details });
-  return { handler, next: () => got.length ? got.shift() : new Promise(resolve => waiting.push(resolve)) };
+const leave = session => {
+  const connection = connections.get(session);
+  connection.onclose = () => true;
+  connection.close();
 };
-const fails = async (promise, uri) => {
-  let result;
-  try {
-    result = await promise;
-  } catch (error) {
-    assert.equal(error.error, uri);
-    return error;
-  }
-  throw new Error(`expected ${uri}, found the result ${JSON.stringify(result)}`);
+const plain = value => JSON.parse(JSON.stringify(value));
+const fails = (promise, uri) => failsWith(promise, uri, error => error.error);
+const events = () => {
+  const { handler, next } = inbox();
+  return { handler: (args, kwargs, details) => handler({ args, kwargs, details }), next };
 };
 
 const checks = {
@@ -86,33 +85,33 @@ const checks = {
     assert.equal(await two.call('com.a.tree.leaf'), 'com.a.tree.leaf');
   },
   'events come in order': async (one, two) => {
-    const events = inbox();
-    await one.subscribe('com.a.topic', events.handler);
+    const got = events();
+    await one.subscribe('com.a.topic', got.handler);
     for (let i = 0; i < 20; i++) two.publish('com.a.topic', [i], { key: i });
     for (let i = 0; i < 20; i++) {
-      const { args, kwargs } = await events.next();
+      const { args, kwargs } = await got.next();
       assert.deepEqual(plain([args, kwargs]), [[i], { key: i }]);
     }
   },
   'the publisher is left out unless it wants it': async (one, two) => {
-    const events = inbox();
-    await two.subscribe('com.a.self', events.handler);
+    const got = events();
+    await two.subscribe('com.a.self', got.handler);
     await two.publish('com.a.self', ['not me'], {}, { acknowledge: true });
     await two.publish('com.a.self', ['me too'], {}, { acknowledge: true, exclude_me: false });
-    assert.equal((await events.next()).args[0], 'me too');
+    assert.equal((await got.next()).args[0], 'me too');
   },
   'receivers are chosen': async (one, two) => {
-    const events = inbox();
-    await one.subscribe('com.a.chosen', events.handler);
+    const got = events();
+    await one.subscribe('com.a.chosen', got.handler);
     await two.publish('com.a.chosen', ['not one'], {}, { acknowledge: true, exclude: [one.id] });
     await two.publish('com.a.chosen', ['one'], {}, { acknowledge: true, eligible: [one.id] });
-    assert.equal((await events.next()).args[0], 'one');
+    assert.equal((await got.next()).args[0], 'one');
   },
   'patterns take events with their topic': async (one, two) => {
-    const events = inbox();
-    await one.subscribe('com.a..leaf', events.handler, { match: 'wildcard' });
+    const got = events();
+    await one.subscribe('com.a..leaf', got.handler, { match: 'wildcard' });
     await two.publish('com.a.any.leaf', [], {}, { acknowledge: true });
-    assert.equal((await events.next()).details.topic, 'com.a.any.leaf');
+    assert.equal((await got.next()).details.topic, 'com.a.any.leaf');
   },
   'subscriptions and registrations end': async (one, two) => {
     const subscription = await one.subscribe('com.a.ending', () => { throw new Error('an event after the end'); });
@@ -128,18 +127,4 @@ const checks = {
   },
 };
 
-(async () => {
-  for (const [name, check] of Object.entries(checks)) {
-    let clients = [];
-    const timer = setTimeout(() => { console.log(`not ok ${name}: no end within 10 s`); process.exit(1); }, 10000);
-    try {
-      clients = [await join(), await join()];
-      await check(...clients.map(client => client.session));
-      console.log(`ok ${name}`);
-    } catch (error) {
-      console.log(`not ok ${name}: ${String(error?.stack ?? error?.error ?? error).replaceAll('\n', ' ')}`);
-    }
-    clearTimeout(timer);
-    clients.forEach(({ connection }) => { connection.onclose = () => true; connection.close(); });
-  }
-})();
+await run(checks, join, leave);

@@ -1,0 +1,72 @@
+package io.transom.itests.peers;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** autobahn for Python, autobahn-js and wampy, over every transport and serializer that they have. */
+class ClientsTest {
+    private static PeerRouter router;
+
+    @TempDir
+    private Path scratch;
+
+    @BeforeAll
+    static void start() {
+        router = new PeerRouter();
+    }
+
+    @AfterAll
+    static void stop() {
+        router.close();
+    }
+
+    @TestFactory
+    Stream<DynamicContainer> autobahnForPython() throws IOException {
+        List<String> python = Clients.python();
+        copy("peer.py", scratch);
+        return run(
+                python, "peer.py", scratch, 25, "ws json", "ws cbor", "ws msgpack", "rs json", "rs cbor", "rs msgpack");
+    }
+
+    @TestFactory
+    Stream<DynamicContainer> autobahnForJavaScript() throws IOException {
+        return onNode("autobahn.mjs", 15, "ws json", "ws cbor", "ws msgpack", "rs json");
+    }
+
+    @TestFactory
+    Stream<DynamicContainer> wampy() throws IOException {
+        return onNode("wampy.mjs", 8, "ws json", "ws cbor", "ws msgpack");
+    }
+
+    /** The script stands beside the modules that it imports. */
+    private static Stream<DynamicContainer> onNode(String script, int checks, String... ways) throws IOException {
+        Path home = Clients.node();
+        copy("checks.mjs", home);
+        copy(script, home);
+        return run(List.of("node"), script, home, checks, ways);
+    }
+
+    private static void copy(String script, Path folder) throws IOException {
+        Files.write(folder.resolve(script), Clients.resource(script));
+    }
+
+    private static Stream<DynamicContainer> run(
+            List<String> interpreter, String script, Path folder, int checks, String... ways) {
+        return Stream.of(ways).map(way -> {
+            var command = new ArrayList<>(interpreter);
+            command.add(script);
+            command.addAll(List.of(way.split(" ")));
+            command.add(String.valueOf(router.port()));
+            return Checks.of(way, checks, command, folder);
+        });
+    }
+}
