@@ -1,74 +1,61 @@
 package io.transom.client;
 
-import io.transom.wamp.ErrorUris;
-import io.transom.wamp.Message;
-import io.transom.wamp.WampError;
-import io.transom.wamp.auth.Cryptosign;
+import io.transom.client.internal.AnyOf;
+import io.transom.client.internal.BoundCryptosign;
+import io.transom.client.internal.ScramAuthentication;
+import io.transom.client.internal.Simple;
 import io.transom.wamp.auth.SigningKey;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The usual authentications. */
+/** The usual authentications. Passwords are made into keys off the event loop. */
 public final class Authentications {
     private Authentications() {}
 
     /** Method {@code anonymous}. */
     public static Authentication anonymous() {
-        return new Authentication() {
-            @Override
-            public List<String> methods() {
-                return List.of("anonymous");
-            }
+        return Simple.anonymous();
+    }
 
-            @Override
-            public Map<String, Object> helloDetails() {
-                return Map.of();
-            }
+    /** Method {@code ticket}. The ticket goes over the wire as it is: use TLS. */
+    public static Authentication ticket(String authid, String ticket) {
+        return Simple.ticket(authid, ticket);
+    }
 
-            @Override
-            public Message.Authenticate answer(Message.Challenge challenge) {
-                throw new WampError(
-                        ErrorUris.AUTHENTICATION_FAILED, "anonymous: unexpected challenge " + challenge.method());
-            }
-        };
+    /** Method {@code wampcra}, salted when the router says so. */
+    public static Authentication wampcra(String authid, String secret) {
+        return Simple.wampcra(authid, secret);
+    }
+
+    /**
+     * Method {@code scram}, with PBKDF2 and Argon2id. The router has to show that it knows the password too, or it is refused with
+     * {@code wamp.error.authentication_failed}. The key of the last salt is kept, so that joining again costs little.
+     */
+    public static Authentication scram(String authid, String password) {
+        return new ScramAuthentication(authid, password);
     }
 
     /** Method {@code cryptosign} over the plain challenge. Absent authid and authrole are not sent. */
     public static Authentication cryptosign(SigningKey key, @Nullable String authid, @Nullable String authrole) {
-        var extra = new HashMap<String, Object>();
-        extra.put("pubkey", key.publicKey());
-        extra.put("trustroot", null);
-        extra.put("challenge", null);
-        extra.put("channel_binding", null);
-        var details = new HashMap<String, Object>();
-        details.put("authextra", extra);
-        if (authid != null) {
-            details.put("authid", authid);
-        }
-        if (authrole != null) {
-            details.put("authrole", authrole);
-        }
-        return new Authentication() {
-            @Override
-            public List<String> methods() {
-                return List.of(Cryptosign.METHOD);
-            }
+        return Simple.cryptosign(key, authid, authrole);
+    }
 
-            @Override
-            public Map<String, Object> helloDetails() {
-                return details;
-            }
+    /**
+     * Method {@code cryptosign} over the challenge with the TLS channel bound in ({@code tls-unique}). Joining fails where the
+     * transport does not know the channel's ID, and where the router does not bind it.
+     *
+     * @see io.transom.wamp.Connection#channelId
+     */
+    public static Authentication cryptosignBoundToChannel(
+            SigningKey key, @Nullable String authid, @Nullable String authrole) {
+        return new BoundCryptosign(key, authid, authrole);
+    }
 
-            @Override
-            public Message.Authenticate answer(Message.Challenge challenge) {
-                if (!Cryptosign.METHOD.equals(challenge.method())
-                        || !(challenge.extra().get("challenge") instanceof String text)) {
-                    throw new WampError(ErrorUris.AUTHENTICATION_FAILED, "cryptosign: no such challenge");
-                }
-                return new Message.Authenticate(Cryptosign.sign(key, text), Map.of());
-            }
-        };
+    /**
+     * Several methods, the preferred one first; the router chooses. HELLO has one authid, that of the first which names one, and
+     * one {@code authextra} with the entries of all.
+     */
+    public static Authentication anyOf(Authentication... several) {
+        return new AnyOf(List.of(several));
     }
 }

@@ -14,7 +14,9 @@ import io.transom.wamp.session.ProtocolSession;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,8 @@ public final class Joining implements Connection.Receiver {
     private final Consumer<Session> first;
     private final CompletableFuture<Session> result;
     private final Transports.Timer timer;
+    private Authentication.@Nullable Attempt attempt;
+    private boolean answering;
     private @Nullable ProtocolSession session;
 
     private Joining(
@@ -78,7 +82,15 @@ public final class Joining implements Connection.Receiver {
 
     private void hello() {
         Authentication authentication = options.authentication();
-        var details = new HashMap<String, Object>(authentication.helloDetails());
+        Authentication.Attempt begun;
+        try {
+            begun = authentication.begin(connection);
+        } catch (WampError refusal) {
+            refused(refusal.uri(), refusal.text());
+            return;
+        }
+        attempt = begun;
+        var details = new HashMap<String, Object>(begun.helloDetails());
         details.put("roles", Announced.ROLES);
         details.put("agent", "Transom");
         details.put("authmethods", authentication.methods());
@@ -91,7 +103,7 @@ public final class Joining implements Connection.Receiver {
             session.received(message);
         } else if (message instanceof Message.Welcome welcome) {
             welcomed(welcome);
-        } else if (message instanceof Message.Challenge challenge) {
+        } else if (message instanceof Message.Challenge challenge && !answering) {
             challenged(challenge);
         } else if (message instanceof Message.Abort abort) {
             refused(abort.reason(), text(abort.details(), abort.reason()));
@@ -107,6 +119,12 @@ public final class Joining implements Connection.Receiver {
         if (result.isDone()) {
             return;
         }
+        try {
+            attempt().welcomed(welcome);
+        } catch (WampError refusal) {
+            abort(refusal.uri(), refusal.text());
+            return;
+        }
         String realm = options.realm() == null ? "" : options.realm();
         var joined = new ProtocolSession(connection, realm, welcome, connection.executor());
         session = joined;
@@ -115,14 +133,47 @@ public final class Joining implements Connection.Receiver {
     }
 
     private void challenged(Message.Challenge challenge) {
-        Message.Authenticate answer;
-        try {
-            answer = options.authentication().answer(challenge);
-        } catch (WampError refusal) {
-            abort(refusal.uri(), refusal.text());
+        if (!options.authentication().methods().contains(challenge.method())) {
+            abort(ErrorUris.AUTHENTICATION_FAILED, "a challenge of method " + challenge.method() + ", not offered");
             return;
         }
-        connection.send(answer);
+        answering = true;
+        CompletionStage<Message.Authenticate> answer;
+        try {
+            answer = attempt().answer(challenge);
+        } catch (RuntimeException failure) {
+            answered(null, failure);
+            return;
+        }
+        answer.whenComplete((signed, failure) -> {
+            if (connection.inEventLoop()) {
+                answered(signed, failure);
+            } else {
+                connection.executor().execute(() -> answered(signed, failure));
+            }
+        });
+    }
+
+    private void answered(Message.@Nullable Authenticate answer, @Nullable Throwable failure) {
+        answering = false;
+        if (result.isDone()) {
+            return;
+        }
+        if (answer != null) {
+            connection.send(answer);
+            return;
+        }
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof WampError refusal) {
+            abort(refusal.uri(), refusal.text());
+        } else {
+            abort(ErrorUris.AUTHENTICATION_FAILED, "the challenge could not be answered: " + cause);
+        }
+    }
+
+    private Authentication.Attempt attempt() {
+        return Objects.requireNonNull(attempt);
     }
 
     private void refused(String reason, String text) {

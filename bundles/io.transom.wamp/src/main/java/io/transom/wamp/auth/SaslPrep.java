@@ -1,18 +1,20 @@
 package io.transom.wamp.auth;
 
+import io.transom.wamp.ErrorUris;
+import io.transom.wamp.WampError;
 import java.text.Normalizer;
 
 /** SASLprep (RFC 4013) of a name or password, as for a query: code points unassigned in Unicode 3.2 may be in it. */
 final class SaslPrep {
     private SaslPrep() {}
 
-    /** @throws IllegalArgumentException when the text holds a prohibited character or mixes directions */
+    /** Fails with {@code wamp.error.authentication_failed} when the text holds a prohibited character or mixes directions. */
     static String prepare(String text) {
         var mapped = new StringBuilder();
         text.codePoints().filter(c -> !mapsToNothing(c)).forEach(c -> mapped.appendCodePoint(isSpace(c) ? ' ' : c));
         String prepared = Normalizer.normalize(mapped, Normalizer.Form.NFKC);
         if (prepared.codePoints().anyMatch(SaslPrep::isProhibited)) {
-            throw new IllegalArgumentException("SASLprep: a character is prohibited");
+            throw new WampError(ErrorUris.AUTHENTICATION_FAILED, "SASLprep: a character is prohibited");
         }
         checkDirections(prepared);
         return prepared;
@@ -70,7 +72,7 @@ final class SaslPrep {
         boolean mixed = text.codePoints()
                 .anyMatch(c -> Character.getDirectionality(c) == Character.DIRECTIONALITY_LEFT_TO_RIGHT);
         if (mixed || !isRightToLeft(text.codePointAt(0)) || !isRightToLeft(text.codePointBefore(text.length()))) {
-            throw new IllegalArgumentException("SASLprep: directions are mixed");
+            throw new WampError(ErrorUris.AUTHENTICATION_FAILED, "SASLprep: directions are mixed");
         }
     }
 

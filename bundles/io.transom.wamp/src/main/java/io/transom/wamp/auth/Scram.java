@@ -2,35 +2,73 @@ package io.transom.wamp.auth;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.transom.wamp.ErrorUris;
+import io.transom.wamp.WampError;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
-/** The computations of WAMP-SCRAM with SHA-256 (WAMP specification, Salted Challenge Response; RFC 5802, RFC 7677). */
+/**
+ * The computations of WAMP-SCRAM with SHA-256 (WAMP specification, Salted Challenge Response; RFC 5802, RFC 7677), without
+ * channel binding.
+ *
+ * <p>Crossbar.io and its client libraries compute otherwise than the specification: see {@link Form}. Which of the two is meant
+ * shows in the name of the key derivation.
+ */
 public final class Scram {
-    /** The method's name in HELLO, CHALLENGE and WELCOME. */
+    /** The method's name in HELLO, CHALLENGE and WELCOME, as it is in use. */
     public static final String METHOD = "scram";
+
+    /** The method's name in the specification. */
+    public static final String SPECIFIED_METHOD = "wamp-scram";
 
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 16;
+    private static final int LEAST_ROUNDS = 4096;
+    private static final int LEAST_ARGON2_MEMORY = 8;
+    private static final int LEAST_ARGON2_WORK = 512;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private Scram() {}
 
+    /** What is computed over. */
+    public enum Form {
+        /** That of the specification, which is RFC 5802's. */
+        SPECIFIED("biws"),
+        /** Crossbar.io's: the authid is not escaped, and {@code c=} is empty. */
+        CROSSBAR("");
+
+        private final String binding;
+
+        Form(String binding) {
+            this.binding = binding;
+        }
+
+        private String name(String authid) {
+            String name = SaslPrep.prepare(authid);
+            return this == CROSSBAR ? name : name.replace("=", "=3D").replace(",", "=2C");
+        }
+    }
+
     /** How a password becomes a key. */
     public enum Derivation {
         /** PBKDF2-HMAC-SHA-256. */
-        PBKDF2("pbkdf2"),
+        PBKDF2("pbkdf2", Form.SPECIFIED),
         /** Argon2id, version 1.3 (RFC 9106), one lane. */
-        ARGON2ID("argon2id13");
+        ARGON2ID("argon2id13", Form.SPECIFIED),
+        /** The same as Crossbar.io and its clients have it: the salted password is the text of the hash in Base64 without padding. */
+        ARGON2ID_CROSSBAR("argon2id-13", Form.CROSSBAR);
 
         private final String label;
+        private final Form form;
 
-        Derivation(String label) {
+        Derivation(String label, Form form) {
             this.label = label;
+            this.form = form;
         }
 
         /** The name in CHALLENGE's {@code kdf}. */
@@ -38,9 +76,14 @@ public final class Scram {
             return label;
         }
 
+        /** What goes with it. */
+        public Form form() {
+            return form;
+        }
+
         /** Absent for a name that is not known here. */
         public static Optional<Derivation> named(String label) {
-            return java.util.Arrays.stream(values())
+            return Arrays.stream(values())
                     .filter(known -> known.label.equals(label))
                     .findFirst();
         }
@@ -48,21 +91,21 @@ public final class Scram {
 
     /**
      * What a key costs. The bounds keep a router from asking a client for hours of work or all of its memory, and from asking for
-     * so little that the proof can be searched for the password.
+     * so little that the proof can be searched for the password. Out of bounds is {@code wamp.error.authentication_failed}.
      *
-     * @param iterations 4,096 (RFC 7677) to 1,000,000 with PBKDF2, 1 to 100 with Argon2id
-     * @param memory KiB, 8 to 1,048,576 with Argon2id, 0 with PBKDF2
+     * @param iterations 4,096 (RFC 7677) to {@link AuthLimits#PBKDF2_ROUNDS} with PBKDF2; with Argon2id memory times iterations is 512
+     *     to {@link AuthLimits#ARGON2_WORK}
+     * @param memory KiB, 8 to {@link AuthLimits#ARGON2_MEMORY} with Argon2id; unused with PBKDF2
      */
     public record Cost(Derivation derivation, int iterations, int memory) {
         public Cost {
-            boolean argon = derivation == Derivation.ARGON2ID;
-            range("iterations", iterations, argon ? 1 : 4096, argon ? 100 : 1_000_000);
-            range("memory", memory, argon ? 8 : 0, argon ? 1 << 20 : 0);
-        }
-
-        private static void range(String name, int value, int least, int most) {
-            if (value < least || value > most) {
-                throw new IllegalArgumentException(name + ": expected " + least + " to " + most + ", found " + value);
+            if (derivation == Derivation.PBKDF2) {
+                AuthLimits.check("iterations", iterations, LEAST_ROUNDS, AuthLimits.PBKDF2_ROUNDS);
+            } else {
+                AuthLimits.check("iterations", iterations, 1, AuthLimits.ARGON2_WORK);
+                AuthLimits.check("memory", memory, LEAST_ARGON2_MEMORY, AuthLimits.ARGON2_MEMORY);
+                AuthLimits.check(
+                        "memory x iterations", (long) memory * iterations, LEAST_ARGON2_WORK, AuthLimits.ARGON2_WORK);
             }
         }
     }
@@ -72,24 +115,41 @@ public final class Scram {
      *
      * @param authid as in HELLO
      * @param clientNonce HELLO's {@code authextra.nonce}
-     * @param nonce CHALLENGE's: the client's, continued by the router
+     * @param nonce CHALLENGE's: the client's, continued by the router, as text or (Crossbar.io) as what the Base64 stands for
      * @param salt CHALLENGE's, Base64 as it was sent
      * @param iterations CHALLENGE's
      */
-    public record Exchange(String authid, String clientNonce, String nonce, String salt, int iterations) {
+    public record Exchange(String authid, String clientNonce, String nonce, String salt, int iterations, Form form) {
         public Exchange {
-            if (!nonce.startsWith(clientNonce) || nonce.length() == clientNonce.length()) {
-                throw new IllegalArgumentException("nonce: expected the client's nonce, continued");
+            if (!continues(nonce, clientNonce)) {
+                throw new WampError(ErrorUris.AUTHENTICATION_FAILED, "nonce: expected the client's nonce, continued");
             }
         }
 
-        /** RFC 5802's AuthMessage, without channel binding. */
+        /** The same in another form. */
+        public Exchange in(Form other) {
+            return new Exchange(authid, clientNonce, nonce, salt, iterations, other);
+        }
+
+        /** RFC 5802's AuthMessage. */
         byte[] message() {
-            String name = SaslPrep.prepare(authid).replace("=", "=3D").replace(",", "=2C");
-            String all = "n=" + name + ",r=" + clientNonce //
+            String all = "n=" + form.name(authid) + ",r=" + clientNonce //
                     + ",r=" + nonce + ",s=" + salt + ",i=" + iterations //
-                    + ",c=biws,r=" + nonce;
+                    + ",c=" + form.binding + ",r=" + nonce;
             return all.getBytes(UTF_8);
+        }
+
+        private static boolean continues(String nonce, String clientNonce) {
+            if (nonce.startsWith(clientNonce)) {
+                return nonce.length() > clientNonce.length();
+            }
+            try {
+                byte[] all = Base64.getDecoder().decode(nonce);
+                byte[] first = Base64.getDecoder().decode(clientNonce);
+                return all.length > first.length && Arrays.equals(all, 0, first.length, first, 0, first.length);
+            } catch (IllegalArgumentException noBase64) {
+                return false;
+            }
         }
     }
 
@@ -101,16 +161,19 @@ public final class Scram {
     }
 
     /**
-     * The salted password, 32 bytes. Takes milliseconds to seconds: never on an event loop.
+     * The salted password. Takes milliseconds to seconds: never on an event loop.
      *
      * @param salt at least 8 bytes for Argon2id
-     * @throws IllegalArgumentException when SASLprep (RFC 4013) prohibits the password
+     * @throws WampError {@code wamp.error.authentication_failed} when SASLprep (RFC 4013) prohibits the password
      */
     public static byte[] saltedPassword(String password, byte[] salt, Cost cost) {
         byte[] prepared = SaslPrep.prepare(password).getBytes(UTF_8);
-        return cost.derivation() == Derivation.PBKDF2
-                ? Hmac.pbkdf2(prepared, salt, cost.iterations(), KEY_BYTES)
-                : argon2id(prepared, salt, cost.iterations(), cost.memory());
+        return switch (cost.derivation()) {
+            case PBKDF2 -> Hmac.pbkdf2(prepared, salt, cost.iterations(), KEY_BYTES);
+            case ARGON2ID -> argon2id(prepared, salt, cost.iterations(), cost.memory());
+            case ARGON2ID_CROSSBAR ->
+                Base64.getEncoder().withoutPadding().encode(argon2id(prepared, salt, cost.iterations(), cost.memory()));
+        };
     }
 
     /** What a router stores to check proofs: SHA-256 of the client's key. */
@@ -145,7 +208,9 @@ public final class Scram {
         return MessageDigest.isEqual(storedKey, Hmac.sha256(clientKey));
     }
 
-    /** The router's signature, Base64: {@code verifier} in WELCOME's {@code authextra}. */
+    /**
+     * The router's signature, Base64: {@code verifier} in WELCOME's {@code authextra}, for Crossbar.io {@code scram_server_signature}.
+     */
     public static String verifier(byte[] serverKey, Exchange exchange) {
         return Base64.getEncoder().encodeToString(Hmac.of(serverKey, exchange.message()));
     }
@@ -159,7 +224,7 @@ public final class Scram {
         return Hmac.of(saltedPassword, "Client Key".getBytes(UTF_8));
     }
 
-    static byte[] argon2id(byte[] password, byte[] salt, int iterations, int memory) {
+    private static byte[] argon2id(byte[] password, byte[] salt, int iterations, int memory) {
         var generator = new Argon2BytesGenerator();
         generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
                 .withVersion(Argon2Parameters.ARGON2_VERSION_13)

@@ -10,11 +10,6 @@ public final class Wampcra {
     /** The method's name in HELLO, CHALLENGE and WELCOME. */
     public static final String METHOD = "wampcra";
 
-    /** Most rounds of PBKDF2 that are computed for a salted secret. */
-    public static final int MAX_ITERATIONS = 1_000_000;
-
-    private static final int MAX_KEY_BYTES = 1024;
-
     private Wampcra() {}
 
     /**
@@ -35,20 +30,14 @@ public final class Wampcra {
      * The secret that a salted challenge asks for: PBKDF2-HMAC-SHA-256 of the shared one, in Base64. A router stores this.
      *
      * @param salt the challenge's {@code salt}, taken as text
-     * @param iterations rounds, from 1 to {@link #MAX_ITERATIONS}
-     * @param keylen bytes of the key before Base64, from 1 to 1024
-     * @throws IllegalArgumentException when a number is out of its range: the other side could ask for hours of work
+     * @param iterations rounds, from 1 to {@link AuthLimits#PBKDF2_ROUNDS}
+     * @param keylen bytes of the key before Base64, from 1 to {@link AuthLimits#PBKDF2_BYTES}
+     * @throws io.transom.wamp.WampError when a number is out of its range: the other side could ask for hours of work
      */
     public static String saltedSecret(String secret, String salt, int iterations, int keylen) {
-        range("iterations", iterations, MAX_ITERATIONS);
-        range("keylen", keylen, MAX_KEY_BYTES);
+        AuthLimits.check("iterations", iterations, 1, AuthLimits.PBKDF2_ROUNDS);
+        AuthLimits.check("keylen", keylen, 1, AuthLimits.PBKDF2_BYTES);
         byte[] key = Hmac.pbkdf2(secret.getBytes(UTF_8), salt.getBytes(UTF_8), iterations, keylen);
         return Base64.getEncoder().encodeToString(key);
-    }
-
-    private static void range(String name, int value, int most) {
-        if (value < 1 || value > most) {
-            throw new IllegalArgumentException(name + ": expected 1 to " + most + ", found " + value);
-        }
     }
 }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** With the vectors that were checked against Crossbar.io's own signing. */
@@ -40,6 +41,30 @@ final class CryptosignTest {
     void theSignatureBoundToAChannelIsThatOfTheReference() {
         assertEquals(BOUND_SIGNED, Cryptosign.sign(KEY, CHALLENGE, CHANNEL_ID));
         assertTrue(Cryptosign.verify(PUBLIC_KEY, CHALLENGE, CHANNEL_ID, BOUND_SIGNED));
+    }
+
+    /** The six test vectors of the WAMP specification: key, channel ID, challenge, signature without the signed message. */
+    @ParameterizedTest
+    @CsvSource({
+        "4d57d97a68f555696620a6d849c0ce582568518d729eb753dc7c732de2804510,,ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff,b32675b221f08593213737bef8240e7c15228b07028e19595294678c90d11c0cae80a357331bfc5cc9fb71081464e6e75013517c2cf067ad566a6b7b728e5d03",
+        "d511fe78e23934b3dadb52fcd022974b80bd92bccc7c5cf404e46cc0a8a2f5cd,,b26c1f87c13fc1da14997f1b5a71995dff8fbe0a62fae8473c7bdbd05bfb607d,d4209ad10d5aff6bfbc009d7e924795de138a63515efc7afc6b01b7fe5201372190374886a70207b042294af5bd64ce725cd8dceb344e6d11c09d1aaaf4d660f",
+        "6e1fde9cf9e2359a87420b65a87dc0c66136e66945196ba2475990d8a0c3a25b,,b05e6b8ad4d69abf74aa3be3c0ee40ae07d66e1895b9ab09285a2f1192d562d2,7beb282184baadd08f166f16dd683b39cab53816ed81e6955def951cb2ddad1ec184e206746fd82bda075af03711d3d5658fc84a76196b0fa8d1ebc92ef9f30b",
+        "4d57d97a68f555696620a6d849c0ce582568518d729eb753dc7c732de2804510,62e935ae755f3d48f80d4d59f6121358c435722a67e859cc0caa8b539027f2ff,ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff,9b6f41540c9b95b4b7b281c3042fa9c54cef43c842d62ea3fd6030fcb66e70b3e80d49d44c29d1635da9348d02ec93f3ed1ef227dfb59a07b580095c2b82f80f",
+        "d511fe78e23934b3dadb52fcd022974b80bd92bccc7c5cf404e46cc0a8a2f5cd,62e935ae755f3d48f80d4d59f6121358c435722a67e859cc0caa8b539027f2ff,b26c1f87c13fc1da14997f1b5a71995dff8fbe0a62fae8473c7bdbd05bfb607d,305aaa3ac25e98f651427688b3fc43fe7d8a68a7ec1d7d61c61517c519bd4a427c3015599d83ca28b4c652333920223844ef0725eb5dc2febfd6af7677b73f01",
+        "6e1fde9cf9e2359a87420b65a87dc0c66136e66945196ba2475990d8a0c3a25b,62e935ae755f3d48f80d4d59f6121358c435722a67e859cc0caa8b539027f2ff,b05e6b8ad4d69abf74aa3be3c0ee40ae07d66e1895b9ab09285a2f1192d562d2,ee3c7644fd8070532bc1fde3d70d742267da545d8c8f03e63bda63f1ad4214f4d2c4bfdb4eb9526def42deeb7e31602a6ff99eba893e0a4ad4d45892ca75e608"
+    })
+    void signaturesAreThoseOfTheSpecification(String seed, String channel, String challenge, String signature) {
+        SigningKey key = Ed25519.key(HexFormat.of().parseHex(seed));
+        String found = channel == null
+                ? Cryptosign.sign(key, challenge)
+                : Cryptosign.sign(key, challenge, HexFormat.of().parseHex(channel));
+
+        assertEquals(signature, found.substring(0, 128));
+        assertTrue(
+                channel == null
+                        ? Cryptosign.verify(key.publicKey(), challenge, found)
+                        : Cryptosign.verify(
+                                key.publicKey(), challenge, HexFormat.of().parseHex(channel), found));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.transom.worker.internal;
 
 import io.transom.api.Timestamps;
+import io.transom.client.Authentications;
 import io.transom.client.ClientOptions;
 import io.transom.client.Clients;
 import io.transom.core.host.Host;
@@ -114,7 +115,7 @@ final class Channel {
 
     private void join(String token) throws ExecutionException, InterruptedException, TimeoutException {
         var options = new ClientOptions(
-                ConnectOptions.unix(Path.of(settings.socket())), REALM, new TokenAuthentication(settings.id(), token));
+                ConnectOptions.unix(Path.of(settings.socket())), REALM, Authentications.ticket(settings.id(), token));
         Session joined =
                 Clients.connect(transports, options).toCompletableFuture().get(30, TimeUnit.SECONDS);
         session = joined;

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.transom.client.Authentication;
+import io.transom.client.Authentication.Attempt;
 import io.transom.client.Authentications;
 import io.transom.testkit.TestClient;
+import io.transom.wamp.Connection;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Message;
 import io.transom.wamp.WampError;
@@ -15,6 +17,9 @@ import io.transom.wamp.auth.Cryptosign;
 import io.transom.wamp.auth.SigningKey;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -86,46 +91,36 @@ class OperatorLoginTest {
     void aSignatureByAnotherKeyIsRefused() {
         Authentication claimed = center.superuser();
         SigningKey other = newKey("forger");
-        var forged = new Authentication() {
-            @Override
-            public List<String> methods() {
-                return claimed.methods();
-            }
-
+        Authentication forged = changed(claimed, claim -> new Attempt() {
             @Override
             public Map<String, Object> helloDetails() {
-                return claimed.helloDetails();
+                return claim.helloDetails();
             }
 
             @Override
-            public Message.Authenticate answer(Message.Challenge challenge) {
-                return new Message.Authenticate(
-                        Cryptosign.sign(other, String.valueOf(challenge.extra().get("challenge"))), Map.of());
+            public CompletionStage<Message.Authenticate> answer(Message.Challenge challenge) {
+                String text = String.valueOf(challenge.extra().get("challenge"));
+                return CompletableFuture.completedFuture(
+                        new Message.Authenticate(Cryptosign.sign(other, text), Map.of()));
             }
-        };
+        });
 
         assertEquals(ErrorUris.NOT_AUTHORIZED, refusal("default", forged).uri());
     }
 
     @Test
     void aKeyWithoutAuthidIsRefused() {
-        Authentication named = center.superuser();
-        var nameless = new Authentication() {
-            @Override
-            public List<String> methods() {
-                return named.methods();
-            }
-
+        Authentication nameless = changed(center.superuser(), named -> new Attempt() {
             @Override
             public Map<String, Object> helloDetails() {
                 return Map.of("authextra", named.helloDetails().get("authextra"));
             }
 
             @Override
-            public Message.Authenticate answer(Message.Challenge challenge) {
+            public CompletionStage<Message.Authenticate> answer(Message.Challenge challenge) {
                 return named.answer(challenge);
             }
-        };
+        });
 
         assertEquals(INVALID_PARAMETERS, refusal("default", nameless).uri());
     }
@@ -194,6 +189,20 @@ class OperatorLoginTest {
 
     private SigningKey newKey(String name) {
         return NodeProcess.key(center.folderOf("key-" + name));
+    }
+
+    private static Authentication changed(Authentication given, UnaryOperator<Attempt> change) {
+        return new Authentication() {
+            @Override
+            public List<String> methods() {
+                return given.methods();
+            }
+
+            @Override
+            public Attempt begin(Connection connection) {
+                return change.apply(given.begin(connection));
+            }
+        };
     }
 
     private WampError refusal(@Nullable String realm, Authentication as) {

@@ -1,0 +1,53 @@
+package io.transom.client.internal;
+
+import io.transom.client.Authentication;
+import io.transom.wamp.Connection;
+import io.transom.wamp.Message;
+import io.transom.wamp.auth.Cryptosign;
+import io.transom.wamp.auth.SigningKey;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Method {@code cryptosign} with the TLS channel bound in (WAMP specification, TLS Channel Binding). */
+public final class BoundCryptosign implements Authentication {
+    private static final String TLS_UNIQUE = "tls-unique";
+
+    private final SigningKey key;
+    private final Map<String, Object> details;
+
+    /** Absent authid and authrole are not sent. */
+    public BoundCryptosign(SigningKey key, @Nullable String authid, @Nullable String authrole) {
+        this.key = key;
+        this.details = Simple.cryptosignDetails(key, authid, authrole, TLS_UNIQUE);
+    }
+
+    @Override
+    public List<String> methods() {
+        return List.of(Cryptosign.METHOD);
+    }
+
+    @Override
+    public Attempt begin(Connection connection) {
+        byte[] channel = connection
+                .channelId()
+                .orElseThrow(() -> Simple.refusal(
+                        "cryptosign: channel binding \"tls-unique\" is not available on this connection"));
+        return new Attempt() {
+            @Override
+            public Map<String, Object> helloDetails() {
+                return details;
+            }
+
+            /** The router may go on without binding; then somebody could sit between, so the client does not. */
+            @Override
+            public CompletionStage<Message.Authenticate> answer(Message.Challenge challenge) {
+                if (!TLS_UNIQUE.equals(challenge.extra().get("channel_binding"))) {
+                    throw Simple.refusal("cryptosign: the router does not bind the channel");
+                }
+                return Simple.signed(Cryptosign.sign(key, Simple.cryptosignChallenge(challenge), channel));
+            }
+        };
+    }
+}
