@@ -82,8 +82,8 @@ final class Broker {
     void publish(RouterSession session, Message.Publish message, Decision decision) {
         Publication publication;
         try {
-            publication = Publication.of(
-                    session.details(), message.topic(), message.options(), message.payload(), decision.disclose());
+            publication =
+                    Publication.of(session.details(), message.topic(), message.options(), message.payload(), decision);
         } catch (WampError wrong) {
             if (acknowledges(message)) {
                 session.error(Message.Publish.CODE, message.request(), wrong);

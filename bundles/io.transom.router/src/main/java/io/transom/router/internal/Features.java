@@ -9,6 +9,7 @@ import java.util.Map;
  */
 enum Features {
     PUBLISHER_IDENTIFICATION("broker", Broker.class),
+    PUBLICATION_TRUSTLEVELS("broker", Publication.class),
     PUBLISHER_EXCLUSION("broker", Broker.class),
     SUBSCRIBER_BLACKWHITE_LISTING("broker", Receivers.class),
     PATTERN_BASED_SUBSCRIPTION("broker", PatternTree.class),

@@ -1,5 +1,6 @@
 package io.transom.router.internal;
 
+import io.transom.router.Authorizer.Decision;
 import io.transom.router.SessionDetails;
 import io.transom.wamp.Ids;
 import io.transom.wamp.Match;
@@ -35,29 +36,35 @@ final class Publication {
     /**
      * Of a PUBLISH. Throws {@link io.transom.wamp.WampError} when an option is of the wrong type.
      *
-     * @param disclosed whether the permission discloses the publisher
+     * @param decision the permission: whether the publisher is disclosed, and how far it is to be trusted
      */
     static Publication of(
-            SessionDetails publisher, String topic, Map<String, Object> options, Payload payload, boolean disclosed) {
-        boolean toldOf = disclosed || Boolean.TRUE.equals(options.get("disclose_me"));
+            SessionDetails publisher, String topic, Map<String, Object> options, Payload payload, Decision decision) {
+        boolean toldOf = decision.disclose() || Boolean.TRUE.equals(options.get("disclose_me"));
         return new Publication(
                 topic,
                 payload,
                 Receivers.of(options),
                 Boolean.FALSE.equals(options.get("exclude_me")) ? 0 : publisher.id(),
-                details(toldOf ? publisher : null, options));
+                details(toldOf ? publisher : null, decision.trustLevel(), options));
     }
 
     /** Of the realm itself. */
     static Publication meta(SessionDetails service, String topic, Payload payload) {
-        return new Publication(topic, payload, Receivers.ALL, 0, details(service, Map.of()));
+        return new Publication(topic, payload, Receivers.ALL, 0, details(service, null, Map.of()));
     }
 
-    private static Map<String, Object> details(@Nullable SessionDetails publisher, Map<String, Object> options) {
-        Map<String, Object> details = Map.of();
+    private static Map<String, Object> details(
+            @Nullable SessionDetails publisher, @Nullable Long trustLevel, Map<String, Object> options) {
+        if (publisher == null && trustLevel == null) {
+            return Passthru.added(Map.of(), options);
+        }
+        var details = new HashMap<String, Object>();
         if (publisher != null) {
-            details = new HashMap<>();
             Identities.put(details, "publisher", publisher);
+        }
+        if (trustLevel != null) {
+            details.put("trustlevel", trustLevel);
         }
         return Passthru.added(details, options);
     }

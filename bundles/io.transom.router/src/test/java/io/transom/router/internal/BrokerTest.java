@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import io.transom.router.Authorizer.Decision;
+import io.transom.router.Role;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
@@ -138,6 +140,36 @@ class BrokerTest {
                         "publisher_authid", "anna",
                         "publisher_authrole", "disclosed"),
                 subscriber.next(Message.Event.class).details());
+    }
+
+    @Test
+    void subscribersAreToldTheTrustLevelOfTheDecision() {
+        Decision decision = Decision.ALLOWED.withTrustLevel(3);
+        Decision disclosing = Decision.ALLOWED_AND_DISCLOSED.withTrustLevel(0);
+        test.realm.addRole(new Role("known", request -> decision.done()));
+        test.realm.addRole(new Role("named", request -> disclosing.done()));
+        TestPeer subscriber = test.join();
+        subscriber.subscribe("com.topic");
+
+        test.join("joe", "known").publish("com.topic", Map.of("trustlevel", 9L));
+        TestPeer named = test.join("anna", "named");
+        named.publish("com.topic", Map.of());
+        test.join().publish("com.topic", Map.of("trustlevel", 9L));
+
+        assertEquals(
+                Map.of("trustlevel", 3L), subscriber.next(Message.Event.class).details());
+        assertEquals(
+                Map.of(
+                        "trustlevel",
+                        0L,
+                        "publisher",
+                        named.session,
+                        "publisher_authid",
+                        "anna",
+                        "publisher_authrole",
+                        "named"),
+                subscriber.next(Message.Event.class).details());
+        assertEquals(Map.of(), subscriber.next(Message.Event.class).details());
     }
 
     @Test

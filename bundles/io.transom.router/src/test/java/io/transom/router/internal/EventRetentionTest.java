@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.transom.router.Authorizer.Decision;
 import io.transom.router.RouterLimits;
 import io.transom.wamp.Limit;
 import io.transom.wamp.Match;
@@ -157,7 +158,7 @@ class EventRetentionTest {
         for (int i = 0; i < 100; i++) {
             Payload payload = Payload.of("text");
             var publication = Publication.of(
-                    test.realm.attached(publisher.session).details(), "com.topic", RETAIN, payload, false);
+                    test.realm.attached(publisher.session).details(), "com.topic", RETAIN, payload, Decision.ALLOWED);
             retained.keep(publication);
             payload.argsIn(io.transom.wamp.Encoding.JSON);
         }

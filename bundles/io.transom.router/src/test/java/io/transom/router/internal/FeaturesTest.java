@@ -19,6 +19,7 @@ class FeaturesTest {
             Map.entry(
                     "broker.publisher_identification",
                     "BrokerTest#thePublisherIsToldOnlyWhenThePermissionOrItselfDiscloses"),
+            Map.entry("broker.publication_trustlevels", "BrokerTest#subscribersAreToldTheTrustLevelOfTheDecision"),
             Map.entry("broker.publisher_exclusion", "BrokerTest#thePublisherGetsItsOwnEventOnlyWhenNotExcluded"),
             Map.entry(
                     "broker.subscriber_blackwhite_listing",
