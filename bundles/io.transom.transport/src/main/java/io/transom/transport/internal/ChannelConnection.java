@@ -419,7 +419,7 @@ final class ChannelConnection implements Connection {
         because(because);
         boolean broken = code == Violation.PROTOCOL_ERROR || code == Violation.BAD_PAYLOAD || code == Violation.TOO_BIG;
         ChannelPromise written = last(code, text);
-        if (broken || !closeFrameSent) {
+        if (!closeFrameSent || (broken && !frames().peerCloses())) {
             written.addListener(done -> Lingering.end(channel));
         }
         channel.config().setAutoRead(true); // to see the peer's end

@@ -53,6 +53,11 @@ abstract class Frames extends ChannelInboundHandlerAdapter {
     /** Appends the end, if this framing has a frame for it; says whether the peer answers it with one of its own. */
     abstract boolean writeClose(ByteBuf out, int code, String why);
 
+    /** Whether the peer closes the socket once it has read the end, whatever came before. */
+    boolean peerCloses() {
+        return false;
+    }
+
     /** The greatest message that the peer takes, bytes. */
     abstract int peerLimit();
 

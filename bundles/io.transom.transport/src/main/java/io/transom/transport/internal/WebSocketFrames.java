@@ -246,6 +246,12 @@ class WebSocketFrames extends Frames {
         return true;
     }
 
+    /** A server does (RFC 6455 section 7.1.1); it may take a client's half close for a lost connection. */
+    @Override
+    boolean peerCloses() {
+        return client;
+    }
+
     final void write(ByteBuf out, int opcode, byte[] bytes, int from, int length) {
         int start = begin(out, opcode, length);
         out.writeBytes(bytes, from, length);

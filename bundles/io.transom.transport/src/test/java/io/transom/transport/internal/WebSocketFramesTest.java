@@ -161,6 +161,12 @@ class WebSocketFramesTest {
     void theServersMaskIsAProtocolErrorForTheClient() {
         try (var client = Wire.webSocket(Encoding.JSON, true, ReadLimits.DEFAULT, Keepalive.NONE)) {
             client.arrives(masked(FIN | TEXT, json(CALL)));
+            assertEquals(FIN | CLOSE, client.written()[0] & 0xff);
+            client.channel.advanceTimeBy(1, TimeUnit.SECONDS);
+            client.channel.runScheduledPendingTasks();
+            assertTrue(client.channel.isActive(), "the server closes first");
+            client.channel.advanceTimeBy(1, TimeUnit.SECONDS);
+            client.channel.runScheduledPendingTasks();
             assertFalse(client.channel.isActive());
         }
         wire.close();

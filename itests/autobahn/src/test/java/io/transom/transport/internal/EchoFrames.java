@@ -3,9 +3,9 @@ package io.transom.transport.internal;
 import io.netty.buffer.ByteBuf;
 
 /** Our framing with nothing above it: every message goes back as it came. */
-final class EchoFrames extends WebSocketFrames {
-    EchoFrames(ChannelConnection connection) {
-        super(connection, false);
+class EchoFrames extends WebSocketFrames {
+    EchoFrames(ChannelConnection connection, boolean client) {
+        super(connection, client);
     }
 
     @Override

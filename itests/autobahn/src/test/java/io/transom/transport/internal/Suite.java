@@ -31,6 +31,8 @@ final class Suite {
 
     /** @param target of the specification: {@code servers} or {@code url} as a JSON member */
     Process start(String mode, String target, List<String> cases) throws IOException {
+        Files.deleteIfExists(folder.resolve("port"));
+        Files.deleteIfExists(folder.resolve("reports/index.json"));
         Path script = folder.resolve("suite.py");
         try (var source = Suite.class.getResourceAsStream("/suite.py")) {
             Files.write(script, source.readAllBytes());
@@ -78,6 +80,18 @@ final class Suite {
         } finally {
             suite.destroyForcibly();
         }
+    }
+
+    /** Where the suite listens, once it does. */
+    int port(Process suite) throws InterruptedException, IOException {
+        Path told = folder.resolve("port");
+        for (long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1); !Files.exists(told); ) {
+            if (suite.waitFor(50, TimeUnit.MILLISECONDS) || System.nanoTime() > end) {
+                suite.destroyForcibly();
+                throw new AssertionError("the suite does not listen: " + output());
+            }
+        }
+        return Integer.parseInt(Files.readString(told));
     }
 
     String output() throws IOException {
