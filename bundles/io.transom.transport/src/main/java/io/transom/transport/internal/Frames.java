@@ -38,6 +38,9 @@ abstract class Frames extends ChannelInboundHandlerAdapter {
     /** Handles a complete frame; may change the bytes of that frame. */
     abstract void frame(byte[] bytes, int at, int length) throws Violation;
 
+    /** So much of an unfinished frame has come, at the beginning of these bytes, which may be changed and come back so. */
+    void arrived(byte[] bytes, int have) throws Violation {}
+
     /** Appends a message as one frame. */
     abstract void writeMessage(ByteBuf out, byte[] bytes, int from, int length);
 
@@ -108,6 +111,7 @@ abstract class Frames extends ChannelInboundHandlerAdapter {
             long need = need(bytes, at, end - at);
             if (end - at < need) {
                 keep(bytes, at, end - at, need);
+                arrived(rest, kept);
                 return;
             }
             frame(bytes, at, (int) need);
@@ -126,6 +130,8 @@ abstract class Frames extends ChannelInboundHandlerAdapter {
             rest = NOTHING;
             kept = 0;
             frame(whole, 0, length);
+        } else {
+            arrived(rest, kept);
         }
         return taken;
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /** WebSocket framing, RFC 6455 section 5, without extensions; for both ends. */
 class WebSocketFrames extends Frames {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
     private static final int CONTINUATION = 0;
     private static final int TEXT = 1;
@@ -32,6 +33,8 @@ class WebSocketFrames extends Frames {
 
     private byte[] collected = NOTHING;
     private int collectedLength;
+    /** How much of the payload of an unfinished frame is unmasked and known to be UTF-8. */
+    private int checked;
 
     /** @param client whether we are the client: we mask, the peer does not */
     WebSocketFrames(ChannelConnection connection, boolean client) {
@@ -107,12 +110,9 @@ class WebSocketFrames extends Frames {
 
     @Override
     final void frame(byte[] bytes, int at, int length) throws Violation {
-        int second = bytes[at + 1] & 0xff;
-        int from = at + headerLength(second);
+        int from = at + headerLength(bytes[at + 1] & 0xff);
         int to = at + length;
-        if ((second & MASKED) != 0) {
-            unmask(bytes, from - 4, from, to);
-        }
+        unmask(bytes, at, from, to);
         int opcode = bytes[at] & 0x0f;
         switch (opcode) {
             case CLOSE -> closed(bytes, from, to);
@@ -122,11 +122,33 @@ class WebSocketFrames extends Frames {
         }
     }
 
-    private void data(int opcode, boolean last, byte[] bytes, int from, int to) throws Violation {
-        int kind = opcode == CONTINUATION ? open : opcode;
-        if (kind == TEXT && (!utf8.accept(bytes, from, to) || (last && !utf8.complete()))) {
+    /** A text is checked as it arrives: who waits for the rest of one that is none, waits in vain. */
+    @Override
+    final void arrived(byte[] bytes, int have) throws Violation {
+        if (have < 2) {
+            return;
+        }
+        int from = headerLength(bytes[1] & 0xff);
+        int opcode = bytes[0] & 0x0f;
+        if (have > from && (opcode == TEXT || (opcode == CONTINUATION && open == TEXT))) {
+            unmask(bytes, 0, from, have);
+            check(bytes, from + checked, have, false);
+            checked = have - from;
+        }
+    }
+
+    private void check(byte[] text, int from, int to, boolean last) throws Violation {
+        if (!utf8.accept(text, from, to) || (last && !utf8.complete())) {
             throw new Violation(Violation.BAD_PAYLOAD, "websocket: a text is not UTF-8");
         }
+    }
+
+    private void data(int opcode, boolean last, byte[] bytes, int from, int to) throws Violation {
+        int kind = opcode == CONTINUATION ? open : opcode;
+        if (kind == TEXT) {
+            check(bytes, from + checked, to, last);
+        }
+        checked = 0;
         if (last && opcode != CONTINUATION) {
             deliver(kind, bytes, from, to - from);
             return;
@@ -188,16 +210,17 @@ class WebSocketFrames extends Frames {
         return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999);
     }
 
-    private static void unmask(byte[] bytes, int mask, int from, int to) {
-        int key = (bytes[mask] & 0xff) << 24
-                | (bytes[mask + 1] & 0xff) << 16
-                | (bytes[mask + 2] & 0xff) << 8
-                | (bytes[mask + 3] & 0xff);
+    /** Unmasks the payload, which begins at {@code from}, but for what is unmasked already. */
+    private void unmask(byte[] bytes, int frame, int from, int to) {
+        if ((bytes[frame + 1] & MASKED) == 0) {
+            return;
+        }
+        int key = Integer.rotateLeft((int) INTS.get(bytes, from - Integer.BYTES), Byte.SIZE * (checked & 3));
         if (key == 0) {
             return;
         }
         long wide = (key & 0xffff_ffffL) << 32 | (key & 0xffff_ffffL);
-        int i = from;
+        int i = from + checked;
         for (; i + Long.BYTES <= to; i += Long.BYTES) {
             LONGS.set(bytes, i, (long) LONGS.get(bytes, i) ^ wide);
         }

@@ -184,6 +184,39 @@ class WebSocketFramesTest {
         assertClosedWith(1007);
     }
 
+    /** However the bytes are cut, it is found with the byte that cannot follow, and the rest is not waited for. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 7, 8, 9, 20, 130, 70_000})
+    void aTextThatIsNotUtf8IsFoundBeforeItsFrameEnds(int good) {
+        byte[] text = new byte[good + 100];
+        Arrays.fill(text, (byte) 'x');
+        text[good] = (byte) 0xed;
+        text[good + 1] = (byte) 0xa0;
+        byte[] frame = masked(FIN | TEXT, text);
+        int wrong = frame.length - text.length + good + 1;
+        wire.arrives(Arrays.copyOf(frame, wrong - 1));
+        wire.arrives(Arrays.copyOfRange(frame, wrong - 1, wrong));
+        assertTrue(wire.channel.isActive());
+        wire.arrives(Arrays.copyOfRange(frame, wrong, wrong + 1));
+        assertClosedWith(1007);
+    }
+
+    @Test
+    void aTextIsUnmaskedOnceHoweverItIsCut() throws Exception {
+        var message = new Message.Publish(1, Map.of(), "com.example", Payload.of("🌿 and a few more"));
+        byte[] frame = masked(FIN | TEXT, json(message));
+        for (int first = 1; first < frame.length - 1; first++) {
+            for (int second = first + 1; second < frame.length; second++) {
+                wire.arrives(Arrays.copyOf(frame, first));
+                wire.arrives(Arrays.copyOfRange(frame, first, second));
+                wire.arrives(Arrays.copyOfRange(frame, second, frame.length), masked(FIN | PING, utf8("ping")));
+                assertEquals(message, wire.receiver.next());
+                assertArrayEquals(Wire.frame(FIN | PONG, false, utf8("ping")), wire.written());
+            }
+        }
+        wire.close();
+    }
+
     @Test
     void aFragmentThatBreaksUtf8IsFoundBeforeTheMessageEnds() {
         wire.arrives(masked(TEXT, Wire.bytes('[', 0xed)), masked(0, Wire.bytes(0xa0)));
