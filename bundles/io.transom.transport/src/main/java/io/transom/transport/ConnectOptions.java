@@ -16,6 +16,7 @@ import java.util.List;
  * @param encodings offered, in this order; RawSocket takes the first
  * @param batched whether WebSocket's batched sub-protocols are offered too, each before the plain one
  * @param tls for {@code wss} and {@code rss}
+ * @param deflate whether permessage-deflate is offered (docs/reference/wamp.md, "WebSocket")
  * @param timeout for connecting and opening handshake together
  */
 public record ConnectOptions(
@@ -25,7 +26,8 @@ public record ConnectOptions(
         ReadLimits limits,
         Keepalive keepalive,
         ClientTls tls,
-        boolean batched) {
+        boolean batched,
+        boolean deflate) {
     public static ConnectOptions to(URI url) {
         return new ConnectOptions(
                 url,
@@ -34,6 +36,7 @@ public record ConnectOptions(
                 ReadLimits.DEFAULT,
                 Keepalive.DEFAULT,
                 ClientTls.DEFAULT,
+                false,
                 false);
     }
 
@@ -49,27 +52,32 @@ public record ConnectOptions(
     }
 
     public ConnectOptions withEncodings(List<Encoding> others) {
-        return new ConnectOptions(url, others, timeout, limits, keepalive, tls, batched);
+        return new ConnectOptions(url, others, timeout, limits, keepalive, tls, batched, deflate);
     }
 
     public ConnectOptions withTimeout(Duration other) {
-        return new ConnectOptions(url, encodings, other, limits, keepalive, tls, batched);
+        return new ConnectOptions(url, encodings, other, limits, keepalive, tls, batched, deflate);
     }
 
     public ConnectOptions withLimits(ReadLimits others) {
-        return new ConnectOptions(url, encodings, timeout, others, keepalive, tls, batched);
+        return new ConnectOptions(url, encodings, timeout, others, keepalive, tls, batched, deflate);
     }
 
     public ConnectOptions withKeepalive(Keepalive other) {
-        return new ConnectOptions(url, encodings, timeout, limits, other, tls, batched);
+        return new ConnectOptions(url, encodings, timeout, limits, other, tls, batched, deflate);
     }
 
     public ConnectOptions withTls(ClientTls other) {
-        return new ConnectOptions(url, encodings, timeout, limits, keepalive, other, batched);
+        return new ConnectOptions(url, encodings, timeout, limits, keepalive, other, batched, deflate);
     }
 
     /** Offers the batched sub-protocols too. */
     public ConnectOptions withBatched() {
-        return new ConnectOptions(url, encodings, timeout, limits, keepalive, tls, true);
+        return new ConnectOptions(url, encodings, timeout, limits, keepalive, tls, true, deflate);
+    }
+
+    /** Offers permessage-deflate. */
+    public ConnectOptions withDeflate() {
+        return new ConnectOptions(url, encodings, timeout, limits, keepalive, tls, batched, true);
     }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits for messages
  * @param tls null for none
  * @param origins from which pages a browser may open a WebSocket
+ * @param deflate whether WebSocket clients that offer permessage-deflate get it (docs/reference/wamp.md, "WebSocket")
  */
 public record ListenOptions(
         Address address,
@@ -30,7 +31,8 @@ public record ListenOptions(
         Keepalive keepalive,
         TransportLimits transportLimits,
         @Nullable ServerTls tls,
-        Origins origins) {
+        Origins origins,
+        boolean deflate) {
     /** WebSocket only, all encodings, default limits. */
     public static ListenOptions webSocket(Address address, String path) {
         return new ListenOptions(
@@ -44,7 +46,8 @@ public record ListenOptions(
                 Keepalive.DEFAULT,
                 TransportLimits.DEFAULT,
                 null,
-                Origins.ANY);
+                Origins.ANY,
+                false);
     }
 
     /** RawSocket only. */
@@ -60,7 +63,8 @@ public record ListenOptions(
                 Keepalive.DEFAULT,
                 TransportLimits.DEFAULT,
                 null,
-                Origins.ANY);
+                Origins.ANY,
+                false);
     }
 
     public ListenOptions withHttp(Map<String, HttpResource> resources) {
@@ -75,7 +79,8 @@ public record ListenOptions(
                 keepalive,
                 transportLimits,
                 tls,
-                origins);
+                origins,
+                deflate);
     }
 
     public ListenOptions withEncodings(List<Encoding> others) {
@@ -90,7 +95,8 @@ public record ListenOptions(
                 keepalive,
                 transportLimits,
                 tls,
-                origins);
+                origins,
+                deflate);
     }
 
     public ListenOptions withLimits(ReadLimits others) {
@@ -105,7 +111,8 @@ public record ListenOptions(
                 keepalive,
                 transportLimits,
                 tls,
-                origins);
+                origins,
+                deflate);
     }
 
     public ListenOptions withKeepalive(Keepalive other) {
@@ -120,12 +127,24 @@ public record ListenOptions(
                 other,
                 transportLimits,
                 tls,
-                origins);
+                origins,
+                deflate);
     }
 
     public ListenOptions withTransportLimits(TransportLimits others) {
         return new ListenOptions(
-                address, backlog, webSocketPaths, rawSocket, encodings, http, limits, keepalive, others, tls, origins);
+                address,
+                backlog,
+                webSocketPaths,
+                rawSocket,
+                encodings,
+                http,
+                limits,
+                keepalive,
+                others,
+                tls,
+                origins,
+                deflate);
     }
 
     public ListenOptions withTls(ServerTls other) {
@@ -140,7 +159,8 @@ public record ListenOptions(
                 keepalive,
                 transportLimits,
                 other,
-                origins);
+                origins,
+                deflate);
     }
 
     public ListenOptions withOrigins(Origins others) {
@@ -155,7 +175,25 @@ public record ListenOptions(
                 keepalive,
                 transportLimits,
                 tls,
-                others);
+                others,
+                deflate);
+    }
+
+    /** Agrees on permessage-deflate. */
+    public ListenOptions withDeflate() {
+        return new ListenOptions(
+                address,
+                backlog,
+                webSocketPaths,
+                rawSocket,
+                encodings,
+                http,
+                limits,
+                keepalive,
+                transportLimits,
+                tls,
+                origins,
+                true);
     }
 
     /** WebSocket and RawSocket on the same port. */
@@ -171,6 +209,7 @@ public record ListenOptions(
                 keepalive,
                 transportLimits,
                 tls,
-                origins);
+                origins,
+                deflate);
     }
 }

@@ -3,7 +3,7 @@ package io.transom.transport;
 import io.transom.wamp.Limit;
 
 /** Bounds before and beside messages. */
-public record TransportLimits(Limit openingTime, Limit connections, Limit httpHead) {
+public record TransportLimits(Limit openingTime, Limit connections, Limit httpHead, Limit deflated) {
     public static final TransportLimits DEFAULT = new TransportLimits(
             new Limit(
                     "transport.opening.time",
@@ -22,5 +22,23 @@ public record TransportLimits(Limit openingTime, Limit connections, Limit httpHe
                     8_192,
                     "bytes",
                     "transom.close.http_head",
-                    "Request line, and header, of an HTTP request: each at most so long."));
+                    "Request line, and header, of an HTTP request: each at most so long."),
+            new Limit(
+                    "transport.deflate.connections",
+                    2_000,
+                    "connections",
+                    "transom.close.too_many_connections",
+                    "Connections of one listener with permessage-deflate; further ones are served without it."));
+
+    public TransportLimits withOpeningTime(long millis) {
+        return new TransportLimits(openingTime.withValue(millis), connections, httpHead, deflated);
+    }
+
+    public TransportLimits withConnections(long most) {
+        return new TransportLimits(openingTime, connections.withValue(most), httpHead, deflated);
+    }
+
+    public TransportLimits withDeflated(long most) {
+        return new TransportLimits(openingTime, connections, httpHead, deflated.withValue(most));
+    }
 }

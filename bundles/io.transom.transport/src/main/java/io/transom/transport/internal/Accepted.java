@@ -24,6 +24,7 @@ final class Accepted {
     private final ListenOptions options;
     private final Function<Connection, Connection.Receiver> acceptor;
     private final @Nullable TlsGate tls;
+    private final Places deflated;
     private Future<?> timer;
     private boolean handshaking;
     private @Nullable ChannelConnection connection;
@@ -33,12 +34,14 @@ final class Accepted {
             LoopTurn turn,
             ListenOptions options,
             @Nullable TlsGate tls,
+            Places deflated,
             Function<Connection, Connection.Receiver> acceptor) {
         this.channel = channel;
         this.turn = turn;
         this.options = options;
         this.acceptor = acceptor;
         this.tls = tls;
+        this.deflated = deflated;
         this.timer = timer(options.transportLimits().openingTime());
         channel.closeFuture().addListener(closed -> {
             timer.cancel(false);
@@ -92,6 +95,11 @@ final class Accepted {
 
     ListenOptions options() {
         return options;
+    }
+
+    /** Whether permessage-deflate may be agreed on this channel; then it counts as one that has it. */
+    boolean mayDeflate() {
+        return options.deflate() && deflated.take(channel);
     }
 
     /** Closes without a word. */

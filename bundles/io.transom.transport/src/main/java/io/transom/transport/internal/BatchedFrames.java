@@ -3,6 +3,7 @@ package io.transom.transport.internal;
 import io.netty.buffer.ByteBuf;
 import io.transom.wamp.Encoding;
 import io.transom.wamp.ProtocolException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The batched sub-protocols: a WebSocket message carries any number of messages (WAMP specification, WebSocket transport). In
@@ -10,7 +11,7 @@ import io.transom.wamp.ProtocolException;
  * sent in one turn goes to the socket together anyway.
  *
  * <p>Crossbar.io and its clients write and expect U+0018 in place of U+001E. Neither occurs unescaped in JSON, so both are read,
- * and what the peer wrote last is what it gets.
+ * and what the peer wrote last is what it gets. Batches are read deflated, and written as they are.
  */
 final class BatchedFrames extends WebSocketFrames {
     private static final byte SEPARATOR = 0x1e;
@@ -19,8 +20,8 @@ final class BatchedFrames extends WebSocketFrames {
     private final boolean json;
     private byte separator = SEPARATOR;
 
-    BatchedFrames(ChannelConnection connection, boolean client) {
-        super(connection, client);
+    BatchedFrames(ChannelConnection connection, boolean client, boolean deflated) {
+        super(connection, client, deflated);
         this.json = connection.encoding() == Encoding.JSON;
     }
 
@@ -80,7 +81,8 @@ final class BatchedFrames extends WebSocketFrames {
 
     /** A peer with the other separator gets frames of its own. */
     @Override
-    boolean sameForAll() {
-        return super.sameForAll() && separator == SEPARATOR;
+    @Nullable
+    String form() {
+        return super.form() == null || separator != SEPARATOR ? null : "batched";
     }
 }

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,8 +45,8 @@ abstract class Frames extends ChannelInboundHandlerAdapter {
     /** Appends a message as one frame. */
     abstract void writeMessage(ByteBuf out, byte[] bytes, int from, int length);
 
-    /** Whether a message's frame is the same for every connection with this framing. */
-    abstract boolean sameForAll();
+    /** Connections of the same form send the same frame for a message. Null: no other sends the same. */
+    abstract @Nullable String form();
 
     /** Appends a ping. */
     abstract void writePing(ByteBuf out);

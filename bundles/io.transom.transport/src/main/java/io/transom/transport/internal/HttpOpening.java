@@ -103,7 +103,7 @@ final class HttpOpening extends ChannelInboundHandlerAdapter {
 
     private void upgrade(ChannelHandlerContext ctx, HttpRequest head) {
         var upgrade = WebSocketUpgrade.of(
-                head, accepted.options().encodings(), accepted.options().origins());
+                head, accepted.options().encodings(), accepted.options().origins(), accepted::mayDeflate);
         if (upgrade.protocol().isEmpty()) {
             answer(ctx, upgrade.response());
             return;
@@ -114,7 +114,7 @@ final class HttpOpening extends ChannelInboundHandlerAdapter {
         pipeline.remove("http-out");
         Subprotocol protocol = upgrade.protocol().get();
         var connection = accepted.newConnection("websocket", protocol.encoding());
-        accepted.opened(this, connection, protocol.frames(connection, false));
+        accepted.opened(this, connection, protocol.frames(connection, false, upgrade.deflated()));
         pipeline.remove("http-in"); // passes on what the client sent behind its request
     }
 

@@ -39,7 +39,8 @@ final class LoopTurn implements Runnable {
     private final @Nullable Message[] written = new Message[ENCODINGS.length];
     private final int[] receivers = new int[ENCODINGS.length];
     private final @Nullable ByteBuf[] shared = new ByteBuf[ENCODINGS.length];
-    private final @Nullable Class<?>[] sharedBy = new Class<?>[ENCODINGS.length];
+    private final @Nullable String[] sharedForm = new String[ENCODINGS.length];
+    private final Deflation deflation = new Deflation();
     private byte @Nullable [] scratch = new byte[SCRATCH];
 
     private final Queue<Runnable> mailbox = new ConcurrentLinkedQueue<>();
@@ -54,6 +55,11 @@ final class LoopTurn implements Runnable {
 
     EventLoop loop() {
         return loop;
+    }
+
+    /** Shared by the connections that deflate. */
+    Deflation deflation() {
+        return deflation;
     }
 
     /** Flushes the connection at the end of this turn. */
@@ -119,18 +125,22 @@ final class LoopTurn implements Runnable {
     ByteBuf sharedFrame(Encoding encoding, Frames frames) {
         int i = encoding.ordinal();
         int length = sinks[i].length();
-        if (length < SHARED_FROM || receivers[i] == 0 || !frames.sameForAll()) {
+        if (length < SHARED_FROM || receivers[i] == 0) {
+            return null;
+        }
+        String form = frames.form();
+        if (form == null) {
             return null;
         }
         ByteBuf frame = shared[i];
-        if (frame == null || sharedBy[i] != frames.getClass()) {
+        if (frame == null || !form.equals(sharedForm[i])) {
             if (frame != null) {
                 frame.release();
             }
             frame = frames.allocate(length);
             frames.writeMessage(frame, sinks[i].array(), 0, length);
             shared[i] = frame;
-            sharedBy[i] = frames.getClass();
+            sharedForm[i] = form;
         }
         return frame.retainedDuplicate();
     }

@@ -41,6 +41,7 @@ final class NettyListener implements Transports.Listener {
     private final Executor blocking;
     private final Set<Accepted> accepted = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
+    private final Places deflated;
     private final AtomicBoolean full = new AtomicBoolean();
     private final CompletableFuture<Void> free = new CompletableFuture<>();
     private volatile @Nullable Channel server;
@@ -52,6 +53,7 @@ final class NettyListener implements Transports.Listener {
             EventLoops loops,
             Executor blocking) {
         this.options = options;
+        this.deflated = new Places(options.transportLimits().deflated());
         this.acceptor = acceptor;
         this.loops = loops;
         this.blocking = blocking;
@@ -169,7 +171,7 @@ final class NettyListener implements Transports.Listener {
             channel.close();
             return;
         }
-        var opening = new Accepted(channel, loops.turnOf(channel.eventLoop()), options, tls, acceptor);
+        var opening = new Accepted(channel, loops.turnOf(channel.eventLoop()), options, tls, deflated, acceptor);
         accepted.add(opening);
         channel.closeFuture().addListener(closed -> {
             accepted.remove(opening);

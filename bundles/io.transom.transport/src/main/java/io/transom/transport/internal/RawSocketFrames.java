@@ -66,8 +66,8 @@ final class RawSocketFrames extends Frames {
     }
 
     @Override
-    boolean sameForAll() {
-        return true;
+    String form() {
+        return "rawsocket";
     }
 
     @Override

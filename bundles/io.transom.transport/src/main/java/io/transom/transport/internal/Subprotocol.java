@@ -35,7 +35,9 @@ record Subprotocol(Encoding encoding, boolean batched) {
         return Optional.empty();
     }
 
-    Frames frames(ChannelConnection connection, boolean client) {
-        return batched ? new BatchedFrames(connection, client) : new WebSocketFrames(connection, client);
+    Frames frames(ChannelConnection connection, boolean client, boolean deflated) {
+        return batched
+                ? new BatchedFrames(connection, client, deflated)
+                : new WebSocketFrames(connection, client, deflated);
     }
 }

@@ -1,14 +1,16 @@
 package io.transom.transport.internal;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
-/** WebSocket framing, RFC 6455 section 5, without extensions; for both ends. */
+/** WebSocket framing, RFC 6455 section 5, with permessage-deflate where it was agreed; for both ends. */
 class WebSocketFrames extends Frames {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
@@ -20,27 +22,51 @@ class WebSocketFrames extends Frames {
     private static final int PING = 9;
     private static final int PONG = 10;
     private static final int FIN = 0x80;
+    private static final int RESERVED = 0x70;
+    /** RSV1 of the first frame of a message: it is deflated. */
+    private static final int DEFLATED = 0x40;
+
     private static final int MASKED = 0x80;
     private static final int LONGEST_CONTROL = 125;
     private static final byte[] PING_PAYLOAD = "transom ping".getBytes(StandardCharsets.US_ASCII);
 
     private final boolean client;
     private final int dataOpcode;
+    private final @Nullable Deflation deflation;
     private final Utf8 utf8 = new Utf8();
 
     /** The opcode of the message whose fragments are being collected; 0 when there is none. */
     private int open;
 
+    private boolean openDeflated;
     private byte[] collected = NOTHING;
     private int collectedLength;
     /** How much of the payload of an unfinished frame is unmasked and known to be UTF-8. */
     private int checked;
 
-    /** @param client whether we are the client: we mask, the peer does not */
-    WebSocketFrames(ChannelConnection connection, boolean client) {
+    /**
+     * @param client whether we are the client: we mask, the peer does not
+     * @param deflated whether permessage-deflate was agreed
+     */
+    WebSocketFrames(ChannelConnection connection, boolean client, boolean deflated) {
         super(connection);
         this.client = client;
         this.dataOpcode = connection.encoding().binary() ? BINARY : TEXT;
+        this.deflation = deflated ? connection.turn().deflation() : null;
+    }
+
+    @Override
+    public final void handlerAdded(ChannelHandlerContext ctx) {
+        if (deflation != null) {
+            deflation.enter();
+        }
+    }
+
+    @Override
+    public final void handlerRemoved(ChannelHandlerContext ctx) {
+        if (deflation != null) {
+            deflation.leave();
+        }
     }
 
     @Override
@@ -57,11 +83,21 @@ class WebSocketFrames extends Frames {
         }
         checkStart(first, second);
         long length = payloadLength(bytes, at, second & 0x7f);
-        int limit = connection.messageLimit();
+        int limit = frameLimit(first);
         if (length < 0 || ((first & 0x0f) < CLOSE && length > limit - collectedLength)) {
             throw Violation.tooBig(limit, length < 0 ? Long.MAX_VALUE : length + collectedLength);
         }
         return header + length;
+    }
+
+    /** What cannot be deflated becomes a little longer by it; the limit holds for what it is inflated. */
+    private int frameLimit(int first) {
+        int limit = connection.messageLimit();
+        return isDeflated(first) ? limit + limit / 16 + 64 : limit;
+    }
+
+    private boolean isDeflated(int first) {
+        return (first & 0x0f) == CONTINUATION ? openDeflated : (first & DEFLATED) != 0;
     }
 
     private static int headerLength(int second) {
@@ -83,8 +119,9 @@ class WebSocketFrames extends Frames {
 
     private void checkStart(int first, int second) throws Violation {
         int opcode = first & 0x0f;
-        if ((first & 0x70) != 0) {
-            throw protocolError("reserved bits are set and no extension was agreed");
+        int mayBeSet = deflation != null && (opcode == TEXT || opcode == BINARY) ? DEFLATED : 0;
+        if ((first & RESERVED & ~mayBeSet) != 0) {
+            throw protocolError("reserved bits are set that no extension gives a meaning to");
         }
         if (((second & MASKED) != 0) == client) {
             throw protocolError(client ? "a frame of the server is masked" : "a frame of the client is not masked");
@@ -118,7 +155,7 @@ class WebSocketFrames extends Frames {
             case CLOSE -> closed(bytes, from, to);
             case PING -> connection.pinged(Arrays.copyOfRange(bytes, from, to));
             case PONG -> {} // that something came is noted already
-            default -> data(opcode, (bytes[at] & FIN) != 0, bytes, from, to);
+            default -> data(bytes[at], bytes, from, to);
         }
     }
 
@@ -129,8 +166,7 @@ class WebSocketFrames extends Frames {
             return;
         }
         int from = headerLength(bytes[1] & 0xff);
-        int opcode = bytes[0] & 0x0f;
-        if (have > from && (opcode == TEXT || (opcode == CONTINUATION && open == TEXT))) {
+        if (have > from && kind(bytes[0]) == TEXT && !isDeflated(bytes[0])) {
             unmask(bytes, 0, from, have);
             check(bytes, from + checked, have, false);
             checked = have - from;
@@ -143,26 +179,48 @@ class WebSocketFrames extends Frames {
         }
     }
 
-    private void data(int opcode, boolean last, byte[] bytes, int from, int to) throws Violation {
-        int kind = opcode == CONTINUATION ? open : opcode;
-        if (kind == TEXT) {
+    /** Of the message that a frame belongs to. */
+    private int kind(int first) {
+        int opcode = first & 0x0f;
+        return opcode == CONTINUATION ? open : opcode;
+    }
+
+    private void data(int first, byte[] bytes, int from, int to) throws Violation {
+        boolean last = (first & FIN) != 0;
+        boolean deflated = isDeflated(first);
+        int kind = kind(first);
+        if (kind == TEXT && !deflated) {
             check(bytes, from + checked, to, last);
         }
         checked = 0;
-        if (last && opcode != CONTINUATION) {
-            deliver(kind, bytes, from, to - from);
+        if (last && open == 0) {
+            whole(kind, deflated, bytes, from, to - from);
             return;
         }
         collect(bytes, from, to - from);
         open = kind;
+        openDeflated = deflated;
         if (last) {
             byte[] message = collected;
             int length = collectedLength;
             open = 0;
             collected = NOTHING;
             collectedLength = 0;
-            deliver(kind, message, 0, length);
+            whole(kind, deflated, message, 0, length);
         }
+    }
+
+    private void whole(int kind, boolean deflated, byte[] bytes, int from, int length) throws Violation {
+        if (deflation == null || !deflated) {
+            deliver(kind, bytes, from, length);
+            return;
+        }
+        byte[] inflated = deflation.inflate(bytes, from, length, connection.messageLimit());
+        int inflatedLength = deflation.length();
+        if (kind == TEXT) {
+            check(inflated, 0, inflatedLength, true);
+        }
+        deliver(kind, inflated, 0, inflatedLength);
     }
 
     void deliver(int kind, byte[] bytes, int from, int length) {
@@ -231,13 +289,23 @@ class WebSocketFrames extends Frames {
 
     @Override
     void writeMessage(ByteBuf out, byte[] bytes, int from, int length) {
-        write(out, dataOpcode, bytes, from, length);
+        writeData(out, dataOpcode, bytes, from, length);
+    }
+
+    final void writeData(ByteBuf out, int opcode, byte[] bytes, int from, int length) {
+        int deflated = deflation == null || length < Deflation.SHORTEST ? 0 : deflation.deflate(bytes, from, length);
+        if (deflated == 0) {
+            write(out, opcode, bytes, from, length);
+        } else {
+            write(out, DEFLATED | opcode, deflation.packed(), 0, deflated);
+        }
     }
 
     /** A client's frames are each masked with a key of their own. */
     @Override
-    boolean sameForAll() {
-        return !client;
+    @Nullable
+    String form() {
+        return client ? null : deflation == null ? "websocket" : "websocket, deflated";
     }
 
     @Override

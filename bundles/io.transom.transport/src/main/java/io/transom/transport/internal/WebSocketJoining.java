@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The client's side of the opening handshake of WebSocket, RFC 6455 section 4.1; offers no extension. */
+/** The client's side of the opening handshake of WebSocket, RFC 6455 section 4.1; offers no extension but permessage-deflate. */
 final class WebSocketJoining extends ChannelInboundHandlerAdapter {
     private static final int LONGEST_HEAD = 16 << 10;
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -66,6 +66,9 @@ final class WebSocketJoining extends ChannelInboundHandlerAdapter {
                 .set(
                         HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL,
                         String.join(",", offered().stream().map(Subprotocol::id).toList()));
+        if (connecting.options().deflate()) {
+            request.headers().set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, DeflateTerms.OFFER);
+        }
         ctx.writeAndFlush(request);
         ctx.fireChannelActive();
     }
@@ -105,24 +108,26 @@ final class WebSocketJoining extends ChannelInboundHandlerAdapter {
     private void answered(ChannelHandlerContext ctx, HttpResponse head) {
         HttpHeaders headers = head.headers();
         String protocol = headers.get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
+        List<String> extensions = headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS);
+        boolean deflated = connecting.options().deflate() && DeflateTerms.accepts(extensions);
         Optional<Subprotocol> chosen = offered().stream()
                 .filter(offered -> offered.id().equals(protocol))
                 .findFirst();
         if (!headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
                 || !headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)) {
             connecting.failed("the server's upgrade to WebSocket is not valid");
-        } else if (chosen.isEmpty() || headers.contains(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS)) {
+        } else if (chosen.isEmpty() || deflated == extensions.isEmpty()) {
             connecting.failed("the server chose a sub-protocol or extension that was not offered");
         } else {
-            open(ctx, chosen.get());
+            open(ctx, chosen.get(), deflated);
         }
     }
 
-    private void open(ChannelHandlerContext ctx, Subprotocol protocol) {
+    private void open(ChannelHandlerContext ctx, Subprotocol protocol, boolean deflated) {
         var pipeline = ctx.pipeline();
         pipeline.remove("http-out");
         ChannelConnection connection = connecting.newConnection("websocket", protocol.encoding());
-        connecting.opened(this, connection, protocol.frames(connection, true));
+        connecting.opened(this, connection, protocol.frames(connection, true, deflated));
         pipeline.remove("http-in"); // passes on what the server sent behind its response
     }
 

@@ -19,14 +19,16 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
- * The opening handshake of WebSocket, RFC 6455 section 4. Extensions are declined.
+ * The opening handshake of WebSocket, RFC 6455 section 4. Extensions but permessage-deflate are declined.
  *
  * @param response to be sent
  * @param protocol agreed; empty when the response is a refusal
+ * @param deflated whether permessage-deflate is agreed
  */
-record WebSocketUpgrade(HttpResponse response, Optional<Subprotocol> protocol) {
+record WebSocketUpgrade(HttpResponse response, Optional<Subprotocol> protocol, boolean deflated) {
     static final String VERSION = "13";
 
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -35,8 +37,13 @@ record WebSocketUpgrade(HttpResponse response, Optional<Subprotocol> protocol) {
         return request.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
     }
 
-    /** The answer to a request that wishes the upgrade. */
-    static WebSocketUpgrade of(HttpRequest request, List<Encoding> encodings, Origins origins) {
+    /**
+     * The answer to a request that wishes the upgrade.
+     *
+     * @param deflate asked when the client offers permessage-deflate as we can do it
+     */
+    static WebSocketUpgrade of(
+            HttpRequest request, List<Encoding> encodings, Origins origins, BooleanSupplier deflate) {
         HttpHeaders headers = request.headers();
         if (!HttpMethod.GET.equals(request.method())
                 || request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) < 0) {
@@ -49,7 +56,7 @@ record WebSocketUpgrade(HttpResponse response, Optional<Subprotocol> protocol) {
             return refused("Host: missing");
         }
         if (!VERSION.equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
-            return new WebSocketUpgrade(required(), Optional.empty());
+            return new WebSocketUpgrade(required(), Optional.empty(), false);
         }
         String key = headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY);
         if (key == null || !isKey(key.trim())) {
@@ -59,7 +66,8 @@ record WebSocketUpgrade(HttpResponse response, Optional<Subprotocol> protocol) {
         if (origin != null && !origins.allow(origin.trim())) {
             return new WebSocketUpgrade(
                     HttpOpening.text(HttpResponseStatus.FORBIDDEN, "Origin: pages from there may not connect"),
-                    Optional.empty());
+                    Optional.empty(),
+                    false);
         }
         Optional<Subprotocol> protocol = Subprotocol.chosen(encodings, wished(headers));
         if (protocol.isEmpty()) {
@@ -73,7 +81,10 @@ record WebSocketUpgrade(HttpResponse response, Optional<Subprotocol> protocol) {
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
                 .set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, accept(key.trim()))
                 .set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, protocol.get().id());
-        return new WebSocketUpgrade(response, protocol);
+        Optional<String> extension = DeflateTerms.answer(headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS))
+                .filter(possible -> deflate.getAsBoolean());
+        extension.ifPresent(agreed -> response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, agreed));
+        return new WebSocketUpgrade(response, protocol, extension.isPresent());
     }
 
     private static List<String> wished(HttpHeaders headers) {
@@ -84,7 +95,7 @@ record WebSocketUpgrade(HttpResponse response, Optional<Subprotocol> protocol) {
     }
 
     private static WebSocketUpgrade refused(String reason) {
-        return new WebSocketUpgrade(HttpOpening.text(HttpResponseStatus.BAD_REQUEST, reason), Optional.empty());
+        return new WebSocketUpgrade(HttpOpening.text(HttpResponseStatus.BAD_REQUEST, reason), Optional.empty(), false);
     }
 
     /** Says that this path is for WebSocket, in the one version there is. */

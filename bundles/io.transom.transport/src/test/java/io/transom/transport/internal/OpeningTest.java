@@ -172,20 +172,14 @@ class OpeningTest extends Loopback {
     @ParameterizedTest
     @ValueSource(strings = {"", "G", "GET /ws HTTP/1.1\r\nHost: x\r\n", "\u007f", "\u007f\u00f1\0"})
     void whoDoesNotFinishTheOpeningIsClosed(String beginning) throws IOException {
-        var limits = TransportLimits.DEFAULT;
-        var listener = echo(everything()
-                .withTransportLimits(new TransportLimits(
-                        limits.openingTime().withValue(100), limits.connections(), limits.httpHead())));
+        var listener = echo(everything().withTransportLimits(TransportLimits.DEFAULT.withOpeningTime(100)));
         String answer = exchange(listener, beginning);
         assertTrue(answer.isEmpty() || "(reset)".equals(answer), answer);
     }
 
     @Test
     void anOpenConnectionHasAllTheTimeItWants() throws Exception {
-        var limits = TransportLimits.DEFAULT;
-        var listener = echo(everything()
-                .withTransportLimits(new TransportLimits(
-                        limits.openingTime().withValue(100), limits.connections(), limits.httpHead())));
+        var listener = echo(everything().withTransportLimits(TransportLimits.DEFAULT.withOpeningTime(100)));
         var first = new Recorder();
         var connection = connect(ws(listener), first);
         exchange(listener, ""); // its time is up, and so would be that of the first
@@ -195,10 +189,7 @@ class OpeningTest extends Loopback {
 
     @Test
     void connectionsBeyondTheLimitAreClosedAtOnce() throws Exception {
-        var limits = TransportLimits.DEFAULT;
-        var listener = echo(everything()
-                .withTransportLimits(new TransportLimits(
-                        limits.openingTime(), limits.connections().withValue(2), limits.httpHead())));
+        var listener = echo(everything().withTransportLimits(TransportLimits.DEFAULT.withConnections(2)));
         var one = connect(ws(listener), new Recorder());
         connect(rs(listener), new Recorder());
         String answer = exchange(listener, "");

@@ -44,11 +44,23 @@ final class Wire implements AutoCloseable {
 
     static Wire batchedServer(Encoding encoding) {
         return new Wire(
-                encoding, ReadLimits.DEFAULT, Keepalive.NONE, connection -> new BatchedFrames(connection, false));
+                encoding,
+                ReadLimits.DEFAULT,
+                Keepalive.NONE,
+                connection -> new BatchedFrames(connection, false, false));
     }
 
     static Wire webSocket(Encoding encoding, boolean client, ReadLimits limits, Keepalive keepalive) {
-        return new Wire(encoding, limits, keepalive, connection -> new WebSocketFrames(connection, client));
+        return new Wire(encoding, limits, keepalive, connection -> new WebSocketFrames(connection, client, false));
+    }
+
+    /** With permessage-deflate. */
+    static Wire deflated(Encoding encoding, boolean client, boolean batched) {
+        return new Wire(
+                encoding,
+                ReadLimits.DEFAULT,
+                Keepalive.NONE,
+                connection -> new Subprotocol(encoding, batched).frames(connection, client, true));
     }
 
     /** @param peerLength exponent: the peer takes 2^(9 + n) bytes */

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The opening handshake of one end, without a sub-protocol, which the suite does not speak; the frames that take its place
@@ -26,19 +27,23 @@ abstract class Echo extends ByteToMessageDecoder {
     private static final int LARGEST_MESSAGE = 64 << 20;
 
     private final EventLoops loops;
-    private final boolean client;
 
-    Echo(EventLoops loops, boolean client) {
+    Echo(EventLoops loops) {
         this.loops = loops;
-        this.client = client;
     }
 
     /** The head of the peer's request or response has come; false when it will not do. */
     abstract boolean opened(ChannelHandlerContext ctx, String head);
 
-    /** Above the frames. */
-    EchoFrames frames(ChannelConnection connection) {
-        return new EchoFrames(connection, client);
+    abstract EchoFrames frames(ChannelConnection connection);
+
+    /** The values of a field. */
+    static List<String> field(String head, String name) {
+        return Pattern.compile("(?i)\r\n" + name + ": *(.+)\r\n")
+                .matcher(head)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     @Override

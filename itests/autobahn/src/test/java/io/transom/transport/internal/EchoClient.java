@@ -8,6 +8,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The connecting end. */
@@ -55,11 +56,12 @@ final class EchoClient implements AutoCloseable {
 
     private final class Opening extends Echo {
         private final String resource;
+        private boolean deflated;
         volatile boolean open;
         volatile String last = "";
 
         Opening(String resource) {
-            super(loops, true);
+            super(loops);
             this.resource = resource;
         }
 
@@ -69,18 +71,23 @@ final class EchoClient implements AutoCloseable {
                     ctx,
                     "GET " + resource + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
                             + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                            + "Sec-WebSocket-Key: " + KEY + "\r\n");
+                            + "Sec-WebSocket-Key: " + KEY + "\r\nSec-WebSocket-Extensions: " + DeflateTerms.OFFER
+                            + "\r\n");
         }
 
         @Override
         boolean opened(ChannelHandlerContext ctx, String head) {
-            open = head.startsWith("HTTP/1.1 101 ") && head.contains(WebSocketUpgrade.accept(KEY));
+            List<String> extensions = field(head, "Sec-WebSocket-Extensions");
+            deflated = DeflateTerms.accepts(extensions);
+            open = head.startsWith("HTTP/1.1 101 ")
+                    && head.contains(WebSocketUpgrade.accept(KEY))
+                    && deflated != extensions.isEmpty();
             return open;
         }
 
         @Override
         EchoFrames frames(ChannelConnection connection) {
-            return new EchoFrames(connection, true) {
+            return new EchoFrames(connection, true, deflated) {
                 @Override
                 void deliver(int kind, byte[] bytes, int from, int length) {
                     last = new String(bytes, from, Math.min(length, 100), StandardCharsets.UTF_8);

@@ -7,13 +7,11 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.List;
+import java.util.Optional;
 
 /** The listening end. */
 final class EchoEnd implements AutoCloseable {
-    private static final Pattern KEY_FIELD = Pattern.compile("(?i)\r\nSec-WebSocket-Key: *(\\S+)\r\n");
-
     private final EventLoops loops = new EventLoops(1, "echo");
 
     /** Listens; returns the port. */
@@ -39,20 +37,31 @@ final class EchoEnd implements AutoCloseable {
     }
 
     private final class Opening extends Echo {
+        private Optional<String> extension = Optional.empty();
+
         Opening() {
-            super(loops, false);
+            super(loops);
+        }
+
+        @Override
+        EchoFrames frames(ChannelConnection connection) {
+            return new EchoFrames(connection, false, extension.isPresent());
         }
 
         @Override
         boolean opened(ChannelHandlerContext ctx, String head) {
-            Matcher key = KEY_FIELD.matcher(head);
-            if (!key.find()) {
+            List<String> key = field(head, "Sec-WebSocket-Key");
+            if (key.size() != 1) {
                 return false;
             }
+            extension = DeflateTerms.answer(field(head, "Sec-WebSocket-Extensions"));
             send(
                     ctx,
                     "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                            + "Sec-WebSocket-Accept: " + WebSocketUpgrade.accept(key.group(1)) + "\r\n");
+                            + "Sec-WebSocket-Accept: " + WebSocketUpgrade.accept(key.get(0)) + "\r\n"
+                            + extension
+                                    .map(agreed -> "Sec-WebSocket-Extensions: " + agreed + "\r\n")
+                                    .orElse(""));
             return true;
         }
     }

@@ -4,14 +4,14 @@ import io.netty.buffer.ByteBuf;
 
 /** Our framing with nothing above it: every message goes back as it came. */
 class EchoFrames extends WebSocketFrames {
-    EchoFrames(ChannelConnection connection, boolean client) {
-        super(connection, client);
+    EchoFrames(ChannelConnection connection, boolean client, boolean deflated) {
+        super(connection, client, deflated);
     }
 
     @Override
     void deliver(int kind, byte[] bytes, int from, int length) {
         ByteBuf out = connection.outbound().room(length);
-        write(out, kind, bytes, from, length);
+        writeData(out, kind, bytes, from, length);
         connection.outbound().appended(out);
     }
 }

@@ -43,6 +43,7 @@ record TransportConfig(
             long maxMessageBytes,
             Keepalive keepalive,
             Origins origins,
+            boolean deflate,
             Optional<Long> openingMillis,
             Optional<Long> maxConnections,
             Optional<AnonymousConfig> auth) {}
@@ -132,6 +133,7 @@ record TransportConfig(
                 options.maxMessageBytes().orElse(MAX_MESSAGE),
                 options.keepalive(),
                 options.origins(),
+                options.deflate(),
                 options.openingMillis(),
                 whole.get("max_connections").map(limit -> limit.integer(1, Integer.MAX_VALUE)),
                 AnonymousConfig.read(part.get("auth")));
@@ -177,10 +179,8 @@ record TransportConfig(
     /** How to listen on one of the endpoint's addresses. */
     ListenOptions at(Address address) {
         TransportLimits limits = TransportLimits.DEFAULT;
-        var opening =
-                webSocket.openingMillis().map(limits.openingTime()::withValue).orElse(limits.openingTime());
-        var connections =
-                webSocket.maxConnections().map(limits.connections()::withValue).orElse(limits.connections());
+        limits = webSocket.openingMillis().map(limits::withOpeningTime).orElse(limits);
+        limits = webSocket.maxConnections().map(limits::withConnections).orElse(limits);
         return new ListenOptions(
                 address,
                 endpoint.backlog(),
@@ -190,18 +190,24 @@ record TransportConfig(
                 Map.of(),
                 ReadLimits.DEFAULT.withMessageBytes((int) webSocket.maxMessageBytes()),
                 webSocket.keepalive(),
-                new TransportLimits(opening, connections, limits.httpHead()),
+                limits,
                 endpoint.tls().orElse(null),
-                webSocket.origins());
+                webSocket.origins(),
+                webSocket.deflate());
     }
 
     /** Options of a WebSocket transport that have an effect here; see {@link #read} for the others. */
     record WebSocketOptions(
-            Optional<Long> maxMessageBytes, Keepalive keepalive, Origins origins, Optional<Long> openingMillis) {
+            Optional<Long> maxMessageBytes,
+            Keepalive keepalive,
+            Origins origins,
+            boolean deflate,
+            Optional<Long> openingMillis) {
         private static final long MAX_MILLIS = Integer.MAX_VALUE;
         private static final Set<String> EFFECTIVE = Set.of(
                 "allowed_origins",
                 "allow_null_origin",
+                "compression",
                 "max_message_size",
                 "open_handshake_timeout",
                 "auto_ping_interval",
@@ -239,6 +245,7 @@ record TransportConfig(
                                     Duration.ofMillis(interval),
                                     Duration.ofMillis(timeout == 0 ? Integer.MAX_VALUE : timeout)),
                     origins(options),
+                    deflate(options),
                     millis(options, "open_handshake_timeout").filter(time -> time > 0));
         }
 
@@ -250,6 +257,14 @@ record TransportConfig(
                                     .toList())
                             .orElse(Origins.ANY.allowed()),
                     options.map(part -> part.bool("allow_null_origin", true)).orElse(true));
+        }
+
+        /** What stands in {@code deflate} are wishes for windows and contexts, which have no effect here. */
+        private static boolean deflate(Optional<Config> options) {
+            return options.flatMap(part -> part.get("compression"))
+                    .flatMap(compression -> compression.only("deflate").get("deflate"))
+                    .map(Config::asMap)
+                    .isPresent();
         }
 
         private static void checkFixed(Config options) {

@@ -1,6 +1,7 @@
 package io.transom.worker.router.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -87,6 +88,21 @@ class TransportConfigTest {
     }
 
     @Test
+    void compressionIsConfigured() throws ProtocolException {
+        for (String options : List.of(
+                "{}", "{\"compression\": {}}", "{\"compression\": {\"deflate\": null}}", "{\"compression\": null}")) {
+            assertFalse(deflate(options), options);
+        }
+        assertTrue(deflate("{\"compression\": {\"deflate\": {}}}"));
+        assertTrue(deflate("{\"compression\": {\"deflate\": {\"max_window_bits\": 9}}}"));
+    }
+
+    private static boolean deflate(String options) throws ProtocolException {
+        TransportConfig config = read("{\"type\": \"websocket\", $TCP, \"options\": " + options + "}");
+        return config.at(config.endpoint().addresses().get(0)).deflate();
+    }
+
+    @Test
     void aUniversalTransportListensOnItsPaths() throws ProtocolException {
         TransportConfig config = read("{\"type\": \"universal\", $TCP, \"websocket\": {"
                 + "\"ws\": {\"type\": \"websocket\"}, \"/\": {\"type\": \"websocket\"}}}");
@@ -98,7 +114,8 @@ class TransportConfigTest {
     void endpointsMayBeARangeOrAPath() throws ProtocolException {
         assertEquals(
                 List.of(new Address.Tcp("::", 10), new Address.Tcp("::", 11)),
-                read("{\"type\": \"websocket\", \"endpoint\": {\"type\": \"tcp\", \"version\": 6, \"portrange\": [10, 11]}}")
+                read("{\"type\": \"websocket\", \"endpoint\": {\"type\": \"tcp\", \"version\": 6, \"portrange\": [10,"
+                                + " 11]}}")
                         .endpoint()
                         .addresses());
         assertEquals(
@@ -137,20 +154,33 @@ class TransportConfigTest {
                 "{\"type\": \"websocket\", $TCP, \"x\": 1}|/x: unknown key",
                 "{\"type\": \"websocket\", $TCP, \"id\": \"X\"}|/id: expected a lower-case letter",
                 "{\"type\": \"websocket\", $TCP, \"cookie\": {}}|/cookie: not supported yet",
-                "{\"type\": \"websocket\", $TCP, \"serializers\": [\"ubjson\"]}|/serializers/0: \"ubjson\" is not supported yet",
+                "{\"type\": \"websocket\", $TCP, \"serializers\": [\"ubjson\"]}|/serializers/0: \"ubjson\" is not"
+                        + " supported yet",
                 "{\"type\": \"websocket\", $TCP, \"max_connections\": 0}|/max_connections: expected an integer from 1",
                 "{\"type\": \"websocket\", $TCP, \"auth\": {\"ticket\": {}}}|/auth/ticket: not supported yet",
                 "{\"type\": \"websocket\", $TCP, \"auth\": {\"x\": {}}}|/auth/x: unknown authentication method",
-                "{\"type\": \"websocket\", $TCP, \"auth\": {\"anonymous\": {\"type\": \"dynamic\"}}}|/auth/anonymous/type: \"dynamic\" is not supported yet",
-                "{\"type\": \"websocket\", $TCP, \"options\": {\"compression\": {}}}|/options/compression: not supported yet",
-                "{\"type\": \"websocket\", $TCP, \"options\": {\"fail_by_drop\": true}}|/options/fail_by_drop: another value than false is not supported yet",
-                "{\"type\": \"websocket\", $TCP, \"options\": {\"auto_ping_interval\": 500}}|/options/auto_ping_interval: expected milliseconds",
-                "{\"type\": \"websocket\", \"endpoint\": {\"type\": \"tcp\", \"port\": \"80a\"}}|/endpoint/port: expected an integer from 1 to 65535, found \"80a\"",
-                "{\"type\": \"websocket\", \"endpoint\": {\"type\": \"tcp\", \"port\": \"$NO_SUCH_VARIABLE\"}}|/endpoint/port: expected a port in the environment variable",
-                "{\"type\": \"websocket\", \"endpoint\": {\"type\": \"tcp\", \"port\": 1, \"tls\": {}}}|/endpoint/tls/certificate: required key is missing",
-                "{\"type\": \"websocket\", \"endpoint\": {\"type\": \"tcp\", \"port\": 1, \"tls\": {\"ciphers\": \"x\"}}}|/endpoint/tls/ciphers: not supported yet",
-                "{\"type\": \"websocket\", \"endpoint\": {\"type\": \"tcp\", \"portrange\": [9, 8]}}|/endpoint/portrange/1: expected an integer from 9",
-                "{\"type\": \"websocket\", \"endpoint\": {\"type\": \"onion\"}}|/endpoint/type: \"onion\" is not supported yet",
+                "{\"type\": \"websocket\", $TCP, \"auth\": {\"anonymous\": {\"type\":"
+                        + " \"dynamic\"}}}|/auth/anonymous/type: \"dynamic\" is not supported yet",
+                "{\"type\": \"websocket\", $TCP, \"options\": {\"compression\": {\"lz4\":"
+                        + " {}}}}|/options/compression/lz4: unknown key; known are deflate",
+                "{\"type\": \"websocket\", $TCP, \"options\": {\"compression\": {\"deflate\":"
+                        + " 9}}}|/options/compression/deflate: expected a map, found 9",
+                "{\"type\": \"websocket\", $TCP, \"options\": {\"fail_by_drop\": true}}|/options/fail_by_drop: another"
+                        + " value than false is not supported yet",
+                "{\"type\": \"websocket\", $TCP, \"options\": {\"auto_ping_interval\":"
+                        + " 500}}|/options/auto_ping_interval: expected milliseconds",
+                "{\"type\": \"websocket\", \"endpoint\": {\"type\": \"tcp\", \"port\": \"80a\"}}|/endpoint/port:"
+                        + " expected an integer from 1 to 65535, found \"80a\"",
+                "{\"type\": \"websocket\", \"endpoint\": {\"type\": \"tcp\", \"port\":"
+                        + " \"$NO_SUCH_VARIABLE\"}}|/endpoint/port: expected a port in the environment variable",
+                "{\"type\": \"websocket\", \"endpoint\": {\"type\": \"tcp\", \"port\": 1, \"tls\":"
+                        + " {}}}|/endpoint/tls/certificate: required key is missing",
+                "{\"type\": \"websocket\", \"endpoint\": {\"type\": \"tcp\", \"port\": 1, \"tls\": {\"ciphers\":"
+                        + " \"x\"}}}|/endpoint/tls/ciphers: not supported yet",
+                "{\"type\": \"websocket\", \"endpoint\": {\"type\": \"tcp\", \"portrange\": [9,"
+                        + " 8]}}|/endpoint/portrange/1: expected an integer from 9",
+                "{\"type\": \"websocket\", \"endpoint\": {\"type\": \"onion\"}}|/endpoint/type: \"onion\" is not"
+                        + " supported yet",
                 "{\"type\": \"universal\", $TCP}|/websocket: required key is missing",
                 "{\"type\": \"universal\", $TCP, \"rawsocket\": {}, \"websocket\": {}}|/rawsocket: not supported yet",
                 "{\"type\": \"universal\", $TCP, \"websocket\": {\"a/b\": {}}}|/websocket/a~1b: expected a path name",
