@@ -1,0 +1,50 @@
+package io.transom.bench;
+
+import io.transom.router.Authenticator;
+import io.transom.router.Permission;
+import io.transom.router.Principal;
+import io.transom.router.RealmOptions;
+import io.transom.router.Role;
+import io.transom.router.Router;
+import io.transom.router.RouterLimits;
+import io.transom.router.StaticPermissions;
+import io.transom.transport.Address;
+import io.transom.transport.ListenOptions;
+import io.transom.transport.Transports;
+import io.transom.wamp.Message;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What a router worker runs, without the OSGi framework around it: WebSocket and RawSocket on one port of 127.0.0.1, a realm {@code realm1}
+ * that anybody may join, default limits. Ends when its standard input does.
+ */
+public final class BenchRouter {
+    private BenchRouter() {}
+
+    /** @param args number of event loops; 0 for the default */
+    public static void main(String[] args) throws IOException {
+        Transports transports = Transports.create(Integer.parseInt(args[0]), "router");
+        Router router = Router.create(RouterLimits.DEFAULT, Map.of());
+        router.start(RealmOptions.of("realm1"))
+                .addRole(new Role("anonymous", StaticPermissions.of(List.of(Permission.everything()))));
+        var options =
+                ListenOptions.webSocket(new Address.Tcp("127.0.0.1", 0), "/ws").andRawSocket();
+        var listener = transports
+                .listen(options, connection -> router.accept(connection, BenchRouter::anonymous))
+                .toCompletableFuture()
+                .join();
+        System.out.println("port " + listener.port());
+        while (System.in.read() >= 0) {}
+        System.exit(0);
+    }
+
+    private static CompletableFuture<Authenticator.Step> anonymous(
+            Message.Hello hello, Authenticator.Candidate candidate) {
+        var who = new Principal(
+                "realm1", "anonymous-" + candidate.session(), "anonymous", "anonymous", "static", Map.of());
+        return CompletableFuture.completedFuture(new Authenticator.Accept(who));
+    }
+}

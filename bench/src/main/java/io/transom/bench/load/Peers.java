@@ -1,0 +1,141 @@
+package io.transom.bench.load;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Compares this router with others, all on this machine and in the same run, and prints tables in Markdown. */
+public final class Peers {
+    static final String TRANSOM = "Transom";
+    static final String NEXUS = "nexus";
+    static final String CROSSBAR = "Crossbar.io";
+
+    private static final String BEGIN = "<!-- bench/peers: begin -->\n";
+    private static final String END = "<!-- bench/peers: end -->\n";
+
+    private final Path peers;
+    private final boolean full;
+    private final StringBuilder report = new StringBuilder();
+
+    private Peers(Path peers, boolean full) {
+        this.peers = peers;
+        this.full = full;
+    }
+
+    /** @param args folder of the peers; {@code quick} or {@code full}; a text file to put the tables into, or nothing */
+    public static void main(String[] args) throws IOException {
+        var comparison = new Peers(Path.of(args[0]), args[1].equals("full"));
+        comparison.run();
+        System.out.print(comparison.report);
+        if (args.length > 2) {
+            put(comparison.report.toString(), Path.of(args[2]));
+        }
+        System.exit(0);
+    }
+
+    private static void put(String report, Path file) throws IOException {
+        String text = Files.readString(file);
+        int from = text.indexOf(BEGIN) + BEGIN.length();
+        Files.writeString(file, text.substring(0, from) + report + text.substring(text.indexOf(END)));
+    }
+
+    private void run() throws IOException {
+        double loadBefore = load();
+        compare();
+        loops();
+        new IdleSessions(full ? 15_000 : 5_000).run(start(), report);
+        new ReadyAndWarm().run(start(), report);
+        report.insert(0, machine(loadBefore));
+    }
+
+    /** How to start each of the routers. */
+    private Map<String, Starter> start() {
+        Map<String, Starter> all = new LinkedHashMap<>();
+        all.put(TRANSOM, () -> RouterProcess.transom(0));
+        all.put(NEXUS, () -> RouterProcess.nexus(peers));
+        all.put(CROSSBAR, () -> RouterProcess.crossbar(peers));
+        return all;
+    }
+
+    /** Starts a router. */
+    interface Starter {
+        RouterProcess start() throws IOException;
+    }
+
+    private void compare() throws IOException {
+        Map<String, RouterProcess> routers = new LinkedHashMap<>();
+        try {
+            for (var starter : start().entrySet()) {
+                routers.put(starter.getKey(), starter.getValue().start());
+            }
+            warm(routers);
+            report.append(Rounds.HEAD);
+            for (Workload workload : full ? Workload.all() : Workload.few()) {
+                report.append(rounds(workload, routers).lines());
+            }
+        } finally {
+            routers.values().forEach(RouterProcess::close);
+        }
+    }
+
+    private void loops() throws IOException {
+        Map<String, RouterProcess> routers = new LinkedHashMap<>();
+        try {
+            for (int loops : new int[] {1, 2, 4}) {
+                routers.put(TRANSOM + ", event loops: " + loops, RouterProcess.transom(loops));
+            }
+            warm(routers);
+            report.append("\nMore event loops than this machine's default:\n\n").append(Rounds.HEAD);
+            for (Workload workload : List.of(Workload.CALLS, Workload.FAN_OUT)) {
+                report.append(rounds(workload, routers).lines());
+            }
+        } finally {
+            routers.values().forEach(RouterProcess::close);
+        }
+    }
+
+    private Rounds rounds(Workload workload, Map<String, RouterProcess> routers) {
+        return new Rounds(workload, routers, full ? 5 : 2, full ? 1 : 0.4, full ? 4 : 2);
+    }
+
+    /** The compilers of the JVM, of the routers and of this process, get some time before anything counts. */
+    private static void warm(Map<String, RouterProcess> routers) throws IOException {
+        for (RouterProcess router : routers.values()) {
+            Workload.CALLS.run(router, 0, 4);
+            Workload.FAN_OUT.run(router, 0, 4);
+        }
+    }
+
+    private String machine(double loadBefore) throws IOException {
+        String cpu = Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+                .filter(line -> line.startsWith("model name"))
+                .map(line -> line.substring(line.indexOf(':') + 2))
+                .findFirst()
+                .orElse("unknown");
+        return """
+                Run of %s (%s). Transom %s on Java %s as a router worker, nexus %s, Crossbar.io %s.
+                %d CPUs (%s), Linux %s; load average %.1f before, %.1f after.
+
+                """.formatted(
+                        LocalDateTime.now().truncatedTo(ChronoUnit.MINUTES),
+                        full ? "full" : "quick",
+                        System.getProperty("transom.version"),
+                        System.getProperty("java.version"),
+                        System.getProperty("nexus.version"),
+                        System.getProperty("crossbar.version"),
+                        Runtime.getRuntime().availableProcessors(),
+                        cpu,
+                        System.getProperty("os.version"),
+                        loadBefore,
+                        load());
+    }
+
+    private static double load() throws IOException {
+        return Double.parseDouble(Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
+    }
+}
