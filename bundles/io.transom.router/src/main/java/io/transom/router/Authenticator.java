@@ -14,7 +14,10 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 @FunctionalInterface
 public interface Authenticator {
-    /** The first step, for a HELLO whose realm may be null. A failed stage is answered as a refusal that names no reason. */
+    /**
+     * The first step, for a HELLO whose realm may be null. Failing with {@link io.transom.wamp.WampError} is a refusal with that
+     * reason, failing otherwise one that names none.
+     */
     CompletionStage<Step> hello(Message.Hello hello, Candidate candidate);
 
     /**

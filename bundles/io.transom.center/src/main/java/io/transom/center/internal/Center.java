@@ -4,6 +4,7 @@ import io.transom.api.store.CenterState;
 import io.transom.api.store.CenterStore;
 import io.transom.router.Router;
 import io.transom.router.RouterLimits;
+import io.transom.router.auth.Checks;
 import io.transom.transport.Transports;
 import io.transom.wamp.ErrorUris;
 import java.time.Clock;
@@ -37,6 +38,7 @@ public final class Center {
     private final Clock clock;
     private final Settings settings;
     private final Router router;
+    private final Checks checks = new Checks("transom-center-checks");
     private final Realms realms;
     private final NodeStates nodes;
     private final AccessTable access = new AccessTable();
@@ -117,6 +119,7 @@ public final class Center {
     @Deactivate
     void close() {
         realms.close(ErrorUris.SYSTEM_SHUTDOWN);
+        checks.close();
     }
 
     CenterState state() {
@@ -157,9 +160,10 @@ public final class Center {
 
     /** @param ready when logins are taken */
     CenterAuthenticator authenticator(CompletionStage<Void> ready) {
+        var signature = new Signature(checks);
         return new CenterAuthenticator(
-                new NodeLogin(this::state, oneSession),
-                new OperatorLogin(this::state, settings.superuserKey()),
+                new NodeLogin(this::state, oneSession, signature),
+                new OperatorLogin(this::state, settings.superuserKey(), signature),
                 settings.config().anonymous(),
                 ready);
     }

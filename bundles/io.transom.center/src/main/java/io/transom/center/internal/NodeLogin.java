@@ -19,10 +19,12 @@ final class NodeLogin {
 
     private final Supplier<CenterState> state;
     private final OneSession oneSession;
+    private final Signature signature;
 
-    NodeLogin(Supplier<CenterState> state, OneSession oneSession) {
+    NodeLogin(Supplier<CenterState> state, OneSession oneSession, Signature signature) {
         this.state = state;
         this.oneSession = oneSession;
+        this.signature = signature;
     }
 
     /** HELLO names no realm; that has been checked. */
@@ -30,7 +32,7 @@ final class NodeLogin {
         if (principal(pubkey).isEmpty()) {
             return new Refuse(Reasons.NODE_UNPAIRED, UNPAIRED);
         }
-        return Signature.challenge(hello, connection, pubkey, true, () -> signed(pubkey));
+        return signature.challenge(hello, connection, pubkey, true, () -> signed(pubkey));
     }
 
     /** The pairing may have ended meanwhile, or the node may have a session already. */

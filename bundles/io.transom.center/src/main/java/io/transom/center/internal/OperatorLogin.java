@@ -21,10 +21,12 @@ import java.util.function.Supplier;
 final class OperatorLogin {
     private final Supplier<CenterState> state;
     private final Optional<String> superuserKey;
+    private final Signature signature;
 
-    OperatorLogin(Supplier<CenterState> state, Optional<String> superuserKey) {
+    OperatorLogin(Supplier<CenterState> state, Optional<String> superuserKey, Signature signature) {
         this.state = state;
         this.superuserKey = superuserKey;
+        this.signature = signature;
     }
 
     /** The requested role has been checked to be one of the realm's kind. */
@@ -39,7 +41,7 @@ final class OperatorLogin {
         Step decided = decision.get();
         // Once more when the key is proved: roles may have been taken away meanwhile.
         return decided instanceof Accept
-                ? Signature.challenge(
+                ? signature.challenge(
                         hello, connection, pubkey, false, () -> CompletableFuture.completedStage(decision.get()))
                 : decided;
     }

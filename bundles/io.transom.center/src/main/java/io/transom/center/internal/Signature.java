@@ -3,6 +3,7 @@ package io.transom.center.internal;
 import io.transom.router.Authenticator.Challenge;
 import io.transom.router.Authenticator.Refuse;
 import io.transom.router.Authenticator.Step;
+import io.transom.router.auth.Checks;
 import io.transom.wamp.Connection;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Json;
@@ -13,11 +14,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** The challenge of cryptosign, with the channel bound in where that is asked for and can be done. */
+/**
+ * The challenge of cryptosign, with the channel bound in where that is asked for and can be done. Signatures are checked off the event
+ * loop; what comes next is back on it.
+ */
 final class Signature {
     private static final String TLS_UNIQUE = "tls-unique";
 
-    private Signature() {}
+    private final Checks checks;
+
+    Signature(Checks checks) {
+        this.checks = checks;
+    }
 
     /**
      * Why the channel binding that is asked for cannot be had; absent when it can. On a transport without TLS a request
@@ -47,7 +55,7 @@ final class Signature {
      *
      * @param node whether a node logs in, which may sign the plain challenge although it asked for binding
      */
-    static Step challenge(
+    Step challenge(
             Hello hello, Connection connection, String pubkey, boolean node, Supplier<CompletionStage<Step>> next) {
         String challenge = Cryptosign.newChallenge();
         var extra = new HashMap<String, Object>();
@@ -57,14 +65,22 @@ final class Signature {
                 hello.channelBinding() != null && connection.peer().secure()
                         ? connection.channelId()
                         : Optional.empty();
-        return new Challenge(Cryptosign.METHOD, extra, answer -> {
-            boolean bound =
-                    channel.isPresent() && Cryptosign.verify(pubkey, challenge, channel.get(), answer.signature());
-            boolean plain = (channel.isEmpty() || node) && Cryptosign.verify(pubkey, challenge, answer.signature());
-            return bound || plain
-                    ? next.get()
-                    : CompletableFuture.completedStage(new Refuse(
-                            ErrorUris.NOT_AUTHORIZED, "the signature is not that of the key over the challenge"));
-        });
+        return new Challenge(
+                Cryptosign.METHOD,
+                extra,
+                answer -> checks.run(() -> {
+                            boolean bound = channel.isPresent()
+                                    && Cryptosign.verify(pubkey, challenge, channel.get(), answer.signature());
+                            return bound
+                                    || (channel.isEmpty() || node)
+                                            && Cryptosign.verify(pubkey, challenge, answer.signature());
+                        })
+                        .thenComposeAsync(
+                                right -> right
+                                        ? next.get()
+                                        : CompletableFuture.completedStage(new Refuse(
+                                                ErrorUris.NOT_AUTHORIZED,
+                                                "the signature is not that of the key over the challenge")),
+                                connection.executor()));
     }
 }

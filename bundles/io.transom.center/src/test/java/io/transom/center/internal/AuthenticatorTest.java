@@ -12,6 +12,7 @@ import io.transom.router.Authenticator.Challenge;
 import io.transom.router.Authenticator.Refuse;
 import io.transom.router.Authenticator.Step;
 import io.transom.router.Principal;
+import io.transom.router.auth.Checks;
 import io.transom.wamp.Message;
 import io.transom.wamp.auth.Cryptosign;
 import io.transom.wamp.auth.SigningKey;
@@ -72,9 +73,10 @@ class AuthenticatorTest {
                 () -> Runnable::run);
         var oneSession = new OneSession(
                 new NodeStates(Clock.systemUTC(), (node, realm, authid) -> true), realms, never, Duration.ofSeconds(2));
+        var signature = new Signature(Checks.on(Runnable::run));
         return new CenterAuthenticator(
-                new NodeLogin(state, oneSession),
-                new OperatorLogin(state, Optional.of(SUPERUSER.publicKey())),
+                new NodeLogin(state, oneSession, signature),
+                new OperatorLogin(state, Optional.of(SUPERUSER.publicKey()), signature),
                 true,
                 ready);
     }

@@ -11,6 +11,7 @@ import io.transom.wamp.Message;
 import io.transom.wamp.ProtocolException;
 import io.transom.wamp.WampError;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
@@ -152,6 +153,12 @@ final class Opening implements Connection.Receiver, RouterSession.Ending {
     }
 
     private void failed(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof WampError refusal) {
+            refuse(refusal.uri(), refusal.text());
+            return;
+        }
         LOG.warn("connection from {}: authenticating failed", connection.peer().address(), failure);
         refuse(ErrorUris.AUTHENTICATION_FAILED, "authentication failed");
     }

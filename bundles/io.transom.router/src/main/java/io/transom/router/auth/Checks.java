@@ -1,0 +1,95 @@
+package io.transom.router.auth;
+
+import io.transom.wamp.ErrorUris;
+import io.transom.wamp.Limit;
+import io.transom.wamp.LimitHits;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Computes what is too much for an event loop, signatures and proofs of clients, on threads of its own. Thread-safe. What waits is
+ * bounded: a flood of logins is refused and does not take the memory, nor more than half of the processors.
+ */
+public final class Checks implements AutoCloseable {
+    public static final Limit PENDING = new Limit(
+            "auth.checks.pending",
+            10_000,
+            "checks",
+            ErrorUris.UNAVAILABLE,
+            "Signatures and proofs of clients that wait to be checked; further clients are refused.");
+
+    private static final long IDLE_SECONDS = 5;
+
+    private final Limit pending;
+    private final LimitHits hits = new LimitHits();
+    private final Executor executor;
+    private final Runnable close;
+
+    /** @param name of the threads */
+    public Checks(String name) {
+        this(name, Math.max(1, Runtime.getRuntime().availableProcessors() / 2), PENDING);
+    }
+
+    /** @param pending how many may wait: {@link #PENDING} with another value */
+    public Checks(String name, int threads, Limit pending) {
+        var pool = new ThreadPoolExecutor(
+                threads,
+                threads,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>((int) pending.value()),
+                task -> {
+                    var thread = new Thread(task, name);
+                    thread.setDaemon(true);
+                    thread.setContextClassLoader(Checks.class.getClassLoader());
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        this.pending = pending;
+        this.executor = pool;
+        this.close = pool::shutdown;
+    }
+
+    private Checks(Executor executor) {
+        this.pending = PENDING;
+        this.executor = executor;
+        this.close = () -> {};
+    }
+
+    /** On threads of somebody else, who bounds what waits, with a {@link RejectedExecutionException}, and closes them. */
+    public static Checks on(Executor executor) {
+        return new Checks(executor);
+    }
+
+    /**
+     * Computes on one of the threads.
+     *
+     * @return fails with {@code wamp.error.unavailable} when too many wait or this is closed
+     */
+    public <T> CompletionStage<T> run(Supplier<T> check) {
+        try {
+            return CompletableFuture.supplyAsync(check, executor);
+        } catch (RejectedExecutionException full) {
+            hits.hit(pending);
+            return CompletableFuture.failedFuture(pending.error(pending.value() + 1));
+        }
+    }
+
+    /** How often since the start each limit was reached, by its ID; one that never was is absent. */
+    public Map<String, Long> limitHits() {
+        return hits.snapshot();
+    }
+
+    /** Takes no more; what waits is still computed. */
+    @Override
+    public void close() {
+        close.run();
+    }
+}
