@@ -9,6 +9,8 @@ public record RouterLimits(
         Limit callsPending,
         Limit subscriptions,
         Limit registrations,
+        Limit testaments,
+        Limit testamentBytes,
         Limit realmSessions,
         Limit retainedEvents,
         Limit retainedBytes,
@@ -43,6 +45,13 @@ public record RouterLimits(
                     "registrations",
                     ErrorUris.UNAVAILABLE,
                     "Registrations of one session."),
+            new Limit("session.testaments", 100, "testaments", ErrorUris.UNAVAILABLE, "Testaments of one session."),
+            new Limit(
+                    "session.testaments.bytes",
+                    1 << 20,
+                    "bytes",
+                    ErrorUris.UNAVAILABLE,
+                    "Bytes that the testaments of one session take."),
             new Limit("realm.sessions", 100_000, "sessions", ErrorUris.UNAVAILABLE, "Sessions attached to one realm."),
             new Limit(
                     "realm.retained.events",

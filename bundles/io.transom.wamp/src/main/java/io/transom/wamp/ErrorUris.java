@@ -8,6 +8,9 @@ public final class ErrorUris {
     public static final String NO_SUCH_REGISTRATION = "wamp.error.no_such_registration";
     public static final String NO_SUCH_SUBSCRIPTION = "wamp.error.no_such_subscription";
     public static final String NO_SUCH_SESSION = "wamp.error.no_such_session";
+    /** A testament has a scope that there is not. */
+    public static final String TESTAMENT_ERROR = "wamp.error.testament_error";
+
     public static final String NO_SUCH_REALM = "wamp.error.no_such_realm";
     public static final String NO_SUCH_ROLE = "wamp.error.no_such_role";
     public static final String NO_SUCH_PRINCIPAL = "wamp.error.no_such_principal";

@@ -26,26 +26,26 @@ final class Broker {
 
     private final RealmCore realm;
     private final PatternTable<Subscription> table = new PatternTable<>();
-    private final ReentrantLock changing = new ReentrantLock();
-    /** Taken before {@link #changing}, by publications that are retained and subscriptions that want those. */
-    private final ReentrantLock retaining = new ReentrantLock();
+    /** The realm's: whatever is run from within, no second lock can be taken the other way round. */
+    private final ReentrantLock changing;
 
     private final Retained retained;
     private final LongAdder lost = new LongAdder();
 
     Broker(RealmCore realm) {
         this.realm = realm;
+        this.changing = realm.changing();
         this.retained =
                 new Retained(realm.limits().retainedEvents(), realm.limits().retainedBytes());
     }
 
     /** How many events are retained. */
     int retained() {
-        retaining.lock();
+        changing.lock();
         try {
             return retained.size();
         } finally {
-            retaining.unlock();
+            changing.unlock();
         }
     }
 
@@ -90,17 +90,27 @@ final class Broker {
             }
             return;
         }
-        realm.listeners().tell(listener -> listener.published(message.topic(), message.payload(), session.details()));
-        if (Boolean.TRUE.equals(message.options().get("retain"))) {
-            retain(publication);
-        } else {
-            dispatch(publication);
-        }
+        release(session, publication, message.options());
         if (realm.hasBlocked()) {
             slowDown(session, publication);
         }
         if (acknowledges(message)) {
             session.send(new Message.Published(message.request(), publication.id));
+        }
+    }
+
+    /** What a session left behind. It was accepted when it was left; nobody is told any more of what is wrong with it. */
+    void publish(RouterSession session, Testaments.Testament testament, Decision decision) {
+        release(session, Publication.of(session.details(), testament, decision), testament.options());
+    }
+
+    private void release(RouterSession session, Publication publication, Map<String, Object> options) {
+        realm.listeners()
+                .tell(listener -> listener.published(publication.topic, publication.payload, session.details()));
+        if (Boolean.TRUE.equals(options.get("retain"))) {
+            retain(publication);
+        } else {
+            dispatch(publication);
         }
     }
 
@@ -117,12 +127,12 @@ final class Broker {
 
     /** Kept and sent in one step, so that a new subscriber gets it either as retained or as it happens. */
     private void retain(Publication publication) {
-        retaining.lock();
+        changing.lock();
         try {
             retained.keep(publication);
             dispatch(publication);
         } finally {
-            retaining.unlock();
+            changing.unlock();
         }
     }
 
@@ -195,10 +205,7 @@ final class Broker {
             return;
         }
         List<Publication> old = new ArrayList<>(0);
-        Subscription.Subscriber subscriber =
-                Boolean.TRUE.equals(message.options().get("get_retained"))
-                        ? attachWithRetained(session, message.topic(), match, old)
-                        : attach(session, message.topic(), match);
+        Subscription.Subscriber subscriber = attach(session, message, match, old);
         session.subscriptions.put(subscriber.subscription.id, subscriber);
         session.send(new Message.Subscribed(message.request(), subscriber.subscription.id));
         subscriber.active = true;
@@ -207,20 +214,15 @@ final class Broker {
         }
     }
 
-    private Subscription.Subscriber attachWithRetained(
-            RouterSession session, String topic, Match match, List<Publication> old) {
-        retaining.lock();
-        try {
-            old.addAll(retained.of(topic, match, session.details()));
-            return attach(session, topic, match);
-        } finally {
-            retaining.unlock();
-        }
-    }
-
-    private Subscription.Subscriber attach(RouterSession session, String topic, Match match) {
+    /** @param old takes the retained events that the session asked for */
+    private Subscription.Subscriber attach(
+            RouterSession session, Message.Subscribe message, Match match, List<Publication> old) {
+        String topic = message.topic();
         changing.lock();
         try {
+            if (Boolean.TRUE.equals(message.options().get("get_retained"))) {
+                old.addAll(retained.of(topic, match, session.details()));
+            }
             Subscription subscription = table.get(topic, match);
             boolean first = subscription == null;
             if (first) {

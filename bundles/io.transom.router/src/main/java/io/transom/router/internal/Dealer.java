@@ -19,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class Dealer {
     private final RealmCore realm;
     private final PatternTable<Registration> table = new PatternTable<>();
-    private final ReentrantLock changing = new ReentrantLock();
+    /** The realm's, as the broker has it. */
+    private final ReentrantLock changing;
 
     Dealer(RealmCore realm) {
         this.realm = realm;
+        this.changing = realm.changing();
     }
 
     PatternTable<Registration> table() {

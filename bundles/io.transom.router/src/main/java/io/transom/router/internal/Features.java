@@ -26,6 +26,7 @@ enum Features {
     CALL_TRUSTLEVELS("dealer", Calls.class),
     PROGRESSIVE_CALL_RESULTS("dealer", Dealer.class),
     DEALER_SESSION_META_API("dealer", "session_meta_api", MetaProcedures.class),
+    TESTAMENT_META_API("dealer", MetaProcedures.class),
     REGISTRATION_META_API("dealer", MetaProcedures.class),
     REGISTRATION_REVOCATION("dealer", MetaProcedures.class);
 

@@ -1,14 +1,11 @@
 package io.transom.router.internal;
 
-import io.transom.router.Authorizer;
 import io.transom.router.Authorizer.Action;
 import io.transom.router.Authorizer.Decision;
-import io.transom.router.Role;
-import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Limit;
-import io.transom.wamp.Match;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
+import io.transom.wamp.WampError;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Queue;
@@ -64,25 +61,7 @@ final class Inbox {
 
     /** Asks whether the session may; the message goes to {@link Dispatch#permitted} if so, else it is refused. */
     void ask(Action action, String uri, Map<String, Object> options, Payload payload, Message message) {
-        if (session.trusted) {
-            dispatch.permitted(message, Decision.ALLOWED_AND_DISCLOSED);
-            return;
-        }
-        Role role = session.realm.role(session.details().authrole());
-        if (role == null) {
-            decided(message, uri, Decision.DENIED);
-            return;
-        }
-        Match match =
-                action == Action.SUBSCRIBE || action == Action.REGISTER ? Match.of(options.get("match")) : Match.EXACT;
-        CompletionStage<Decision> answer;
-        try {
-            answer = role.authorizer()
-                    .decide(new Authorizer.Request(session.details(), action, uri, match, options, payload));
-        } catch (RuntimeException failure) {
-            failed(message, uri, failure);
-            return;
-        }
+        CompletionStage<Decision> answer = Permissions.decide(session, action, uri, options, payload);
         if (answer instanceof CompletableFuture<Decision> known
                 && known.isDone()
                 && !known.isCompletedExceptionally()) {
@@ -127,31 +106,27 @@ final class Inbox {
         if (decision.allow()) {
             dispatch.permitted(message, decision);
         } else {
-            refuse(
-                    message,
-                    ErrorUris.NOT_AUTHORIZED,
-                    "session with authrole '" + session.details().authrole() + "' is not authorized to "
-                            + message.label() + " '" + uri + "'");
+            refuse(message, Permissions.refusal(session, message.label(), uri));
         }
     }
 
     private void failed(Message message, String uri, Throwable failure) {
         LOG.warn("{}: deciding about {} {} failed", session, message.label(), uri, failure);
-        refuse(message, ErrorUris.AUTHORIZATION_FAILED, "the authorizer failed");
+        refuse(message, Permissions.failed());
     }
 
-    private void refuse(Message message, String error, String text) {
+    private void refuse(Message message, WampError error) {
         switch (message.code()) {
             case Message.Publish.CODE -> {
                 var publish = (Message.Publish) message;
                 if (Broker.acknowledges(publish)) {
-                    session.error(Message.Publish.CODE, publish.request(), error, text);
+                    session.error(Message.Publish.CODE, publish.request(), error);
                 }
             }
-            case Message.Call.CODE -> session.error(Message.Call.CODE, ((Message.Call) message).request(), error, text);
+            case Message.Call.CODE -> session.error(Message.Call.CODE, ((Message.Call) message).request(), error);
             case Message.Subscribe.CODE ->
-                session.error(Message.Subscribe.CODE, ((Message.Subscribe) message).request(), error, text);
-            default -> session.error(Message.Register.CODE, ((Message.Register) message).request(), error, text);
+                session.error(Message.Subscribe.CODE, ((Message.Subscribe) message).request(), error);
+            default -> session.error(Message.Register.CODE, ((Message.Register) message).request(), error);
         }
     }
 }

@@ -52,20 +52,17 @@ record MetaCall(RouterSession caller, Payload payload) {
         return argument(position, name) == null ? null : text(position, name);
     }
 
-    /** A close reason; {@code wamp.close.normal} when none is given. */
+    /** A close reason; {@code wamp.close.killed} when none is given. */
     String reason(int position) {
         String reason = optionalReason(position);
-        return reason == null ? ErrorUris.CLOSE_NORMAL : reason;
+        return reason == null ? ErrorUris.KILLED : reason;
     }
 
     /** A reason, which must be a URI, since clients end on any other; null when none is given. */
     @Nullable
     String optionalReason(int position) {
         String reason = optionalText(position, "reason");
-        if (reason == null || reason.isEmpty()) {
-            return null;
-        }
-        if (!Uris.isValid(reason, false)) {
+        if (reason != null && !Uris.isValid(reason, false)) {
             throw new WampError(ErrorUris.INVALID_URI, "reason: not a URI");
         }
         return reason;
@@ -89,6 +86,31 @@ record MetaCall(RouterSession caller, Payload payload) {
             texts.add(text);
         }
         return texts;
+    }
+
+    /** A list; empty when there is none. */
+    List<?> list(int position, String name) {
+        Object value = argument(position, name);
+        if (value == null) {
+            return List.of();
+        }
+        if (value instanceof List<?> list) {
+            return list;
+        }
+        throw invalid(name, "a list");
+    }
+
+    /** A map; empty when there is none. */
+    @SuppressWarnings("unchecked") // values of messages have text keys
+    Map<String, Object> map(int position, String name) {
+        Object value = argument(position, name);
+        if (value == null) {
+            return Map.of();
+        }
+        if (value instanceof Map<?, ?> map) {
+            return (Map<String, Object>) map;
+        }
+        throw invalid(name, "a map");
     }
 
     /** The match policy of an options dictionary. */

@@ -19,10 +19,11 @@ final class MetaDetails {
 
     /** A session that a limit ended says so in keyword arguments. */
     static Payload left(RouterSession session) {
+        SessionDetails details = session.details();
         Limit limit = session.endedBy();
-        return limit == null
-                ? Payload.of(session.id())
-                : Payload.of(List.of(session.id()), Map.of("reason", limit.reason(), "limit", limit.id()));
+        return Payload.of(
+                List.of(details.id(), details.authid(), details.authrole()),
+                limit == null ? Map.of() : Map.of("reason", limit.reason(), "limit", limit.id()));
     }
 
     static Map<String, Object> of(RouterSession session) {

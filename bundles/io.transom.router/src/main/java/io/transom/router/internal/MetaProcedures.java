@@ -29,6 +29,7 @@ final class MetaProcedures implements Endpoint {
     MetaProcedures(RealmCore realm) {
         this.realm = realm;
         functions.putAll(new SessionMeta(realm).functions());
+        functions.putAll(new TestamentMeta(realm).functions());
         functions.putAll(new RegistrationMeta(realm).functions());
         functions.putAll(new SubscriptionMeta(realm).functions());
     }

@@ -1,5 +1,7 @@
 package io.transom.router.internal;
 
+import io.transom.wamp.ErrorUris;
+import io.transom.wamp.WampError;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -23,6 +25,29 @@ final class Passthru {
             }
         }
         return all;
+    }
+
+    /**
+     * Refuses what must not stand in options that no message brought, and that have not been checked with one.
+     *
+     * @param announced whether the sender announced the mode
+     */
+    static void check(Map<String, Object> options, boolean announced) {
+        for (Map.Entry<String, Object> option : options.entrySet()) {
+            String name = option.getKey();
+            if (option.getValue() == null || !goesOn(name)) {
+                continue;
+            }
+            if (!name.startsWith("ppt_")) {
+                throw new WampError(ErrorUris.INVALID_ARGUMENT, name + ": has no meaning here");
+            }
+            if (!announced) {
+                throw new WampError(ErrorUris.INVALID_ARGUMENT, name + ": payload_passthru_mode was not announced");
+            }
+            if (!(option.getValue() instanceof String)) {
+                throw new WampError(ErrorUris.INVALID_ARGUMENT, name + ": expected a text");
+            }
+        }
     }
 
     private static boolean goesOn(String option) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A published event on its way to subscriptions. Immutable; keeps nothing of the session that published it but its ID. */
 final class Publication {
-    final long id = Ids.random();
+    final long id;
     final String topic;
     final Payload payload;
     final Receivers receivers;
@@ -24,7 +24,8 @@ final class Publication {
     private final Map<String, Object> details;
 
     private Publication(
-            String topic, Payload payload, Receivers receivers, long excluded, Map<String, Object> details) {
+            long id, String topic, Payload payload, Receivers receivers, long excluded, Map<String, Object> details) {
+        this.id = id;
         this.topic = topic;
         this.payload = payload;
         this.receivers = receivers;
@@ -40,8 +41,24 @@ final class Publication {
      */
     static Publication of(
             SessionDetails publisher, String topic, Map<String, Object> options, Payload payload, Decision decision) {
+        return of(Ids.random(), publisher, topic, options, payload, decision);
+    }
+
+    /** Of a testament, under the ID that it got when it was left. */
+    static Publication of(SessionDetails publisher, Testaments.Testament left, Decision decision) {
+        return of(left.publication(), publisher, left.topic(), left.options(), left.payload(), decision);
+    }
+
+    private static Publication of(
+            long id,
+            SessionDetails publisher,
+            String topic,
+            Map<String, Object> options,
+            Payload payload,
+            Decision decision) {
         boolean toldOf = decision.disclose() || Boolean.TRUE.equals(options.get("disclose_me"));
         return new Publication(
+                id,
                 topic,
                 payload,
                 Receivers.of(options),
@@ -51,7 +68,7 @@ final class Publication {
 
     /** Of the realm itself. */
     static Publication meta(SessionDetails service, String topic, Payload payload) {
-        return new Publication(topic, payload, Receivers.ALL, 0, details(service, null, Map.of()));
+        return new Publication(Ids.random(), topic, payload, Receivers.ALL, 0, details(service, null, Map.of()));
     }
 
     private static Map<String, Object> details(

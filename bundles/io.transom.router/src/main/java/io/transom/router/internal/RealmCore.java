@@ -29,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +50,9 @@ final class RealmCore implements Realm {
     private final Listeners listeners;
     private final Counters received = new Counters();
     private final Counters sent = new Counters();
+    /** The one lock of a realm: for changes of its subscriptions, registrations and retained events. */
+    private final ReentrantLock changing = new ReentrantLock();
+
     private final Broker broker;
     private final Dealer dealer;
     /** How many sessions are blocked, by flow control. */
@@ -124,7 +128,7 @@ final class RealmCore implements Realm {
         for (RouterSession session : sessions.values()) {
             if (which.test(session.details())) {
                 killed.add(session.id());
-                session.kill(reason, message);
+                session.kill(reason, message, false);
             }
         }
         killed.sort(null);
@@ -215,13 +219,25 @@ final class RealmCore implements Realm {
         session.calls.end();
         session.invocations.end();
         listeners.tell(listener -> listener.left(session.details()));
-        if (options.metaApi() && !session.trusted) {
-            broker.publishMeta("wamp.session.on_leave", MetaDetails.left(session));
+        if (session.endedQuietly()) {
+            session.testaments.forget();
         }
+        session.testaments.publish(() -> farewell(session));
         LOG.debug("{}: detached, {}", session, why);
     }
 
+    /** The last that is heard of a session: what it left behind comes before. */
+    private void farewell(RouterSession session) {
+        if (options.metaApi() && !session.trusted && !session.endedQuietly()) {
+            broker.publishMeta("wamp.session.on_leave", MetaDetails.left(session));
+        }
+    }
+
     // What the other classes of the realm need.
+
+    ReentrantLock changing() {
+        return changing;
+    }
 
     Broker broker() {
         return broker;

@@ -32,6 +32,7 @@ final class RouterSession implements Endpoint {
     final Map<Long, Registration.Callee> registrations = new HashMap<>(4);
     final Calls calls;
     final Invocations invocations;
+    final Testaments testaments = new Testaments(this);
 
     private final SessionDetails details;
     private final Connection connection;
@@ -46,6 +47,8 @@ final class RouterSession implements Endpoint {
     private boolean muted;
 
     private boolean ended;
+    /** Whether no testament and no session meta event tells of the end. */
+    private boolean endedQuietly;
     /** The limit that ended the session, if one did. */
     private @Nullable Limit endedBy;
 
@@ -97,6 +100,10 @@ final class RouterSession implements Endpoint {
 
     Flow flow() {
         return flow;
+    }
+
+    boolean endedQuietly() {
+        return endedQuietly;
     }
 
     @Nullable
@@ -193,11 +200,16 @@ final class RouterSession implements Endpoint {
         send(event);
     }
 
-    /** Says GOODBYE and detaches; completes when that is done. */
-    CompletableFuture<Void> kill(String reason, @Nullable String message) {
+    /**
+     * Says GOODBYE and detaches; completes when that is done.
+     *
+     * @param quietly without testaments and session meta event
+     */
+    CompletableFuture<Void> kill(String reason, @Nullable String message, boolean quietly) {
         var done = new CompletableFuture<Void>();
         loop.execute(() -> {
             if (!ended) {
+                endedQuietly = quietly;
                 send(new Message.Goodbye(message == null ? Map.of() : Map.of("message", message), reason));
                 end("killed: " + reason);
                 ending.killed();

@@ -34,6 +34,7 @@ final class SessionMeta {
                                     call,
                                     1,
                                     session -> session.details().authid().equals(authid),
+                                    false,
                                     ids -> ids);
                         },
                 "wamp.session.kill_by_authrole",
@@ -43,9 +44,10 @@ final class SessionMeta {
                                     call,
                                     1,
                                     session -> session.details().authrole().equals(authrole),
-                                    ids -> ids);
+                                    false,
+                                    List::size);
                         },
-                "wamp.session.kill_all", call -> kill(call, 0, session -> true, List::size));
+                "wamp.session.kill_all", call -> kill(call, 0, session -> true, true, List::size));
     }
 
     private Stream<RouterSession> shown(MetaCall call) {
@@ -76,12 +78,20 @@ final class SessionMeta {
         if (session == call.caller()) {
             throw noSuchSession(session.id());
         }
-        return session.kill(reason, message).thenApply(done -> null);
+        return session.kill(reason, message, false).thenApply(done -> null);
     }
 
-    /** Answers when they have been told and detached. */
+    /**
+     * Answers when they have been told and detached.
+     *
+     * @param quietly as the specification has it for {@code kill_all}: no testament and no session meta event tells of it
+     */
     private Object kill(
-            MetaCall call, int position, Predicate<RouterSession> which, Function<List<Long>, Object> result) {
+            MetaCall call,
+            int position,
+            Predicate<RouterSession> which,
+            boolean quietly,
+            Function<List<Long>, Object> result) {
         String reason = call.reason(position);
         String message = call.optionalText(position + 1, "message");
         var ids = new ArrayList<Long>();
@@ -89,7 +99,7 @@ final class SessionMeta {
         for (RouterSession session : realm.attached()) {
             if (!session.trusted && session != call.caller() && which.test(session)) {
                 ids.add(session.id());
-                told.add(session.kill(reason, message));
+                told.add(session.kill(reason, message, quietly));
             }
         }
         ids.sort(null);

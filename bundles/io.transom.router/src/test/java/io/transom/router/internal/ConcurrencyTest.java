@@ -13,6 +13,7 @@ import io.transom.wamp.CallOptions;
 import io.transom.wamp.CancelMode;
 import io.transom.wamp.Match;
 import io.transom.wamp.Payload;
+import io.transom.wamp.PublishOptions;
 import io.transom.wamp.RegisterOptions;
 import io.transom.wamp.Session;
 import io.transom.wamp.SubscribeOptions;
@@ -26,8 +27,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -174,6 +177,57 @@ class ConcurrencyTest {
             callee.leave();
         }
         caller.leave();
+    }
+
+    /** Then ends of sessions, with all that belongs to them, run within changes that others make. */
+    @Test
+    void sessionsWhoseExecutorsTakeNoMoreEndWithinWhatOthersDo() throws Exception {
+        var work = new ArrayList<CompletableFuture<Void>>();
+        for (int i = 0; i < THREADS; i++) {
+            Session lasting = join();
+            work.add(CompletableFuture.runAsync(
+                    () -> {
+                        for (int round = 0; round < 25; round++) {
+                            endWithin(lasting);
+                        }
+                    },
+                    users));
+        }
+
+        CompletableFuture.allOf(work.toArray(CompletableFuture[]::new)).get(40, TimeUnit.SECONDS);
+        await(() -> realm.attached().size() == THREADS);
+        realm.kill(session -> true, "wamp.close.normal", null);
+        await(() -> realm.attached().isEmpty());
+
+        assertEquals(new TestTables(0, 0, 0, 0), TestTables.of(realm, new HashSet<>(everybody)));
+    }
+
+    /** A session that hears of everything leaves a testament that is retained, and its executor takes no more. */
+    private void endWithin(Session lasting) {
+        var open = new AtomicBoolean(true);
+        ExecutorService loop = loops.get(ThreadLocalRandom.current().nextInt(THREADS));
+        Session brief = realm.join(Principal.internal("realm1", "x", "user"), task -> {
+            if (!open.get()) {
+                throw new RejectedExecutionException();
+            }
+            loop.execute(task);
+        });
+        everybody.addAll(realm.attached());
+        brief.subscribe("wamp.", event -> {}, SubscribeOptions.matching(Match.PREFIX));
+        brief.subscribe("com.t", event -> {}, SubscribeOptions.DEFAULT.gettingRetained());
+        brief.call("wamp.session.add_testament", "com.t", List.of("gone"), Map.of(), Map.of("retain", true))
+                .toCompletableFuture()
+                .join();
+        open.set(false);
+        lasting.publish("com.t", Payload.of("x"), PublishOptions.DEFAULT.retaining());
+        lasting.register("com.p" + brief.info().id(), invocation -> new CompletableFuture<>())
+                .thenCompose(Session.Registration::unregister)
+                .toCompletableFuture()
+                .join();
+        lasting.subscribe("com.u" + brief.info().id(), event -> {})
+                .thenCompose(Session.Subscription::unsubscribe)
+                .toCompletableFuture()
+                .join();
     }
 
     private static void await(java.util.function.BooleanSupplier condition) throws InterruptedException {

@@ -111,6 +111,8 @@ class EventRetentionTest {
                 all.callsPending(),
                 all.subscriptions(),
                 all.registrations(),
+                all.testaments(),
+                all.testamentBytes(),
                 all.realmSessions(),
                 all.retainedEvents().withValue(events),
                 all.retainedBytes().withValue(bytes),

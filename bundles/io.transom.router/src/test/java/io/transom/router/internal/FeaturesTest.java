@@ -40,6 +40,9 @@ class FeaturesTest {
                     "dealer.progressive_call_results",
                     "ProgressiveResultsTest#partsComeInOrderAndTheCallEndsWithTheFinalResult"),
             Map.entry("dealer.session_meta_api", "MetaApiTest#sessionsAreCountedAndListedButNotTrustedOnes"),
+            Map.entry(
+                    "dealer.testament_meta_api",
+                    "TestamentTest#testamentsAreLeftBySessionsThatSayGoodbyeBreakOffOrAreKilled"),
             Map.entry("dealer.registration_meta_api", "MetaApiTest#registrationsAreListedByMatchWithoutProtectedOnes"),
             Map.entry("dealer.registration_revocation", "MetaApiTest#aCalleeIsRemovedAndTold")));
 

@@ -119,7 +119,7 @@ class FlowTest {
         assertFalse(publisher.isPaused());
         assertEquals(Map.of("session.send.pending", 1L), test.router.limitHits());
         Message.Event left = observer.next(Message.Event.class);
-        assertEquals(List.of(peer.session), left.payload().args());
+        assertEquals(List.of(peer.session, "joe", "user"), left.payload().args());
         assertEquals(
                 Map.of("reason", "transom.close.slow_consumer", "limit", "session.send.pending"),
                 left.payload().kwargs());

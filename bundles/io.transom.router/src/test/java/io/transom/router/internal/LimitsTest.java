@@ -14,13 +14,15 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LimitsTest {
-    private static RouterLimits small() {
+    static RouterLimits small() {
         RouterLimits all = RouterLimits.DEFAULT;
         return new RouterLimits(
                 all.openingTime(),
                 two(all.callsPending()),
                 two(all.subscriptions()),
                 two(all.registrations()),
+                two(all.testaments()),
+                all.testamentBytes().withValue(1_000),
                 all.realmSessions().withValue(3),
                 two(all.retainedEvents()),
                 all.retainedBytes(),

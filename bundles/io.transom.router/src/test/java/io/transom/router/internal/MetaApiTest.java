@@ -75,7 +75,9 @@ class MetaApiTest {
         assertEquals(1L, asker.ask("wamp.session.count"));
         assertEquals(ErrorUris.NO_SUCH_SESSION, error(asker.ask("wamp.session.kill", other.session)));
         assertEquals(ErrorUris.NO_SUCH_SESSION, error(asker.ask("wamp.session.kill", asker.session)));
-        assertEquals(ErrorUris.INVALID_URI, error(asker.ask("wamp.session.kill", test.join().session, "not a uri")));
+        for (String wrong : List.of("not a uri", "")) {
+            assertEquals(ErrorUris.INVALID_URI, error(asker.ask("wamp.session.kill", test.join().session, wrong)));
+        }
     }
 
     @Test
@@ -100,13 +102,13 @@ class MetaApiTest {
         TestPeer trusted = test.join("anna", "trusted");
 
         assertEquals(List.of(anna.session), asker.ask("wamp.session.kill_by_authid", "anna"));
-        assertEquals(List.of(ben.session), asker.ask("wamp.session.kill_by_authrole", "disclosed"));
-        assertEquals(List.of(), asker.ask("wamp.session.kill_by_authrole", "trusted"));
+        assertEquals(1L, asker.ask("wamp.session.kill_by_authrole", "disclosed"));
+        assertEquals(0L, asker.ask("wamp.session.kill_by_authrole", "trusted"));
         assertEquals(1L, asker.ask("wamp.session.kill_all"));
 
         for (TestPeer killed : List.of(anna, ben, carl)) {
             Message.Goodbye goodbye = killed.next(Message.Goodbye.class);
-            assertEquals(ErrorUris.CLOSE_NORMAL, goodbye.reason());
+            assertEquals(ErrorUris.KILLED, goodbye.reason());
             assertEquals(Map.of(), goodbye.details());
         }
         assertNull(trusted.poll());
@@ -128,7 +130,18 @@ class MetaApiTest {
         assertEquals("trusted", joined.details().get("publisher_authrole"));
         Message.Event left = asker.next(Message.Event.class);
         assertEquals(leave, left.subscription());
-        assertEquals(List.of(other.session), left.payload().args());
+        assertEquals(List.of(other.session, "other", "user"), left.payload().args());
+        assertNull(asker.poll());
+    }
+
+    @Test
+    void nobodyHearsOfSessionsThatKillAllEnds() {
+        TestPeer other = test.join("other", "user");
+        asker.subscribe("wamp.session.on_leave");
+
+        assertEquals(1L, asker.ask("wamp.session.kill_all"));
+
+        other.next(Message.Goodbye.class);
         assertNull(asker.poll());
     }
 
@@ -150,7 +163,7 @@ class MetaApiTest {
         assertEquals(ErrorUris.NO_SUCH_SESSION, error(asker.ask("wamp.registration.list", 4711L)));
         Object all =
                 map(test.join("t", "trusted").ask("wamp.registration.list")).get("exact");
-        assertEquals(22, ((List<?>) all).size());
+        assertEquals(24, ((List<?>) all).size());
     }
 
     @Test

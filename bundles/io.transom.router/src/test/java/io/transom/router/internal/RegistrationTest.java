@@ -99,7 +99,7 @@ class RegistrationTest {
         TestPeer callee = test.join();
         callee.register("", Map.of("match", "prefix"));
 
-        Message.Error error = (Message.Error) test.join().ask("wamp.session.add_testament");
+        Message.Error error = (Message.Error) test.join().ask("wamp.session.no_such");
 
         assertEquals(ErrorUris.NO_SUCH_PROCEDURE, error.error());
         assertNull(callee.poll());
