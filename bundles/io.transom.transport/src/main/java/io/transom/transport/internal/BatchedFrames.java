@@ -20,8 +20,8 @@ final class BatchedFrames extends WebSocketFrames {
     private final boolean json;
     private byte separator = SEPARATOR;
 
-    BatchedFrames(ChannelConnection connection, boolean client, boolean deflated) {
-        super(connection, client, deflated);
+    BatchedFrames(ChannelConnection connection, boolean client, @Nullable DeflateTerms deflate) {
+        super(connection, client, deflate);
         this.json = connection.encoding() == Encoding.JSON;
     }
 

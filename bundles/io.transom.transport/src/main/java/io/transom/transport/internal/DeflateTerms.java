@@ -9,56 +9,61 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The negotiation of permessage-deflate (RFC 7692 section 7.1). Neither end takes a context over; the window is the one of
- * the JDK's zlib, 15 bits, and no other.
+ * What both ends agreed on for permessage-deflate (RFC 7692 section 7.1). Neither takes a context over.
+ *
+ * @param answer the server's
+ * @param window of what we send: the logarithm of its size, 8 to 15
  */
-final class DeflateTerms {
-    /** What a client offers. */
-    static final String OFFER = "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
-
+record DeflateTerms(String answer, int window) {
     private static final String NAME = "permessage-deflate";
     private static final String SERVER_NO_CONTEXT = "server_no_context_takeover";
     private static final String CLIENT_NO_CONTEXT = "client_no_context_takeover";
     private static final String SERVER_WINDOW = "server_max_window_bits";
     private static final String CLIENT_WINDOW = "client_max_window_bits";
-    private static final String WINDOW = "15";
+    private static final int LARGEST_WINDOW = 15;
+    private static final String NO_CONTEXTS = NAME + "; " + SERVER_NO_CONTEXT + "; " + CLIENT_NO_CONTEXT;
 
-    private DeflateTerms() {}
+    /** What a client offers. */
+    static final String OFFER = NO_CONTEXTS + "; " + CLIENT_WINDOW;
 
-    /** The server's answer to the first of a client's offers that will do; empty for none. */
-    static Optional<String> answer(List<String> offers) {
-        for (String offer : extensions(offers)) {
-            Optional<Map<String, String>> parameters = parameters(offer)
-                    .filter(found -> only(
-                            found,
-                            Map.of(
-                                    SERVER_NO_CONTEXT, String::isEmpty,
-                                    CLIENT_NO_CONTEXT, String::isEmpty,
-                                    SERVER_WINDOW, WINDOW::equals,
-                                    CLIENT_WINDOW, value -> value.isEmpty() || isWindow(value))));
-            if (parameters.isPresent()) {
-                return Optional.of(
-                        parameters.get().containsKey(SERVER_WINDOW)
-                                ? OFFER + "; " + SERVER_WINDOW + "=" + WINDOW
-                                : OFFER);
-            }
-        }
-        return Optional.empty();
+    /** The server's answer to the first of a client's offers that will do; empty when there is none. */
+    static Optional<DeflateTerms> answerTo(List<String> offers) {
+        return extensions(offers).stream()
+                .flatMap(offer -> parameters(offer).stream())
+                .filter(offer -> only(
+                        offer,
+                        Map.of(
+                                SERVER_NO_CONTEXT, String::isEmpty,
+                                CLIENT_NO_CONTEXT, String::isEmpty,
+                                SERVER_WINDOW, DeflateTerms::isWindow,
+                                CLIENT_WINDOW, value -> value.isEmpty() || isWindow(value))))
+                .findFirst()
+                .map(offer -> {
+                    String asked = offer.get(SERVER_WINDOW);
+                    String answer = asked == null ? NO_CONTEXTS : NO_CONTEXTS + "; " + SERVER_WINDOW + "=" + asked;
+                    return new DeflateTerms(answer, window(asked));
+                });
     }
 
-    /** Whether the server's answer is one that accepts {@link #OFFER}. */
-    static boolean accepts(List<String> answer) {
+    /** The terms of a server's answer; empty when it is none to {@link #OFFER}. */
+    static Optional<DeflateTerms> of(List<String> answer) {
         List<String> extensions = extensions(answer);
-        return extensions.size() == 1
-                && parameters(extensions.get(0))
+        return extensions.size() != 1
+                ? Optional.empty()
+                : parameters(extensions.get(0))
                         .filter(found -> found.containsKey(SERVER_NO_CONTEXT)
                                 && only(
                                         found,
                                         Map.of(
                                                 SERVER_NO_CONTEXT, String::isEmpty,
                                                 CLIENT_NO_CONTEXT, String::isEmpty,
-                                                SERVER_WINDOW, DeflateTerms::isWindow)))
-                        .isPresent();
+                                                SERVER_WINDOW, DeflateTerms::isWindow,
+                                                CLIENT_WINDOW, DeflateTerms::isWindow)))
+                        .map(found -> new DeflateTerms(extensions.get(0), window(found.get(CLIENT_WINDOW))));
+    }
+
+    private static int window(@Nullable String asked) {
+        return asked == null ? LARGEST_WINDOW : Integer.parseInt(asked);
     }
 
     private static boolean isWindow(String value) {
@@ -79,7 +84,7 @@ final class DeflateTerms {
                 .toList();
     }
 
-    /** Empty when it is another extension, or a parameter occurs twice. */
+    /** Empty when it is another extension, or a parameter is malformed or occurs twice. */
     private static Optional<Map<String, String>> parameters(String extension) {
         String[] parts = extension.split(";", -1);
         if (!parts[0].trim().equals(NAME)) {

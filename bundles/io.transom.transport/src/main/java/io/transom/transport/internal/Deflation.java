@@ -15,6 +15,7 @@ final class Deflation {
     /** Shorter messages are sent as they are. */
     static final int SHORTEST = 512;
 
+    private static final int ZLIB_WINDOW = 15;
     private static final int ROOM = 64 << 10;
     /** What the sender leaves out at the end of each message. */
     private static final byte[] TAIL = {0, 0, (byte) 0xff, (byte) 0xff};
@@ -48,16 +49,30 @@ final class Deflation {
         }
     }
 
-    /** Length of the message deflated, which is then in {@link #packed}; 0 when it does not become shorter. */
-    int deflate(byte[] message, int from, int count) {
+    /**
+     * Length of the message deflated, which is then in {@link #packed}; 0 when it does not become shorter. The JDK's zlib knows
+     * one window only; a smaller one is obeyed by forgetting what was before after so many bytes.
+     *
+     * @param window logarithm of its size, 8 to 15
+     */
+    int deflate(byte[] message, int from, int count, int window) {
         if (packed.length < count || packed.length > ROOM) {
             packed = new byte[Math.max(ROOM, count)];
         }
         Deflater deflater = deflater();
         deflater.reset();
-        deflater.setInput(message, from, count);
-        int written = deflater.deflate(packed, 0, count, Deflater.SYNC_FLUSH);
-        return written < count ? written - TAIL.length : 0; // with room left over all of it is there
+        int piece = window == ZLIB_WINDOW ? count : 1 << window;
+        int written = 0;
+        for (int done = 0; done < count; done += piece) {
+            boolean last = count - done <= piece;
+            deflater.setInput(message, from + done, last ? count - done : piece);
+            written += deflater.deflate(
+                    packed, written, count - written, last ? Deflater.SYNC_FLUSH : Deflater.FULL_FLUSH);
+            if (written == count) {
+                return 0; // only with room left over it is known that all of it is there
+            }
+        }
+        return written - TAIL.length;
     }
 
     /** Valid until the next message. */

@@ -114,7 +114,7 @@ final class HttpOpening extends ChannelInboundHandlerAdapter {
         pipeline.remove("http-out");
         Subprotocol protocol = upgrade.protocol().get();
         var connection = accepted.newConnection("websocket", protocol.encoding());
-        accepted.opened(this, connection, protocol.frames(connection, false, upgrade.deflated()));
+        accepted.opened(this, connection, protocol.frames(connection, false, upgrade.deflate()));
         pipeline.remove("http-in"); // passes on what the client sent behind its request
     }
 

@@ -4,6 +4,7 @@ import io.transom.wamp.Encoding;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A sub-protocol of WebSocket: how messages are written, and whether one WebSocket message carries several. */
 record Subprotocol(Encoding encoding, boolean batched) {
@@ -35,9 +36,9 @@ record Subprotocol(Encoding encoding, boolean batched) {
         return Optional.empty();
     }
 
-    Frames frames(ChannelConnection connection, boolean client, boolean deflated) {
+    Frames frames(ChannelConnection connection, boolean client, @Nullable DeflateTerms deflate) {
         return batched
-                ? new BatchedFrames(connection, client, deflated)
-                : new WebSocketFrames(connection, client, deflated);
+                ? new BatchedFrames(connection, client, deflate)
+                : new WebSocketFrames(connection, client, deflate);
     }
 }

@@ -33,6 +33,7 @@ class WebSocketFrames extends Frames {
     private final boolean client;
     private final int dataOpcode;
     private final @Nullable Deflation deflation;
+    private final int window;
     private final Utf8 utf8 = new Utf8();
 
     /** The opcode of the message whose fragments are being collected; 0 when there is none. */
@@ -46,13 +47,14 @@ class WebSocketFrames extends Frames {
 
     /**
      * @param client whether we are the client: we mask, the peer does not
-     * @param deflated whether permessage-deflate was agreed
+     * @param deflate the terms of permessage-deflate; null when it was not agreed
      */
-    WebSocketFrames(ChannelConnection connection, boolean client, boolean deflated) {
+    WebSocketFrames(ChannelConnection connection, boolean client, @Nullable DeflateTerms deflate) {
         super(connection);
         this.client = client;
         this.dataOpcode = connection.encoding().binary() ? BINARY : TEXT;
-        this.deflation = deflated ? connection.turn().deflation() : null;
+        this.deflation = deflate == null ? null : connection.turn().deflation();
+        this.window = deflate == null ? 0 : deflate.window();
     }
 
     @Override
@@ -293,7 +295,8 @@ class WebSocketFrames extends Frames {
     }
 
     final void writeData(ByteBuf out, int opcode, byte[] bytes, int from, int length) {
-        int deflated = deflation == null || length < Deflation.SHORTEST ? 0 : deflation.deflate(bytes, from, length);
+        int deflated =
+                deflation == null || length < Deflation.SHORTEST ? 0 : deflation.deflate(bytes, from, length, window);
         if (deflated == 0) {
             write(out, opcode, bytes, from, length);
         } else {
@@ -305,7 +308,7 @@ class WebSocketFrames extends Frames {
     @Override
     @Nullable
     String form() {
-        return client ? null : deflation == null ? "websocket" : "websocket, deflated";
+        return client ? null : deflation == null ? "websocket" : "websocket, deflated " + window;
     }
 
     @Override

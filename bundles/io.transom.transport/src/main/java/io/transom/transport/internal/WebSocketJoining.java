@@ -109,25 +109,26 @@ final class WebSocketJoining extends ChannelInboundHandlerAdapter {
         HttpHeaders headers = head.headers();
         String protocol = headers.get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
         List<String> extensions = headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS);
-        boolean deflated = connecting.options().deflate() && DeflateTerms.accepts(extensions);
+        Optional<DeflateTerms> deflate =
+                connecting.options().deflate() ? DeflateTerms.of(extensions) : Optional.empty();
         Optional<Subprotocol> chosen = offered().stream()
                 .filter(offered -> offered.id().equals(protocol))
                 .findFirst();
         if (!headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
                 || !headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)) {
             connecting.failed("the server's upgrade to WebSocket is not valid");
-        } else if (chosen.isEmpty() || deflated == extensions.isEmpty()) {
+        } else if (chosen.isEmpty() || deflate.isPresent() == extensions.isEmpty()) {
             connecting.failed("the server chose a sub-protocol or extension that was not offered");
         } else {
-            open(ctx, chosen.get(), deflated);
+            open(ctx, chosen.get(), deflate.orElse(null));
         }
     }
 
-    private void open(ChannelHandlerContext ctx, Subprotocol protocol, boolean deflated) {
+    private void open(ChannelHandlerContext ctx, Subprotocol protocol, @Nullable DeflateTerms deflate) {
         var pipeline = ctx.pipeline();
         pipeline.remove("http-out");
         ChannelConnection connection = connecting.newConnection("websocket", protocol.encoding());
-        connecting.opened(this, connection, protocol.frames(connection, true, deflated));
+        connecting.opened(this, connection, protocol.frames(connection, true, deflate));
         pipeline.remove("http-in"); // passes on what the server sent behind its response
     }
 

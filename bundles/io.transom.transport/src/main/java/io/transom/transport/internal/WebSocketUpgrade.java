@@ -20,15 +20,19 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The opening handshake of WebSocket, RFC 6455 section 4. Extensions but permessage-deflate are declined.
  *
  * @param response to be sent
  * @param protocol agreed; empty when the response is a refusal
- * @param deflated whether permessage-deflate is agreed
+ * @param deflate the terms of permessage-deflate; null when it is not agreed
  */
-record WebSocketUpgrade(HttpResponse response, Optional<Subprotocol> protocol, boolean deflated) {
+record WebSocketUpgrade(
+        HttpResponse response,
+        Optional<Subprotocol> protocol,
+        @Nullable DeflateTerms deflate) {
     static final String VERSION = "13";
 
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -56,7 +60,7 @@ record WebSocketUpgrade(HttpResponse response, Optional<Subprotocol> protocol, b
             return refused("Host: missing");
         }
         if (!VERSION.equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
-            return new WebSocketUpgrade(required(), Optional.empty(), false);
+            return new WebSocketUpgrade(required(), Optional.empty(), null);
         }
         String key = headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY);
         if (key == null || !isKey(key.trim())) {
@@ -67,7 +71,7 @@ record WebSocketUpgrade(HttpResponse response, Optional<Subprotocol> protocol, b
             return new WebSocketUpgrade(
                     HttpOpening.text(HttpResponseStatus.FORBIDDEN, "Origin: pages from there may not connect"),
                     Optional.empty(),
-                    false);
+                    null);
         }
         Optional<Subprotocol> protocol = Subprotocol.chosen(encodings, wished(headers));
         if (protocol.isEmpty()) {
@@ -81,10 +85,10 @@ record WebSocketUpgrade(HttpResponse response, Optional<Subprotocol> protocol, b
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
                 .set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, accept(key.trim()))
                 .set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, protocol.get().id());
-        Optional<String> extension = DeflateTerms.answer(headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS))
+        Optional<DeflateTerms> terms = DeflateTerms.answerTo(headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS))
                 .filter(possible -> deflate.getAsBoolean());
-        extension.ifPresent(agreed -> response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, agreed));
-        return new WebSocketUpgrade(response, protocol, extension.isPresent());
+        terms.ifPresent(agreed -> response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, agreed.answer()));
+        return new WebSocketUpgrade(response, protocol, terms.orElse(null));
     }
 
     private static List<String> wished(HttpHeaders headers) {
@@ -95,7 +99,7 @@ record WebSocketUpgrade(HttpResponse response, Optional<Subprotocol> protocol, b
     }
 
     private static WebSocketUpgrade refused(String reason) {
-        return new WebSocketUpgrade(HttpOpening.text(HttpResponseStatus.BAD_REQUEST, reason), Optional.empty(), false);
+        return new WebSocketUpgrade(HttpOpening.text(HttpResponseStatus.BAD_REQUEST, reason), Optional.empty(), null);
     }
 
     /** Says that this path is for WebSocket, in the one version there is. */

@@ -1,8 +1,6 @@
 package io.transom.transport.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
@@ -11,10 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeflateTermsTest {
-    private static final Optional<String> AGREED =
-            Optional.of("permessage-deflate; server_no_context_takeover; client_no_context_takeover");
-    private static final Optional<String> AGREED_WITH_WINDOW =
-            AGREED.map(agreed -> agreed + "; server_max_window_bits=15");
+    private static final String AGREED = "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
 
     @ParameterizedTest
     @ValueSource(
@@ -25,30 +20,29 @@ class DeflateTermsTest {
                 "permessage-deflate; client_max_window_bits=8",
                 "permessage-deflate; client_max_window_bits=\"10\"",
                 "x-webkit-deflate-frame, permessage-deflate",
-                "permessage-deflate; server_max_window_bits=10, permessage-deflate"
+                "permessage-deflate; server_max_window_bits=7, permessage-deflate"
             })
     void theFirstOfferThatWillDoIsAccepted(String offers) {
-        assertEquals(AGREED, DeflateTerms.answer(List.of(offers)));
+        assertEquals(Optional.of(new DeflateTerms(AGREED, 15)), DeflateTerms.answerTo(List.of(offers)));
     }
 
-    @Test
-    void theLargestWindowMayBeAskedFor() {
-        assertEquals(AGREED_WITH_WINDOW, DeflateTerms.answer(List.of("permessage-deflate; server_max_window_bits=15")));
+    @ParameterizedTest
+    @ValueSource(ints = {8, 9, 12, 15})
+    void theServersWindowIsTheOneAskedFor(int window) {
         assertEquals(
-                AGREED_WITH_WINDOW,
-                DeflateTerms.answer(List.of(
-                        "permessage-deflate; server_max_window_bits=9",
-                        "permessage-deflate; server_max_window_bits=\"15\"")));
+                Optional.of(new DeflateTerms(AGREED + "; server_max_window_bits=" + window, window)),
+                DeflateTerms.answerTo(List.of(
+                        "permessage-deflate; unknown",
+                        "permessage-deflate; server_max_window_bits=\"" + window + "\"")));
     }
 
-    /** RFC 7692 section 7.1: what is unknown, out of range, twice there, or cannot be done. */
+    /** RFC 7692 section 7.1: what is unknown, out of range, malformed or twice there. */
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
                 "permessage-bzip2",
                 "permessage-deflate; server_max_window_bits",
-                "permessage-deflate; server_max_window_bits=14",
                 "permessage-deflate; server_max_window_bits=16",
                 "permessage-deflate; client_max_window_bits=7",
                 "permessage-deflate; client_max_window_bits=015",
@@ -59,7 +53,7 @@ class DeflateTermsTest {
                 "permessage-deflate;"
             })
     void otherOffersAreDeclined(String offers) {
-        assertEquals(Optional.empty(), DeflateTerms.answer(List.of(offers)));
+        assertEquals(Optional.empty(), DeflateTerms.answerTo(List.of(offers)));
     }
 
     @ParameterizedTest
@@ -70,7 +64,13 @@ class DeflateTermsTest {
                 "permessage-deflate; server_no_context_takeover; server_max_window_bits=9"
             })
     void theClientTakesAnAnswerToItsOffer(String answer) {
-        assertTrue(DeflateTerms.accepts(List.of(answer)));
+        assertEquals(Optional.of(new DeflateTerms(answer, 15)), DeflateTerms.of(List.of(answer)));
+    }
+
+    @Test
+    void theClientsWindowIsTheOneAskedFor() {
+        String answer = "permessage-deflate; server_no_context_takeover; client_max_window_bits=9";
+        assertEquals(Optional.of(new DeflateTerms(answer, 9)), DeflateTerms.of(List.of(answer)));
     }
 
     @ParameterizedTest
@@ -78,12 +78,12 @@ class DeflateTermsTest {
             strings = {
                 "",
                 "permessage-deflate",
-                "permessage-deflate; server_no_context_takeover; client_max_window_bits=15",
+                "permessage-deflate; server_no_context_takeover; client_max_window_bits",
                 "permessage-deflate; server_no_context_takeover; server_max_window_bits=7",
                 "permessage-deflate; server_no_context_takeover, permessage-deflate; server_no_context_takeover",
                 "permessage-bzip2"
             })
     void theClientTakesNoOtherAnswer(String answer) {
-        assertFalse(DeflateTerms.accepts(List.of(answer)));
+        assertEquals(Optional.empty(), DeflateTerms.of(List.of(answer)));
     }
 }

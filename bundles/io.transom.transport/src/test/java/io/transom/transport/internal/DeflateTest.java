@@ -27,6 +27,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.Deflater;
+import java.util.zip.Inflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -132,6 +133,44 @@ class DeflateTest extends Loopback {
             }
         }
         wire.close();
+    }
+
+    /** Each stretch of that length stands for itself, so nothing refers to what is farther back. */
+    @ParameterizedTest
+    @ValueSource(ints = {8, 9, 12, 14})
+    void aSmallerWindowIsObeyed(int window) throws Exception {
+        byte[] message = "a word, and another one; ".repeat(1_500).getBytes(StandardCharsets.US_ASCII);
+        var deflation = new Deflation();
+        deflation.enter();
+        int length = deflation.deflate(message, 0, message.length, window);
+        assertTrue(0 < length && length < message.length / 2, length + " bytes");
+        byte[] packed = Wire.join(Arrays.copyOf(deflation.packed(), length), Wire.bytes(0, 0, 0xff, 0xff));
+        int from = 0;
+        int pieces = 0;
+        for (int done = 0; done < message.length; done += 1 << window) {
+            int size = Math.min(1 << window, message.length - done);
+            var fresh = new Inflater(true);
+            fresh.setInput(packed, from, packed.length - from);
+            byte[] piece = new byte[size];
+            assertEquals(size, fresh.inflate(piece));
+            assertArrayEquals(Arrays.copyOfRange(message, done, done + size), piece);
+            fresh.end();
+            from = after(packed, from);
+            pieces++;
+        }
+        assertEquals((message.length + (1 << window) - 1) >> window, pieces);
+        assertEquals(packed.length, from);
+        deflation.leave();
+        wire.close();
+    }
+
+    /** Behind the next end of a stretch. */
+    private static int after(byte[] packed, int from) {
+        for (int i = from; ; i++) {
+            if (packed[i] == 0 && packed[i + 1] == 0 && packed[i + 2] == -1 && packed[i + 3] == -1) {
+                return i + 4;
+            }
+        }
     }
 
     @Test
@@ -251,7 +290,8 @@ class DeflateTest extends Loopback {
         String request = upgrade("/ws", protocols("wamp.2.json"), EXTENSION);
         assertFalse(head(echo(webSocket()), request).contains("permessage-deflate"));
         assertTrue(head(echo(webSocket().withDeflate()), request)
-                .contains("sec-websocket-extensions: " + DeflateTerms.OFFER + "\r\n"));
+                .contains("sec-websocket-extensions: "
+                        + "permessage-deflate; server_no_context_takeover; client_no_context_takeover\r\n"));
     }
 
     private static String head(Transports.Listener listener, String request) throws Exception {

@@ -44,14 +44,11 @@ final class Wire implements AutoCloseable {
 
     static Wire batchedServer(Encoding encoding) {
         return new Wire(
-                encoding,
-                ReadLimits.DEFAULT,
-                Keepalive.NONE,
-                connection -> new BatchedFrames(connection, false, false));
+                encoding, ReadLimits.DEFAULT, Keepalive.NONE, connection -> new BatchedFrames(connection, false, null));
     }
 
     static Wire webSocket(Encoding encoding, boolean client, ReadLimits limits, Keepalive keepalive) {
-        return new Wire(encoding, limits, keepalive, connection -> new WebSocketFrames(connection, client, false));
+        return new Wire(encoding, limits, keepalive, connection -> new WebSocketFrames(connection, client, null));
     }
 
     /** With permessage-deflate. */
@@ -60,7 +57,7 @@ final class Wire implements AutoCloseable {
                 encoding,
                 ReadLimits.DEFAULT,
                 Keepalive.NONE,
-                connection -> new Subprotocol(encoding, batched).frames(connection, client, true));
+                connection -> new Subprotocol(encoding, batched).frames(connection, client, new DeflateTerms("", 15)));
     }
 
     /** @param peerLength exponent: the peer takes 2^(9 + n) bytes */

@@ -15,7 +15,7 @@ class AutobahnTest {
     /** What the patterns select of the suite. */
     private static final int COUNT = 252;
 
-    private static final long MINUTES = 5;
+    private static final long MINUTES = 10;
 
     @TestFactory
     Stream<DynamicTest> asServer() throws Exception {

@@ -9,6 +9,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The connecting end. */
@@ -56,7 +57,7 @@ final class EchoClient implements AutoCloseable {
 
     private final class Opening extends Echo {
         private final String resource;
-        private boolean deflated;
+        private Optional<DeflateTerms> terms = Optional.empty();
         volatile boolean open;
         volatile String last = "";
 
@@ -78,16 +79,16 @@ final class EchoClient implements AutoCloseable {
         @Override
         boolean opened(ChannelHandlerContext ctx, String head) {
             List<String> extensions = field(head, "Sec-WebSocket-Extensions");
-            deflated = DeflateTerms.accepts(extensions);
+            terms = DeflateTerms.of(extensions);
             open = head.startsWith("HTTP/1.1 101 ")
                     && head.contains(WebSocketUpgrade.accept(KEY))
-                    && deflated != extensions.isEmpty();
+                    && terms.isPresent() != extensions.isEmpty();
             return open;
         }
 
         @Override
         EchoFrames frames(ChannelConnection connection) {
-            return new EchoFrames(connection, true, deflated) {
+            return new EchoFrames(connection, true, terms.orElse(null)) {
                 @Override
                 void deliver(int kind, byte[] bytes, int from, int length) {
                     last = new String(bytes, from, Math.min(length, 100), StandardCharsets.UTF_8);

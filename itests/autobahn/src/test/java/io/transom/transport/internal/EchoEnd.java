@@ -37,7 +37,7 @@ final class EchoEnd implements AutoCloseable {
     }
 
     private final class Opening extends Echo {
-        private Optional<String> extension = Optional.empty();
+        private Optional<DeflateTerms> terms = Optional.empty();
 
         Opening() {
             super(loops);
@@ -45,7 +45,7 @@ final class EchoEnd implements AutoCloseable {
 
         @Override
         EchoFrames frames(ChannelConnection connection) {
-            return new EchoFrames(connection, false, extension.isPresent());
+            return new EchoFrames(connection, false, terms.orElse(null));
         }
 
         @Override
@@ -54,13 +54,12 @@ final class EchoEnd implements AutoCloseable {
             if (key.size() != 1) {
                 return false;
             }
-            extension = DeflateTerms.answer(field(head, "Sec-WebSocket-Extensions"));
+            terms = DeflateTerms.answerTo(field(head, "Sec-WebSocket-Extensions"));
             send(
                     ctx,
                     "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                             + "Sec-WebSocket-Accept: " + WebSocketUpgrade.accept(key.get(0)) + "\r\n"
-                            + extension
-                                    .map(agreed -> "Sec-WebSocket-Extensions: " + agreed + "\r\n")
+                            + terms.map(agreed -> "Sec-WebSocket-Extensions: " + agreed.answer() + "\r\n")
                                     .orElse(""));
             return true;
         }

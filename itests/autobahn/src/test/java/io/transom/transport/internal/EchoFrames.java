@@ -1,11 +1,12 @@
 package io.transom.transport.internal;
 
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /** Our framing with nothing above it: every message goes back as it came. */
 class EchoFrames extends WebSocketFrames {
-    EchoFrames(ChannelConnection connection, boolean client, boolean deflated) {
-        super(connection, client, deflated);
+    EchoFrames(ChannelConnection connection, boolean client, @Nullable DeflateTerms deflate) {
+        super(connection, client, deflate);
     }
 
     @Override
