@@ -13,31 +13,66 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** The calls of one session that wait for a result: the caller's side. Event loop only, but for the {@code answer} methods. */
 final class Calls {
     private final RouterSession session;
+    private final boolean sendsParts;
     private final Map<Long, RoutedCall> pending = new HashMap<>(4);
+    /** The greatest request ID of a call. A part with one that is not greater and not pending belongs to a call that is over. */
+    private long lastRequest;
 
     Calls(RouterSession session) {
         this.session = session;
+        this.sendsParts = session.announced("caller", "progressive_call_invocations");
     }
 
     int size() {
         return pending.size();
     }
 
-    boolean accepts(Message.Call call) {
-        if (pending.containsKey(call.request())) {
-            session.violated("CALL with the request ID of a call that is not over: " + call.request());
+    /** Whether a CALL begins a call and is well formed; otherwise it has been handled. */
+    boolean accepts(Message.Call message) {
+        RoutedCall known = pending.get(message.request());
+        if (known != null) {
+            part(known, message);
             return false;
         }
-        if (!session.realm.isValid(call.procedure(), Match.EXACT)) {
-            session.error(Message.Call.CODE, call.request(), ErrorUris.INVALID_URI, "invalid procedure URI");
+        if (sendsParts && message.request() <= lastRequest) {
+            return false;
+        }
+        lastRequest = Math.max(lastRequest, message.request());
+        if (RoutedCall.isPart(message) && !sendsParts) {
+            session.violated("a caller that sends calls in parts announces progressive_call_invocations");
+            return false;
+        }
+        if (!session.realm.isValid(message.procedure(), Match.EXACT)) {
+            session.error(Message.Call.CODE, message.request(), ErrorUris.INVALID_URI, "invalid procedure URI");
             return false;
         }
         return true;
+    }
+
+    /** A further part of a call that is under way. It needs no permission: that for the first part holds. */
+    private void part(RoutedCall call, Message.Call message) {
+        if (!call.moreToCome) {
+            session.violated("CALL with the request ID of a call that is not over: " + call.request);
+            return;
+        }
+        if (!call.procedure.equals(message.procedure())) {
+            session.violated("CALL " + call.request + " is a part of a call of " + call.procedure + ", not of "
+                    + message.procedure());
+            return;
+        }
+        call.moreToCome = RoutedCall.isPart(message);
+        Endpoint endpoint = call.callee.endpoint;
+        try {
+            endpoint.checkWritable(message.payload());
+        } catch (WampError unwritable) {
+            giveUp(call, CancelMode.KILLNOWAIT, unwritable);
+            return;
+        }
+        endpoint.part(call, call.details(), message.payload());
     }
 
     void call(Message.Call message, Decision decision) {
@@ -52,23 +87,26 @@ final class Calls {
             session.error(Message.Call.CODE, message.request(), noSuchProcedure(message.procedure()));
             return;
         }
-        Endpoint endpoint = callee.endpoint;
         try {
-            endpoint.checkWritable(message.payload());
-        } catch (WampError unwritable) {
-            session.error(Message.Call.CODE, message.request(), unwritable);
+            check(callee.endpoint, message);
+        } catch (WampError refused) {
+            session.error(Message.Call.CODE, message.request(), refused);
             return;
         }
-        Map<String, Object> options = message.options();
-        boolean progress = Boolean.TRUE.equals(options.get("receive_progress")) && endpoint.givesProgress();
-        boolean disclosed = decision.disclose() || Boolean.TRUE.equals(options.get("disclose_me"));
-        long timeout = options.get("timeout") instanceof Number time ? millis(time.longValue()) : 0;
-        var call =
-                new RoutedCall(session, message.request(), message.procedure(), callee, progress, disclosed, timeout);
+        long timeout = message.options().get("timeout") instanceof Number time ? millis(time.longValue()) : 0;
+        var call = new RoutedCall(session, message, decision, callee, timeout);
         pending.put(call.request, call);
         startTimer(call);
-        var details = details(call, callee.registration, decision.trustLevel());
-        endpoint.invoke(call, Passthru.added(details, options), message.payload());
+        callee.endpoint.invoke(call, call.details(), message.payload());
+    }
+
+    private static void check(Endpoint endpoint, Message.Call message) {
+        if (RoutedCall.isPart(message) && !endpoint.features().takesParts()) {
+            throw new WampError(
+                    ErrorUris.FEATURE_NOT_SUPPORTED,
+                    "the callee of " + message.procedure() + " takes no calls in parts");
+        }
+        endpoint.checkWritable(message.payload());
     }
 
     private long millis(long timeout) {
@@ -78,27 +116,6 @@ final class Calls {
 
     static WampError noSuchProcedure(String procedure) {
         return new WampError(ErrorUris.NO_SUCH_PROCEDURE, "no callee registered for procedure " + procedure);
-    }
-
-    private Map<String, Object> details(RoutedCall call, Registration registration, @Nullable Long trustLevel) {
-        boolean pattern = registration.match != Match.EXACT;
-        if (!pattern && !call.progress && !call.disclosed && trustLevel == null) {
-            return Map.of();
-        }
-        var details = new HashMap<String, Object>();
-        if (pattern) {
-            details.put("procedure", call.procedure);
-        }
-        if (call.progress) {
-            details.put("receive_progress", true);
-        }
-        if (call.disclosed) {
-            Identities.put(details, "caller", session.details());
-        }
-        if (trustLevel != null) {
-            details.put("trustlevel", trustLevel);
-        }
-        return details;
     }
 
     private void startTimer(RoutedCall call) {
@@ -125,7 +142,7 @@ final class Calls {
             session.violated("CANCEL.Options.mode: expected skip, kill or killnowait");
             return;
         }
-        CancelMode possible = call.callee.endpoint.cancels() ? mode.get() : CancelMode.SKIP;
+        CancelMode possible = call.callee.endpoint.features().cancels() ? mode.get() : CancelMode.SKIP;
         if (possible == CancelMode.KILL) {
             if (!call.killed) {
                 call.killed = true;
@@ -138,7 +155,7 @@ final class Calls {
 
     private void timedOut(RoutedCall call, int timer) {
         if (pending.get(call.request) == call && timer == call.timers) {
-            CancelMode mode = call.callee.endpoint.cancels() ? CancelMode.KILLNOWAIT : CancelMode.SKIP;
+            CancelMode mode = call.callee.endpoint.features().cancels() ? CancelMode.KILLNOWAIT : CancelMode.SKIP;
             giveUp(
                     call,
                     mode,
@@ -161,7 +178,7 @@ final class Calls {
         pending.clear();
         for (RoutedCall call : orphans) {
             call.stopTimer();
-            CancelMode mode = call.callee.endpoint.cancels() ? CancelMode.KILLNOWAIT : null;
+            CancelMode mode = call.callee.endpoint.features().cancels() ? CancelMode.KILLNOWAIT : null;
             call.callee.endpoint.cancel(call, mode, ErrorUris.CANCELED, false);
         }
     }

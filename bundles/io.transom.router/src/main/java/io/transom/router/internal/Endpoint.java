@@ -11,11 +11,7 @@ import org.jspecify.annotations.Nullable;
 interface Endpoint {
     SessionDetails details();
 
-    /** Whether it takes INTERRUPT. */
-    boolean cancels();
-
-    /** Whether it gives progressive results. */
-    boolean givesProgress();
+    CalleeFeatures features();
 
     /**
      * Throws {@link WampError} when the payload cannot be written for this endpoint.
@@ -24,6 +20,9 @@ interface Endpoint {
 
     /** Hands a call over. It ends with one final answer to the caller, unless the caller gives it up. */
     void invoke(RoutedCall call, Map<String, Object> details, Payload payload);
+
+    /** Hands over a further part of a call that was handed over; dropped once the call is answered. */
+    void part(RoutedCall call, Map<String, Object> details, Payload payload);
 
     /**
      * The caller does not want an answer any more, or wants it soon.

@@ -25,10 +25,15 @@ enum Features {
     CALL_TIMEOUT("dealer", Dealer.class),
     CALL_TRUSTLEVELS("dealer", Calls.class),
     PROGRESSIVE_CALL_RESULTS("dealer", Dealer.class),
+    PROGRESSIVE_CALL_INVOCATIONS("dealer", Calls.class),
     DEALER_SESSION_META_API("dealer", "session_meta_api", MetaProcedures.class),
     TESTAMENT_META_API("dealer", MetaProcedures.class),
     REGISTRATION_META_API("dealer", MetaProcedures.class),
     REGISTRATION_REVOCATION("dealer", MetaProcedures.class);
+
+    /** Other names that peers use, by the name that is announced. */
+    private static final Map<String, String> OTHER_NAMES =
+            Map.of("progressive_call_invocations", "progressive_calls", "call_canceling", "call_cancelling");
 
     private final String role;
     private final String key;
@@ -61,11 +66,12 @@ enum Features {
         return Map.of("features", Map.copyOf(features));
     }
 
-    /** Whether a HELLO announces a feature of a client's role. */
+    /** Whether a HELLO announces a feature of a client's role, under whatever name. */
     static boolean announced(Map<String, Object> hello, String role, String feature) {
         return hello.get("roles") instanceof Map<?, ?> roles
                 && roles.get(role) instanceof Map<?, ?> details
                 && details.get("features") instanceof Map<?, ?> features
-                && Boolean.TRUE.equals(features.get(feature));
+                && (Boolean.TRUE.equals(features.get(feature))
+                        || Boolean.TRUE.equals(features.get(OTHER_NAMES.getOrDefault(feature, feature))));
     }
 }

@@ -38,6 +38,13 @@ final class Invocations {
         }
     }
 
+    /** A further part goes on under the same request ID. */
+    void part(RoutedCall call, Map<String, Object> details, Payload payload) {
+        if (active.get(call.invocation) == call) {
+            session.send(new Message.Invocation(call.invocation, call.callee.registration.id, details, payload));
+        }
+    }
+
     private WampError unregistered(RoutedCall call) {
         return session.realm.dealer().best(call.procedure) == null
                 ? Calls.noSuchProcedure(call.procedure)

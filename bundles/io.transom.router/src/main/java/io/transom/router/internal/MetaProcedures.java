@@ -49,13 +49,8 @@ final class MetaProcedures implements Endpoint {
     }
 
     @Override
-    public boolean cancels() {
-        return false;
-    }
-
-    @Override
-    public boolean givesProgress() {
-        return false;
+    public CalleeFeatures features() {
+        return CalleeFeatures.NONE;
     }
 
     /** Takes values as they are. */
@@ -85,6 +80,10 @@ final class MetaProcedures implements Endpoint {
             answer(call, result);
         }
     }
+
+    /** Never called: the features say so. */
+    @Override
+    public void part(RoutedCall call, Map<String, Object> details, Payload payload) {}
 
     private void answer(RoutedCall call, @Nullable Object value) {
         realm.received().count(Message.Yield.CODE);

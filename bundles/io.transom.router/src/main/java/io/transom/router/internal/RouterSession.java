@@ -39,8 +39,7 @@ final class RouterSession implements Endpoint {
     private final Loop loop;
     private final Ending ending;
     private final boolean local;
-    private final boolean cancels;
-    private final boolean givesProgress;
+    private final CalleeFeatures features;
     private final Flow flow;
     private final Inbox inbox;
     /** Nothing goes out any more; the end is under way. */
@@ -69,8 +68,7 @@ final class RouterSession implements Endpoint {
         this.ending = ending;
         this.trusted = details.authrole().equals(io.transom.router.Role.TRUSTED);
         this.local = connection instanceof LocalConnection;
-        this.cancels = announced("callee", "call_canceling");
-        this.givesProgress = announced("callee", "progressive_call_results");
+        this.features = CalleeFeatures.of(feature -> announced("callee", feature));
         this.flow = new Flow(this, connection, realm.limits());
         this.calls = new Calls(this);
         this.invocations = new Invocations(this);
@@ -240,13 +238,8 @@ final class RouterSession implements Endpoint {
     // As a callee. The caller's event loop.
 
     @Override
-    public boolean cancels() {
-        return cancels;
-    }
-
-    @Override
-    public boolean givesProgress() {
-        return givesProgress;
+    public CalleeFeatures features() {
+        return features;
     }
 
     @Override
@@ -263,8 +256,21 @@ final class RouterSession implements Endpoint {
         } else {
             loop.execute(() -> invocations.invoke(call, callDetails, payload));
         }
+        slowDown(call.caller);
+    }
+
+    @Override
+    public void part(RoutedCall call, Map<String, Object> callDetails, Payload payload) {
+        if (here()) {
+            invocations.part(call, callDetails, payload);
+        } else {
+            loop.execute(() -> invocations.part(call, callDetails, payload));
+        }
+        slowDown(call.caller);
+    }
+
+    private void slowDown(RouterSession caller) {
         if (flow.isBlocked()) {
-            RouterSession caller = call.caller;
             caller.loop().execute(() -> caller.flow().await(Set.of(this)));
         }
     }

@@ -39,6 +39,9 @@ class FeaturesTest {
             Map.entry(
                     "dealer.progressive_call_results",
                     "ProgressiveResultsTest#partsComeInOrderAndTheCallEndsWithTheFinalResult"),
+            Map.entry(
+                    "dealer.progressive_call_invocations",
+                    "ProgressiveInvocationsTest#allPartsGoToTheCalleeOfTheFirstUnderOneRequest"),
             Map.entry("dealer.session_meta_api", "MetaApiTest#sessionsAreCountedAndListedButNotTrustedOnes"),
             Map.entry(
                     "dealer.testament_meta_api",

@@ -25,12 +25,18 @@ final class TestPeer implements Connection {
             "roles",
             Map.of(
                     "caller",
-                    Map.of("features", Map.of("call_canceling", true, "progressive_call_results", true)),
+                    Map.of(
+                            "features",
+                            Map.of(
+                                    "call_canceling", true,
+                                    "progressive_call_invocations", true,
+                                    "progressive_call_results", true)),
                     "callee",
                     Map.of(
                             "features",
                             Map.of(
                                     "call_canceling", true,
+                                    "progressive_call_invocations", true,
                                     "progressive_call_results", true,
                                     "registration_revocation", true)),
                     "subscriber",
