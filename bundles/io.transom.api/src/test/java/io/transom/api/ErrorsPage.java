@@ -127,6 +127,7 @@ final class ErrorsPage {
                 "The call was canceled: by its caller, or since node, worker or handler bundle went away.");
         result.put(ErrorUris.TIMEOUT, "The call took longer than the caller or the center allows.");
         result.put(ErrorUris.UNAVAILABLE, "Something that is needed is away for the moment.");
+        result.put(ErrorUris.NO_AVAILABLE_CALLEE, "Every callee has answered that it is unavailable.");
         result.put(ErrorUris.NO_ELIGIBLE_CALLEE, "No callee is left that may be called.");
         result.put(ErrorUris.OPTION_NOT_ALLOWED, "An option is not allowed to this session.");
         result.put(ErrorUris.FEATURE_NOT_SUPPORTED, "The router did not announce what the call or publication needs.");

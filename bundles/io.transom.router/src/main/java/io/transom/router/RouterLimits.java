@@ -7,6 +7,8 @@ import io.transom.wamp.Limit;
 public record RouterLimits(
         Limit openingTime,
         Limit callsPending,
+        Limit callsQueued,
+        Limit callsQueuedBytes,
         Limit subscriptions,
         Limit registrations,
         Limit testaments,
@@ -33,6 +35,18 @@ public record RouterLimits(
                     "calls",
                     ErrorUris.UNAVAILABLE,
                     "Calls of one session that wait for a result."),
+            new Limit(
+                    "registration.calls.queued",
+                    10_000,
+                    "calls",
+                    ErrorUris.UNAVAILABLE,
+                    "Calls of one registration that wait because its callees work on as many as they want at a time."),
+            new Limit(
+                    "registration.calls.queued.bytes",
+                    32 << 20,
+                    "bytes",
+                    ErrorUris.UNAVAILABLE,
+                    "Bytes of the calls of one registration that wait for a callee; a call counts 128 bytes and its payload."),
             new Limit(
                     "session.subscriptions",
                     10_000,

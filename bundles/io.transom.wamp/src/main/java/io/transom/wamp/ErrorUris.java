@@ -23,6 +23,9 @@ public final class ErrorUris {
     public static final String CANCELED = "wamp.error.canceled";
     public static final String TIMEOUT = "wamp.error.timeout";
     public static final String UNAVAILABLE = "wamp.error.unavailable";
+    /** Every callee has answered that it is unavailable. */
+    public static final String NO_AVAILABLE_CALLEE = "wamp.error.no_available_callee";
+
     public static final String NO_ELIGIBLE_CALLEE = "wamp.error.no_eligible_callee";
     public static final String OPTION_NOT_ALLOWED = "wamp.error.option_not_allowed";
     public static final String FEATURE_NOT_SUPPORTED = "wamp.error.feature_not_supported";

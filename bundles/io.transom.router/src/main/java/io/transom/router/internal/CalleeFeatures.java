@@ -9,8 +9,9 @@ import java.util.function.Predicate;
  * @param givesProgress gives progressive results
  * @param takesParts takes calls in parts, and can be canceled, which goes with it (WAMP specification, Progressive Call
  *     Invocations)
+ * @param reroutes means by {@code wamp.error.unavailable} that another callee shall take the call (Call Re-Routing)
  */
-record CalleeFeatures(boolean cancels, boolean givesProgress, boolean takesParts) {
+record CalleeFeatures(boolean cancels, boolean givesProgress, boolean takesParts, boolean reroutes) {
     static final CalleeFeatures NONE = of(feature -> false);
 
     /** @param announced tells of a feature of the callee's role whether it was announced */
@@ -19,6 +20,7 @@ record CalleeFeatures(boolean cancels, boolean givesProgress, boolean takesParts
         return new CalleeFeatures(
                 cancels,
                 announced.test("progressive_call_results"),
-                cancels && announced.test("progressive_call_invocations"));
+                cancels && announced.test("progressive_call_invocations"),
+                announced.test("call_reroute"));
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -65,14 +66,25 @@ final class Calls {
             return;
         }
         call.moreToCome = RoutedCall.isPart(message);
-        Endpoint endpoint = call.callee.endpoint;
+        goOn(call, message);
+    }
+
+    private void goOn(RoutedCall call, Message.Call message) {
         try {
-            endpoint.checkWritable(message.payload());
-        } catch (WampError unwritable) {
-            giveUp(call, CancelMode.KILLNOWAIT, unwritable);
-            return;
+            if (call.isUnderWay()) {
+                sendPart(call, message);
+            } else {
+                Objects.requireNonNull(call.queue).grow(call, message);
+            }
+        } catch (WampError refused) {
+            giveUp(call, CancelMode.KILLNOWAIT, refused);
         }
-        endpoint.part(call, call.details(), message.payload());
+    }
+
+    private static void sendPart(RoutedCall call, Message.Call part) {
+        Endpoint endpoint = call.callee().endpoint;
+        endpoint.checkWritable(part.payload());
+        endpoint.part(call, call.details(part), part.payload());
     }
 
     void call(Message.Call message, Decision decision) {
@@ -81,41 +93,79 @@ final class Calls {
             session.error(Message.Call.CODE, message.request(), limit.error(pending.size() + 1L));
             return;
         }
-        Registration registration = session.realm.dealer().best(message.procedure());
-        Registration.Callee callee = registration == null ? null : registration.next();
-        if (callee == null) {
-            session.error(Message.Call.CODE, message.request(), noSuchProcedure(message.procedure()));
-            return;
-        }
-        try {
-            check(callee.endpoint, message);
-        } catch (WampError refused) {
-            session.error(Message.Call.CODE, message.request(), refused);
-            return;
-        }
         long timeout = message.options().get("timeout") instanceof Number time ? millis(time.longValue()) : 0;
-        var call = new RoutedCall(session, message, decision, callee, timeout);
+        var call = new RoutedCall(session, message, decision, timeout);
         pending.put(call.request, call);
         startTimer(call);
-        callee.endpoint.invoke(call, call.details(), message.payload());
+        route(call, message);
     }
 
-    private static void check(Endpoint endpoint, Message.Call message) {
-        if (RoutedCall.isPart(message) && !endpoint.features().takesParts()) {
-            throw new WampError(
-                    ErrorUris.FEATURE_NOT_SUPPORTED,
-                    "the callee of " + message.procedure() + " takes no calls in parts");
+    /** Finds a callee. Afterwards the call is under way, or waits for a callee, or is over. */
+    private void route(RoutedCall call, Message.Call first) {
+        try {
+            Registration registration = session.realm.dealer().best(call.procedure);
+            if (registration == null) {
+                throw call.nobody();
+            }
+            Registration.Callee callee = registration.take(call, first);
+            if (callee != null) {
+                handOver(call, callee, first);
+            }
+        } catch (WampError refused) {
+            giveUp(call, CancelMode.SKIP, refused);
         }
-        endpoint.checkWritable(message.payload());
+    }
+
+    private static void handOver(RoutedCall call, Registration.Callee callee, Message.Call first) {
+        Endpoint endpoint = callee.endpoint;
+        try {
+            if (RoutedCall.isPart(first) && !endpoint.features().takesParts()) {
+                throw new WampError(
+                        ErrorUris.FEATURE_NOT_SUPPORTED,
+                        "the callee of " + call.procedure + " takes no calls in parts");
+            }
+            endpoint.checkWritable(first.payload());
+        } catch (WampError refused) {
+            callee.release();
+            throw refused;
+        }
+        call.assign(callee, first);
+        endpoint.invoke(call, call.details(first), first.payload());
+    }
+
+    /** A call that waited has a callee. */
+    void granted(RoutedCall call, Registration.Callee callee) {
+        if (pending.get(call.request) != call) {
+            callee.release();
+            return;
+        }
+        List<Message.Call> parts = call.leaveQueue();
+        try {
+            handOver(call, callee, parts.get(0));
+            for (Message.Call part : parts.subList(1, parts.size())) {
+                sendPart(call, part);
+            }
+        } catch (WampError refused) {
+            giveUp(call, CancelMode.KILLNOWAIT, refused);
+        }
+    }
+
+    /** A call that waited does so in vain: the callees that could have taken it have gone. */
+    void again(RoutedCall call) {
+        if (pending.get(call.request) == call) {
+            List<Message.Call> parts = call.leaveQueue();
+            route(call, parts.get(0));
+            parts.subList(1, parts.size()).forEach(part -> {
+                if (pending.get(call.request) == call) {
+                    goOn(call, part);
+                }
+            });
+        }
     }
 
     private long millis(long timeout) {
         var unit = TimeUnit.of(session.realm.options().callTimeoutUnit());
         return unit.toMillis(Math.max(0, timeout));
-    }
-
-    static WampError noSuchProcedure(String procedure) {
-        return new WampError(ErrorUris.NO_SUCH_PROCEDURE, "no callee registered for procedure " + procedure);
     }
 
     private void startTimer(RoutedCall call) {
@@ -142,34 +192,42 @@ final class Calls {
             session.violated("CANCEL.Options.mode: expected skip, kill or killnowait");
             return;
         }
-        CancelMode possible = call.callee.endpoint.features().cancels() ? mode.get() : CancelMode.SKIP;
-        if (possible == CancelMode.KILL) {
+        if (mode.get() == CancelMode.KILL && call.canBeInterrupted()) {
             if (!call.killed) {
                 call.killed = true;
-                call.callee.endpoint.cancel(call, CancelMode.KILL, ErrorUris.CANCELED, true);
+                call.callee().endpoint.cancel(call, CancelMode.KILL, ErrorUris.CANCELED, true);
             }
             return;
         }
-        giveUp(call, possible, new WampError(ErrorUris.CANCELED, "the call was canceled by the caller"));
+        giveUp(call, mode.get(), new WampError(ErrorUris.CANCELED, "the call was canceled by the caller"));
     }
 
     private void timedOut(RoutedCall call, int timer) {
         if (pending.get(call.request) == call && timer == call.timers) {
-            CancelMode mode = call.callee.endpoint.features().cancels() ? CancelMode.KILLNOWAIT : CancelMode.SKIP;
             giveUp(
                     call,
-                    mode,
+                    CancelMode.KILLNOWAIT,
                     new WampError(
                             ErrorUris.TIMEOUT,
                             "no result of " + call.procedure + " within " + call.timeoutMillis + " ms"));
         }
     }
 
+    /** Ends a call with an error. The callee is interrupted in that mode, if it is not skip and the callee takes it. */
     private void giveUp(RoutedCall call, CancelMode mode, WampError error) {
         pending.remove(call.request);
-        call.stopTimer();
-        call.callee.endpoint.cancel(call, mode == CancelMode.SKIP ? null : mode, error.uri(), false);
+        withdraw(call, mode, error.uri());
         session.error(Message.Call.CODE, call.request, error);
+    }
+
+    private static void withdraw(RoutedCall call, CancelMode mode, String reason) {
+        call.stopTimer();
+        if (call.queue != null) {
+            call.queue.leave(call);
+        } else if (call.isUnderWay()) {
+            boolean interrupt = mode != CancelMode.SKIP && call.canBeInterrupted();
+            call.callee().endpoint.cancel(call, interrupt ? mode : null, reason, false);
+        }
     }
 
     /** The caller has gone: nobody waits for the results any more (WAMP specification, Caller Leaving). */
@@ -177,9 +235,7 @@ final class Calls {
         List<RoutedCall> orphans = new ArrayList<>(pending.values());
         pending.clear();
         for (RoutedCall call : orphans) {
-            call.stopTimer();
-            CancelMode mode = call.callee.endpoint.features().cancels() ? CancelMode.KILLNOWAIT : null;
-            call.callee.endpoint.cancel(call, mode, ErrorUris.CANCELED, false);
+            withdraw(call, CancelMode.KILLNOWAIT, ErrorUris.CANCELED);
         }
     }
 
@@ -215,6 +271,26 @@ final class Calls {
         pass(call, new Message.Error(Message.Call.CODE, call.request, describing, uri, passed), false);
     }
 
+    /** The callee cannot take the call. Another one shall, if that can still be (WAMP specification, Call Re-Routing). */
+    void unavailable(RoutedCall call, Message.Error error) {
+        session.loop().execute(() -> {
+            if (pending.get(call.request) != call) {
+                return;
+            }
+            boolean shared = call.callee().registration.isShared();
+            if (call.killed || (shared && call.kept == null)) {
+                fail(call, error.details(), error.error(), error.payload());
+                return;
+            }
+            List<Message.Call> parts = call.retry();
+            if (shared) {
+                route(call, parts.get(0));
+            } else {
+                giveUp(call, CancelMode.SKIP, call.nobody());
+            }
+        });
+    }
+
     private static Map<String, Object> resultDetails(RoutedCall call, boolean progress) {
         if (!call.disclosed) {
             return progress ? Map.of("progress", true) : Map.of();
@@ -223,7 +299,7 @@ final class Calls {
         if (progress) {
             details.put("progress", true);
         }
-        Identities.put(details, "callee", call.callee.endpoint.details());
+        Identities.put(details, "callee", call.callee().endpoint.details());
         return details;
     }
 
@@ -241,6 +317,7 @@ final class Calls {
         }
         call.stopTimer();
         if (progress) {
+            call.kept = null;
             startTimer(call);
         } else {
             pending.remove(call.request);

@@ -90,7 +90,7 @@ final class Dealer {
             if (Boolean.TRUE.equals(message.options().get("force_reregister"))) {
                 driveOut(message.procedure(), match);
             }
-            callee = attach(message.procedure(), match, invoke(message), session);
+            callee = attach(message.procedure(), match, invoke(message), CalleeTerms.of(message.options()), session);
         } catch (WampError refused) {
             session.error(Message.Register.CODE, message.request(), refused);
             return;
@@ -113,7 +113,7 @@ final class Dealer {
     }
 
     /** Adds a callee, and the registration if it is the first. */
-    Registration.Callee attach(String uri, Match match, String invoke, Endpoint endpoint) {
+    Registration.Callee attach(String uri, Match match, String invoke, CalleeTerms terms, Endpoint endpoint) {
         SessionDetails by = endpoint.details();
         changing.lock();
         try {
@@ -125,8 +125,8 @@ final class Dealer {
             if (first) {
                 registration = new Registration(table.nextId(), uri, match, invoke, realm.now());
             }
-            var callee = new Registration.Callee(registration, endpoint);
-            registration.add(callee);
+            var callee = new Registration.Callee(registration, endpoint, terms);
+            registration.add(callee, realm);
             if (first) {
                 table.put(registration.id, uri, match, registration);
                 realm.listeners().tell(listener -> listener.registrationCreated(uri, match, by));

@@ -22,6 +22,7 @@ enum Features {
     PATTERN_BASED_REGISTRATION("dealer", PatternTree.class),
     SHARED_REGISTRATION("dealer", Registration.class),
     CALL_CANCELING("dealer", Dealer.class),
+    CALL_REROUTE("dealer", Calls.class),
     CALL_TIMEOUT("dealer", Dealer.class),
     CALL_TRUSTLEVELS("dealer", Calls.class),
     PROGRESSIVE_CALL_RESULTS("dealer", Dealer.class),

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Invocations {
     private final RouterSession session;
     private final Map<Long, RoutedCall> active = new HashMap<>(4);
+    /** What the callee works on although nobody waits for it: it knows of no cancel, and counts it as one of its calls. */
+    private final Map<Long, Registration.Callee> skipped = new HashMap<>(0);
+
     private long last;
 
     Invocations(RouterSession session) {
@@ -23,31 +26,31 @@ final class Invocations {
     }
 
     int size() {
-        return active.size();
+        return active.size() + skipped.size();
     }
 
     void invoke(RoutedCall call, Map<String, Object> details, Payload payload) {
         if (session.hasEnded()) {
             call.caller.calls.fail(call, disconnected());
-        } else if (!call.callee.active) {
+        } else if (!call.callee().active) {
             call.caller.calls.fail(call, unregistered(call));
         } else {
             call.invocation = ++last;
             active.put(call.invocation, call);
-            session.send(new Message.Invocation(call.invocation, call.callee.registration.id, details, payload));
+            session.send(new Message.Invocation(call.invocation, call.callee().registration.id, details, payload));
         }
     }
 
     /** A further part goes on under the same request ID. */
     void part(RoutedCall call, Map<String, Object> details, Payload payload) {
         if (active.get(call.invocation) == call) {
-            session.send(new Message.Invocation(call.invocation, call.callee.registration.id, details, payload));
+            session.send(new Message.Invocation(call.invocation, call.callee().registration.id, details, payload));
         }
     }
 
     private WampError unregistered(RoutedCall call) {
         return session.realm.dealer().best(call.procedure) == null
-                ? Calls.noSuchProcedure(call.procedure)
+                ? call.nobody()
                 : new WampError(ErrorUris.CANCELED, "callee unregistered from in-flight request");
     }
 
@@ -58,7 +61,7 @@ final class Invocations {
     /** An answer that nobody waits for any more is dropped: cancel and answer may cross. */
     void yielded(Message.Yield message) {
         boolean progress = Boolean.TRUE.equals(message.options().get("progress"));
-        RoutedCall call = progress ? active.get(message.request()) : active.remove(message.request());
+        RoutedCall call = progress ? active.get(message.request()) : finished(message.request());
         if (call != null && (call.progress || !progress)) {
             call.caller.calls.answer(call, message.options(), message.payload(), progress);
             if (progress && call.caller.flow().isBlocked()) {
@@ -68,10 +71,25 @@ final class Invocations {
     }
 
     void failed(Message.Error message) {
-        RoutedCall call = active.remove(message.request());
-        if (call != null) {
+        RoutedCall call = finished(message.request());
+        if (call == null) {
+            return;
+        }
+        if (session.features().reroutes() && message.error().equals(ErrorUris.UNAVAILABLE)) {
+            call.caller.calls.unavailable(call, message);
+        } else {
             call.caller.calls.fail(call, message.details(), message.error(), message.payload());
         }
+    }
+
+    /** The callee is done with an invocation; null when nobody waits for its answer. */
+    private @Nullable RoutedCall finished(long invocation) {
+        RoutedCall call = active.remove(invocation);
+        Registration.Callee callee = call == null ? skipped.remove(invocation) : call.callee();
+        if (callee != null) {
+            callee.release();
+        }
+        return call;
     }
 
     void cancel(RoutedCall call, @Nullable CancelMode interrupt, String reason, boolean keep) {
@@ -80,6 +98,11 @@ final class Invocations {
         }
         if (!keep) {
             active.remove(call.invocation);
+            if (interrupt != null) {
+                call.callee().release();
+            } else if (call.callee().isBounded()) {
+                skipped.put(call.invocation, call.callee());
+            }
         }
         if (interrupt != null) {
             session.send(new Message.Interrupt(call.invocation, Map.of("mode", interrupt.label(), "reason", reason)));
@@ -90,6 +113,7 @@ final class Invocations {
     void end() {
         List<RoutedCall> orphans = new ArrayList<>(active.values());
         active.clear();
+        skipped.clear();
         for (RoutedCall call : orphans) {
             call.caller.calls.fail(call, disconnected());
         }

@@ -1,12 +1,14 @@
 package io.transom.router.internal;
 
 import io.transom.wamp.Match;
+import io.transom.wamp.Message;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A registered procedure or pattern and its callees. Changed under the dealer's lock only, read without. */
@@ -21,6 +23,8 @@ final class Registration {
     final Instant created;
     private final AtomicInteger turn = new AtomicInteger();
     private volatile Callee[] callees = new Callee[0];
+    /** Written before a callee that works on so many calls at a time is: who reads the callees first does not miss it. */
+    private volatile @Nullable CallQueue queue;
 
     Registration(long id, String uri, Match match, String invoke, Instant created) {
         this.id = id;
@@ -34,12 +38,28 @@ final class Registration {
     static final class Callee {
         final Registration registration;
         final Endpoint endpoint;
+        final CalleeTerms terms;
         /** False once unregistered; read and written on the endpoint's event loop only. */
         boolean active = true;
+        /** The calls it works on, where that is bounded; under the lock of the queue. */
+        int busy;
 
-        Callee(Registration registration, Endpoint endpoint) {
+        Callee(Registration registration, Endpoint endpoint, CalleeTerms terms) {
             this.registration = registration;
             this.endpoint = endpoint;
+            this.terms = terms;
+        }
+
+        boolean isBounded() {
+            return terms.concurrency() > 0;
+        }
+
+        /** A call is over for this callee; where its number of calls is bounded it may have the next one. */
+        void release() {
+            CallQueue waiting = registration.queue;
+            if (isBounded() && waiting != null) {
+                waiting.release(this);
+            }
         }
     }
 
@@ -47,35 +67,99 @@ final class Registration {
         return callees;
     }
 
+    /** Where calls wait for a callee; null while each takes as many as come. */
+    @Nullable
+    CallQueue queue() {
+        return queue;
+    }
+
     boolean isShared() {
         return !invoke.equals("single");
     }
 
-    void add(Callee callee) {
+    void add(Callee callee, RealmCore realm) {
+        if (callee.isBounded() && queue == null) {
+            queue = new CallQueue(this, realm);
+        }
         Callee[] more = Arrays.copyOf(callees, callees.length + 1);
         more[more.length - 1] = callee;
         callees = more;
+        calleesChanged();
     }
 
     /** Whether it was the last. */
     boolean remove(Callee callee) {
         callees = Arrays.stream(callees).filter(other -> other != callee).toArray(Callee[]::new);
+        calleesChanged();
         return callees.length == 0;
     }
 
-    /** Who gets the next call; null while the last one is leaving. */
+    private void calleesChanged() {
+        CallQueue waiting = queue;
+        if (waiting != null) {
+            waiting.calleesChanged();
+        }
+    }
+
+    /**
+     * Who gets a call, to be told with {@link Callee#release} when it is over; null when the call waits for a callee.
+     *
+     * @throws io.transom.wamp.WampError when nobody may have it, or too many wait
+     */
     @Nullable
-    Callee next() {
+    Callee take(RoutedCall call, Message.Call first) {
         Callee[] all = callees;
-        int n = all.length;
+        CallQueue waiting = queue;
+        if (waiting != null) {
+            return waiting.take(call, first);
+        }
+        Callee callee = call.mayGoToAll() ? next(all) : next(all, call::mayGoTo);
+        if (callee == null) {
+            throw call.nobody();
+        }
+        return callee;
+    }
+
+    /** Who of those that may gets the next call; null when nobody may. */
+    @Nullable
+    Callee next(Predicate<Callee> may) {
+        return next(callees, may);
+    }
+
+    private @Nullable Callee next(Callee[] all, Predicate<Callee> may) {
+        if (!invoke.equals("roundrobin")) {
+            return next(Arrays.stream(all).filter(may).toArray(Callee[]::new));
+        }
+        int from = turn.get();
+        for (int i = 0; i < all.length; i++) {
+            Callee callee = all[Math.floorMod(from + i, all.length)];
+            if (may.test(callee)) {
+                turn.set(from + i + 1);
+                return callee;
+            }
+        }
+        return null;
+    }
+
+    boolean hasAny(Predicate<Callee> that) {
+        for (Callee callee : callees) {
+            if (that.test(callee)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private @Nullable Callee next(Callee[] from) {
+        int n = from.length;
         if (n == 0) {
             return null;
         }
         return switch (invoke) {
-            case "last" -> all[n - 1];
-            case "roundrobin" -> all[Math.floorMod(turn.getAndIncrement(), n)];
-            case "random" -> all[ThreadLocalRandom.current().nextInt(n)];
-            default -> all[0];
+            case "last" -> from[n - 1];
+            case "roundrobin" -> from[Math.floorMod(turn.getAndIncrement(), n)];
+            case "random" -> from[ThreadLocalRandom.current().nextInt(n)];
+            default -> from[0];
         };
     }
 

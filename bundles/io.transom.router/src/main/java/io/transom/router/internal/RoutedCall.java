@@ -1,10 +1,15 @@
 package io.transom.router.internal;
 
 import io.transom.router.Authorizer.Decision;
+import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Match;
 import io.transom.wamp.Message;
+import io.transom.wamp.WampError;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -16,18 +21,21 @@ final class RoutedCall {
     final RouterSession caller;
     final long request;
     final String procedure;
-    final Registration.Callee callee;
-    /** Whether the caller gets progressive results. */
-    final boolean progress;
-    /** Whether the two sides are told of each other. */
-    final boolean disclosed;
-
     final long timeoutMillis;
 
     /** The options of its first part hold for all of them. */
     private final Map<String, Object> options;
 
     private final @Nullable Long trustLevel;
+
+    private final boolean discloses;
+
+    /** Caller's side, and the callee's from when it was handed over: who answers; null while the call waits. */
+    Registration.@Nullable Callee callee;
+    /** As {@link #callee}: whether the caller gets progressive results. */
+    boolean progress;
+    /** As {@link #callee}: whether the two sides are told of each other. */
+    boolean disclosed;
 
     /** Caller's side: whether further parts follow. */
     boolean moreToCome;
@@ -38,25 +46,97 @@ final class RoutedCall {
     int timers;
     /** Caller's side: whether it was canceled and waits for the callee's answer. */
     boolean killed;
+    /** Caller's side: its parts so far, while they may have to be sent (again): it waits, or another callee may get it. */
+    @Nullable
+    List<Message.Call> kept;
+    /** Caller's side: where it waits. */
+    @Nullable
+    CallQueue queue;
+    /** Caller's side, and read while it waits: who cannot take it. */
+    private List<Registration.Callee> tried = List.of();
+    /** Under the lock of the queue: what it takes there. */
+    long queuedBytes;
     /** Callee's side: the request ID of the INVOCATION; 0 before it was sent. */
     long invocation;
 
-    RoutedCall(
-            RouterSession caller,
-            Message.Call message,
-            Decision decision,
-            Registration.Callee callee,
-            long timeoutMillis) {
+    RoutedCall(RouterSession caller, Message.Call message, Decision decision, long timeoutMillis) {
         this.caller = caller;
         this.request = message.request();
         this.procedure = message.procedure();
         this.options = message.options();
-        this.callee = callee;
-        this.progress = wants("receive_progress") && callee.endpoint.features().givesProgress();
-        this.disclosed = decision.disclose() || wants("disclose_me");
+        this.discloses = decision.disclose() || wants("disclose_me");
         this.trustLevel = decision.trustLevel();
         this.timeoutMillis = timeoutMillis;
         this.moreToCome = isPart(message);
+    }
+
+    // Who may have it.
+
+    boolean mayGoTo(Registration.Callee one) {
+        return !tried.contains(one);
+    }
+
+    boolean mayGoToAll() {
+        return tried.isEmpty();
+    }
+
+    /** Why nobody takes it. */
+    WampError nobody() {
+        return tried.isEmpty()
+                ? new WampError(ErrorUris.NO_SUCH_PROCEDURE, "no callee registered for procedure " + procedure)
+                : new WampError(
+                        ErrorUris.NO_AVAILABLE_CALLEE,
+                        "no callee of procedure " + procedure + " is available, " + tried.size() + " tried");
+    }
+
+    // Its way. The caller's event loop.
+
+    /** It waits there. */
+    void enter(CallQueue where, Message.Call first) {
+        queue = where;
+        kept = new ArrayList<>(List.of(first));
+    }
+
+    /** It does not wait any more; its parts so far. */
+    List<Message.Call> leaveQueue() {
+        queue = null;
+        List<Message.Call> parts = Objects.requireNonNull(kept);
+        kept = null;
+        return parts;
+    }
+
+    /** The callee works on it from now on. */
+    void assign(Registration.Callee to, Message.Call first) {
+        CalleeFeatures can = to.endpoint.features();
+        callee = to;
+        progress = wants("receive_progress") && can.givesProgress();
+        disclosed = discloses;
+        kept = can.reroutes() && to.registration.isShared() && !isPart(first) ? List.of(first) : null;
+    }
+
+    /** The callee does not take it; what was kept for the next one. */
+    List<Message.Call> retry() {
+        var more = new ArrayList<>(tried);
+        more.add(callee());
+        tried = more;
+        callee = null;
+        invocation = 0;
+        List<Message.Call> parts = kept == null ? List.of() : kept;
+        kept = null;
+        return parts;
+    }
+
+    Registration.Callee callee() {
+        return Objects.requireNonNull(callee);
+    }
+
+    /** Whether a callee works on it. */
+    boolean isUnderWay() {
+        return callee != null;
+    }
+
+    boolean canBeInterrupted() {
+        return callee != null && callee.endpoint.features().cancels();
     }
 
     /** Whether a CALL is a part of a call and not its last one. */
@@ -68,10 +148,15 @@ final class RoutedCall {
         return Boolean.TRUE.equals(options.get(option));
     }
 
-    /** The details of an INVOCATION: of each part the same, but for whether more parts follow. */
-    Map<String, Object> details() {
-        boolean pattern = callee.registration.match != Match.EXACT;
-        if (!pattern && !progress && !disclosed && trustLevel == null && !moreToCome) {
+    /**
+     * The details of an INVOCATION: of each part the same, but for whether more parts follow.
+     *
+     * @param part the CALL that it goes on with
+     */
+    Map<String, Object> details(Message.Call part) {
+        boolean more = isPart(part);
+        boolean pattern = callee().registration.match != Match.EXACT;
+        if (!pattern && !progress && !disclosed && trustLevel == null && !more) {
             return Passthru.added(Map.of(), options);
         }
         var details = new HashMap<String, Object>();
@@ -81,7 +166,7 @@ final class RoutedCall {
         if (progress) {
             details.put("receive_progress", true);
         }
-        if (moreToCome) {
+        if (more) {
             details.put("progress", true);
         }
         if (disclosed) {

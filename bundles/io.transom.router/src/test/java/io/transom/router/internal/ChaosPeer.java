@@ -2,6 +2,7 @@ package io.transom.router.internal;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
 import java.util.ArrayList;
@@ -18,11 +19,25 @@ final class ChaosPeer {
     private static final List<String> TOPICS = List.of("com.t", "com.u", "com.u.x");
     private static final List<String> MATCHES = List.of("exact", "prefix");
     private static final List<String> MODES = List.of("skip", "kill", "killnowait");
+    private static final List<String> POLICIES = List.of("single", "roundrobin", "first", "last", "random");
+
+    /** What the peers of one test do. */
+    enum Play {
+        /** Calls of one caller reach one callee in their order. */
+        PLAIN,
+        /** Callees work on few calls at a time, so that calls wait, and may overtake others when callees leave. */
+        BOUNDED,
+        /** They also answer that they are unavailable. */
+        REROUTED
+    }
 
     final TestPeer connection;
     private final int number;
     private final Random random;
+    private final Play play;
+    /** Whether it announces all features, or none. */
     private final boolean cancels;
+
     private boolean welcome;
     private boolean gone;
     private long sequence;
@@ -35,10 +50,21 @@ final class ChaosPeer {
 
     private final Map<Long, Long> unsubscribing = new HashMap<>();
     private final Map<Long, Long> lastFrom = new HashMap<>();
+    /** Calls whose last part has not been sent: their procedures. */
+    private final Map<Long, String> open = new HashMap<>();
+    /** Requests to register, by request ID, and registrations, by theirs: how many calls at a time. */
+    private final Map<Long, Long> registering = new HashMap<>();
 
-    ChaosPeer(int number, Random random, DefaultRouter router, TestLoop loop) {
+    private final Map<Long, Long> bounds = new HashMap<>();
+    /** By registration: what it works on of the calls that came since it registered. */
+    private final Map<Long, Set<Long>> working = new HashMap<>();
+
+    private long lastInvocation;
+
+    ChaosPeer(int number, Random random, Play play, DefaultRouter router, TestLoop loop) {
         this.number = number;
         this.random = random;
+        this.play = play;
         this.cancels = random.nextBoolean();
         this.connection = new TestPeer(router, loop, TestRouter.OPEN);
         var hello = new HashMap<>(cancels ? TestPeer.ALL_FEATURES : TestPeer.NO_FEATURES);
@@ -62,24 +88,13 @@ final class ChaosPeer {
             return;
         }
         switch (random.nextInt(16)) {
-            case 0 ->
-                send(id -> new Message.Register(
-                        id,
-                        Map.of("invoke", random.nextBoolean() ? "roundrobin" : "single", "match", pick(MATCHES)),
-                        pick(PROCEDURES)));
+            case 0 -> register();
             case 1 -> send(id -> new Message.Subscribe(id, Map.of("match", pick(MATCHES)), pick(TOPICS)));
             case 2 -> takeAway(registrations, unregistering, true);
             case 3 -> takeAway(subscriptions, unsubscribing, false);
             case 4, 5 -> send(id -> new Message.Publish(id, Map.of(), pick(TOPICS), numbered()));
-            case 6, 7, 8, 9 -> {
-                var options = new HashMap<String, Object>();
-                options.put("receive_progress", random.nextBoolean());
-                options.put("timeout", random.nextInt(3) == 0 ? 50L : 0L);
-                send(id -> {
-                    calls.add(id);
-                    return new Message.Call(id, options, pick(PROCEDURES), numbered());
-                });
-            }
+            case 6, 7, 8 -> call();
+            case 9 -> part();
             case 10 ->
                 calls.stream()
                         .findAny()
@@ -92,6 +107,43 @@ final class ChaosPeer {
                 }
             }
         }
+    }
+
+    private void register() {
+        var options = new HashMap<String, Object>();
+        options.put("invoke", pick(POLICIES));
+        options.put("match", pick(MATCHES));
+        long bound = play == Play.PLAIN ? 0 : random.nextInt(3);
+        options.put("concurrency", bound);
+        send(id -> {
+            registering.put(id, bound);
+            return new Message.Register(id, options, pick(PROCEDURES));
+        });
+    }
+
+    private void call() {
+        var options = new HashMap<String, Object>();
+        options.put("receive_progress", random.nextBoolean());
+        options.put("timeout", random.nextInt(3) == 0 ? 50L : 0L);
+        boolean more = cancels && random.nextInt(3) == 0;
+        options.put("progress", more);
+        String procedure = pick(PROCEDURES);
+        send(id -> {
+            calls.add(id);
+            if (more) {
+                open.put(id, procedure);
+            }
+            return new Message.Call(id, options, procedure, numbered());
+        });
+    }
+
+    /** A further part of a call, which may be over. */
+    private void part() {
+        open.keySet().stream().findAny().ifPresent(id -> {
+            boolean last = random.nextBoolean();
+            String procedure = last ? open.remove(id) : open.get(id);
+            connection.tell(new Message.Call(id, Map.of("progress", !last), procedure, numbered()));
+        });
     }
 
     private void meta() {
@@ -132,9 +184,11 @@ final class ChaosPeer {
                 return;
             }
             invocations.remove(request);
+            working.values().forEach(some -> some.remove(request));
+            String error = play == Play.REROUTED && random.nextBoolean() ? ErrorUris.UNAVAILABLE : "com.error";
             connection.tell(
-                    random.nextInt(4) == 0
-                            ? new Message.Error(Message.Invocation.CODE, request, Map.of(), "com.error", Payload.NONE)
+                    random.nextInt(3) == 0
+                            ? new Message.Error(Message.Invocation.CODE, request, Map.of(), error, Payload.NONE)
                             : new Message.Yield(request, Map.of(), Payload.of("result")));
         });
     }
@@ -193,16 +247,20 @@ final class ChaosPeer {
         } else if (message instanceof Message.Error error) {
             error(error);
         } else if (message instanceof Message.Invocation invocation) {
-            assertTrue(registrations.contains(invocation.registration()), () -> "not registered: " + invocation);
-            invocations.put(invocation.request(), invocation);
-            inOrder(invocation.payload());
-        } else if (message instanceof Message.Interrupt) {
+            invoked(invocation);
+        } else if (message instanceof Message.Interrupt interrupt) {
             assertTrue(cancels, "INTERRUPT is only for those that announced it");
+            if ("killnowait".equals(interrupt.options().get("mode"))) {
+                working.values().forEach(some -> some.remove(interrupt.request()));
+            }
         } else if (message instanceof Message.Event event) {
             assertTrue(subscriptions.contains(event.subscription()), () -> "not subscribed: " + event);
             inOrder(event.payload());
         } else if (message instanceof Message.Registered registered) {
-            registrations.add(registered.registration());
+            long registration = registered.registration();
+            registrations.add(registration);
+            bounds.put(registration, registering.remove(registered.request()));
+            working.put(registration, new HashSet<>());
         } else if (message instanceof Message.Subscribed subscribed) {
             subscriptions.add(subscribed.subscription());
         } else if (message instanceof Message.Unregistered unregistered) {
@@ -215,6 +273,25 @@ final class ChaosPeer {
     private void error(Message.Error error) {
         if (error.requestType() == Message.Call.CODE) {
             assertTrue(calls.remove(error.request()), () -> "an answer too many: " + error);
+        }
+    }
+
+    private void invoked(Message.Invocation invocation) {
+        long request = invocation.request();
+        if (request <= lastInvocation) {
+            assertTrue(cancels, "parts are only for those that announced it");
+            return;
+        }
+        lastInvocation = request;
+        long registration = invocation.registration();
+        assertTrue(registrations.contains(registration), () -> "not registered: " + invocation);
+        invocations.put(request, invocation);
+        Set<Long> now = working.get(registration);
+        now.add(request);
+        long bound = bounds.get(registration);
+        assertTrue(bound == 0 || now.size() <= bound, () -> "more than " + bound + " calls at a time: " + now);
+        if (play == Play.PLAIN) {
+            inOrder(invocation.payload());
         }
     }
 

@@ -152,7 +152,7 @@ class ConcurrencyTest {
                     }
                     return result;
                 },
-                new RegisterOptions(Match.EXACT, "roundrobin"));
+                new RegisterOptions(Match.EXACT, "roundrobin").withConcurrency(random.nextInt(4)));
         callee.subscribe("com.t", event -> {});
         for (int i = 0; i < 20; i++) {
             CallOptions options = CallOptions.DEFAULT.withProgress(part -> {});

@@ -109,6 +109,8 @@ class EventRetentionTest {
         return new RouterLimits(
                 all.openingTime(),
                 all.callsPending(),
+                all.callsQueued(),
+                all.callsQueuedBytes(),
                 all.subscriptions(),
                 all.registrations(),
                 all.testaments(),

@@ -34,6 +34,7 @@ class FeaturesTest {
             Map.entry("dealer.pattern_based_registration", "CallTest#aPatternRegistrationIsToldTheProcedure"),
             Map.entry("dealer.shared_registration", "RegistrationTest#thePolicyChoosesTheCallee"),
             Map.entry("dealer.call_canceling", "CallCancelingTest#killGivesTheCallerWhatTheCalleeAnswers"),
+            Map.entry("dealer.call_reroute", "CallReroutingTest#anUnavailableCalleeIsFollowedByOneThatWasNotTried"),
             Map.entry("dealer.call_timeout", "CallTimeoutTest#whenTimeIsUpTheCallerGetsAnErrorAndTheCalleeAnInterrupt"),
             Map.entry("dealer.call_trustlevels", "CallTrustLevelTest#theCalleeIsToldTheTrustLevelOfTheDecision"),
             Map.entry(

@@ -16,11 +16,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * interleaving of whole tasks can occur, and a seed repeats it. Afterwards no call is unanswered and no table keeps anything.
  */
 class LeaveAtAnyPointTest {
-    private static final int LOOPS = 3;
     private static final int STEPS = 1_500;
 
     static List<Integer> seeds() {
-        return java.util.stream.IntStream.range(0, 150).boxed().toList();
+        return java.util.stream.IntStream.range(0, 240).boxed().toList();
     }
 
     @ParameterizedTest
@@ -29,32 +28,36 @@ class LeaveAtAnyPointTest {
         var random = new Random(seed);
         var test = new TestRouter();
         var loops = new ArrayList<TestLoop>();
-        for (int i = 0; i < LOOPS; i++) {
+        int count = 1 + seed % 4;
+        for (int i = 0; i < count; i++) {
             loops.add(new TestLoop());
         }
+        ChaosPeer.Play play = ChaosPeer.Play.values()[seed / 4 % 3];
         var peers = new ArrayList<ChaosPeer>();
         Set<RouterSession> sessions = new HashSet<>();
         for (int step = 0; step < STEPS; step++) {
             if (peers.stream().filter(peer -> !peer.isGone()).count() < 6) {
-                peers.add(new ChaosPeer(peers.size(), random, test.router, loops.get(random.nextInt(LOOPS))));
+                peers.add(new ChaosPeer(peers.size(), random, play, test.router, loops.get(random.nextInt(count))));
             }
             ChaosPeer peer = peers.get(random.nextInt(peers.size()));
             switch (random.nextInt(8)) {
                 case 0, 1 -> peer.act();
                 case 2, 3 -> peer.take(random.nextInt(4));
                 case 4 -> test.timers.pass(random.nextInt(4));
-                default -> loops.get(random.nextInt(LOOPS)).step();
+                default -> loops.get(random.nextInt(count)).step();
             }
             sessions.addAll(test.realm.attached());
         }
 
         settle(loops, peers);
         peers.forEach(peer -> assertFalse(peer.waits(), "a call was not answered"));
+        assertEquals(0, TestTables.of(test.realm, sessions).calls());
+        assertEquals(0, busy(test.realm), "a callee has less room than it wants");
 
         peers.forEach(ChaosPeer::leave);
         loops.forEach(TestLoop::run);
         peers.forEach(peer -> peer.connection.dropLater());
-        for (int i = 0; i < LOOPS; i++) {
+        for (int i = 0; i < count; i++) {
             loops.forEach(TestLoop::run);
         }
         assertEquals(new TestTables(0, 0, 0, 0), TestTables.of(test.realm, sessions));
@@ -62,9 +65,19 @@ class LeaveAtAnyPointTest {
         assertEquals(0, test.router.loops().size());
     }
 
+    private static int busy(RealmCore realm) {
+        int busy = 0;
+        for (Registration registration : realm.dealer().table().all()) {
+            for (Registration.Callee callee : registration.callees()) {
+                busy += Math.abs(callee.busy);
+            }
+        }
+        return busy;
+    }
+
     /** Everybody answers what it has, until nothing moves any more. */
     private static void settle(List<TestLoop> loops, List<ChaosPeer> peers) {
-        for (int round = 0; round < 200; round++) {
+        for (int round = 0; round < 300; round++) {
             loops.forEach(TestLoop::run);
             peers.forEach(peer -> {
                 peer.take(Integer.MAX_VALUE >> 20);

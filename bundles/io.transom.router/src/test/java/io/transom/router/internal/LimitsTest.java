@@ -19,6 +19,8 @@ class LimitsTest {
         return new RouterLimits(
                 all.openingTime(),
                 two(all.callsPending()),
+                two(all.callsQueued()),
+                all.callsQueuedBytes(),
                 two(all.subscriptions()),
                 two(all.registrations()),
                 two(all.testaments()),
@@ -32,6 +34,28 @@ class LimitsTest {
                 all.sendGrace(),
                 all.sendMost().withValue(1_000),
                 all.localPending().withValue(1_000));
+    }
+
+    static RouterLimits queues(Limit calls, Limit bytes) {
+        RouterLimits all = RouterLimits.DEFAULT;
+        return new RouterLimits(
+                all.openingTime(),
+                all.callsPending(),
+                calls,
+                bytes,
+                all.subscriptions(),
+                all.registrations(),
+                all.testaments(),
+                all.testamentBytes(),
+                all.realmSessions(),
+                all.retainedEvents(),
+                all.retainedBytes(),
+                all.inboxPending(),
+                all.sendSlow(),
+                all.sendPending(),
+                all.sendGrace(),
+                all.sendMost(),
+                all.localPending());
     }
 
     private static Limit two(Limit limit) {

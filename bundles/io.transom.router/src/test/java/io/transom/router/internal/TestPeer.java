@@ -36,6 +36,7 @@ final class TestPeer implements Connection {
                             "features",
                             Map.of(
                                     "call_canceling", true,
+                                    "call_reroute", true,
                                     "progressive_call_invocations", true,
                                     "progressive_call_results", true,
                                     "registration_revocation", true)),

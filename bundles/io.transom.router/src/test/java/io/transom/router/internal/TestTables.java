@@ -6,7 +6,7 @@ import java.util.Collection;
 /**
  * What a realm keeps, for tests that nothing is left over.
  *
- * @param calls entries of callers and callees together
+ * @param calls entries of callers, callees and queues together
  */
 record TestTables(int sessions, int subscriptions, int registrations, int calls) {
     /** Without the realm's own registrations. */
@@ -17,10 +17,12 @@ record TestTables(int sessions, int subscriptions, int registrations, int calls)
     /** Counts the calls of the given sessions, which may have ended. */
     static TestTables of(RealmCore realm, Collection<RouterSession> sessions) {
         int registrations = 0;
+        int queued = 0;
         for (Registration registration : realm.dealer().table().all()) {
             registrations += (int) Arrays.stream(registration.callees())
                     .filter(callee -> callee.endpoint instanceof RouterSession)
                     .count();
+            queued += registration.queue() == null ? 0 : registration.queue().size();
         }
         int subscriptions = 0;
         for (Subscription subscription : realm.broker().table().all()) {
@@ -29,6 +31,6 @@ record TestTables(int sessions, int subscriptions, int registrations, int calls)
         int calls = sessions.stream()
                 .mapToInt(session -> session.calls.size() + session.invocations.size())
                 .sum();
-        return new TestTables(realm.attached().size(), subscriptions, registrations, calls);
+        return new TestTables(realm.attached().size(), subscriptions, registrations, calls + queued);
     }
 }

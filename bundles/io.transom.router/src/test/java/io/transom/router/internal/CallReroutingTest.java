@@ -1,0 +1,214 @@
+package io.transom.router.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.transom.wamp.ErrorUris;
+import io.transom.wamp.Message;
+import io.transom.wamp.Payload;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A callee answers that it is unavailable (WAMP specification, Call Re-Routing). */
+class CallReroutingTest {
+    private final TestRouter test = new TestRouter();
+    private final List<TestPeer> callees = List.of(test.join(), test.join(), test.join());
+    private final TestPeer caller = test.join();
+
+    private void register(String invoke) {
+        callees.forEach(callee -> callee.register("com.p", Map.of("invoke", invoke)));
+    }
+
+    private static void unavailable(TestPeer callee, Message.Invocation invocation) {
+        callee.now(new Message.Error(
+                Message.Invocation.CODE, invocation.request(), Map.of(), ErrorUris.UNAVAILABLE, Payload.of("not now")));
+    }
+
+    /** Who has been invoked and has not answered. */
+    private int invoked(List<Message.Invocation> into) {
+        for (int i = 0; i < callees.size(); i++) {
+            Message message = callees.get(i).poll();
+            if (message instanceof Message.Invocation invocation) {
+                into.add(invocation);
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"first,0 1 2", "last,2 1 0", "roundrobin,0 1 2"})
+    void anUnavailableCalleeIsFollowedByOneThatWasNotTried(String invoke, String order) {
+        register(invoke);
+        long request = caller.call("com.p", Map.of("disclose_me", true), "payload");
+
+        var asked = new ArrayList<String>();
+        var invocations = new ArrayList<Message.Invocation>();
+        for (int i = 0; i < 2; i++) {
+            int callee = invoked(invocations);
+            asked.add("" + callee);
+            unavailable(callees.get(callee), invocations.get(i));
+            assertNull(caller.poll());
+        }
+        int last = invoked(invocations);
+        asked.add("" + last);
+        callees.get(last).yield(invocations.get(2), "done");
+
+        assertEquals(order, String.join(" ", asked));
+        for (Message.Invocation invocation : invocations) {
+            assertEquals("payload", invocation.payload().first());
+            assertEquals(caller.session, invocation.details().get("caller"));
+        }
+        Message.Result result = caller.next(Message.Result.class);
+        assertEquals(request, result.request());
+        assertEquals(0, TestTables.of(test.realm).calls());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"first", "last", "roundrobin", "random"})
+    void whenAllAreUnavailableTheCallerIsTold(String invoke) {
+        register(invoke);
+        caller.call("com.p");
+
+        var asked = new HashSet<Integer>();
+        for (int i = 0; i < 3; i++) {
+            var invocations = new ArrayList<Message.Invocation>();
+            int callee = invoked(invocations);
+            asked.add(callee);
+            unavailable(callees.get(callee), invocations.get(0));
+        }
+
+        assertEquals(3, asked.size());
+        assertEquals(
+                ErrorUris.NO_AVAILABLE_CALLEE, caller.next(Message.Error.class).error());
+        assertEquals(0, TestTables.of(test.realm).calls());
+    }
+
+    @Test
+    void theOnlyCalleeIsFollowedByNobody() {
+        callees.get(0).register("com.single");
+        caller.call("com.single");
+
+        unavailable(callees.get(0), callees.get(0).next(Message.Invocation.class));
+
+        assertEquals(
+                ErrorUris.NO_AVAILABLE_CALLEE, caller.next(Message.Error.class).error());
+    }
+
+    @Test
+    void fromACalleeThatDidNotAnnounceItTheErrorPassesUnchanged() {
+        TestPeer simple = test.join("simple", "user", TestPeer.NO_FEATURES);
+        simple.register("com.p", Map.of("invoke", "first"));
+        callees.get(0).register("com.p", Map.of("invoke", "first"));
+        caller.call("com.p");
+
+        unavailable(simple, simple.next(Message.Invocation.class));
+
+        Message.Error error = caller.next(Message.Error.class);
+        assertEquals(ErrorUris.UNAVAILABLE, error.error());
+        assertEquals("not now", error.payload().first());
+        assertNull(callees.get(0).poll());
+    }
+
+    @Test
+    void afterAProgressiveResultNobodyElseIsAsked() {
+        register("first");
+        caller.call("com.p", Map.of("receive_progress", true));
+        TestPeer first = callees.get(0);
+        Message.Invocation invocation = first.next(Message.Invocation.class);
+        first.now(new Message.Yield(invocation.request(), Map.of("progress", true), Payload.NONE));
+        caller.next(Message.Result.class);
+
+        unavailable(first, invocation);
+
+        assertEquals(ErrorUris.UNAVAILABLE, caller.next(Message.Error.class).error());
+        assertNull(callees.get(1).poll());
+    }
+
+    @Test
+    void aCallInPartsStaysWithItsCallee() {
+        register("first");
+        long request = caller.nextRequest();
+        caller.now(new Message.Call(request, Map.of("progress", true), "com.p", Payload.NONE));
+
+        unavailable(callees.get(0), callees.get(0).next(Message.Invocation.class));
+
+        assertEquals(ErrorUris.UNAVAILABLE, caller.next(Message.Error.class).error());
+        assertNull(callees.get(1).poll());
+    }
+
+    @Test
+    void aKilledCallIsNotRoutedAgain() {
+        register("first");
+        long request = caller.call("com.p");
+        Message.Invocation invocation = callees.get(0).next(Message.Invocation.class);
+        caller.now(new Message.Cancel(request, Map.of("mode", "kill")));
+
+        unavailable(callees.get(0), invocation);
+
+        assertEquals(ErrorUris.UNAVAILABLE, caller.next(Message.Error.class).error());
+        assertNull(callees.get(1).poll());
+    }
+
+    @Test
+    void theSecondCalleeIsCanceledLikeTheFirst() {
+        register("first");
+        long request = caller.call("com.p");
+        unavailable(callees.get(0), callees.get(0).next(Message.Invocation.class));
+        Message.Invocation second = callees.get(1).next(Message.Invocation.class);
+
+        caller.now(new Message.Cancel(request, Map.of("mode", "killnowait")));
+
+        assertEquals(
+                second.request(), callees.get(1).next(Message.Interrupt.class).request());
+        assertNull(callees.get(0).poll());
+        assertEquals(ErrorUris.CANCELED, caller.next(Message.Error.class).error());
+    }
+
+    @Test
+    void aBusyCalleeIsWaitedForWhenTheOthersAreUnavailable() {
+        TestPeer busy = callees.get(0);
+        TestPeer free = callees.get(1);
+        busy.register("com.p", Map.of("invoke", "first", "concurrency", 1L));
+        free.register("com.p", Map.of("invoke", "first", "concurrency", 1L));
+        caller.call("com.p", Map.of(), "one");
+        Message.Invocation one = busy.next(Message.Invocation.class);
+        caller.call("com.p", Map.of(), "two");
+        unavailable(free, free.next(Message.Invocation.class));
+        assertNull(free.poll());
+        assertNull(caller.poll());
+
+        caller.call("com.p", Map.of(), "three");
+        assertEquals("three", free.next(Message.Invocation.class).payload().first());
+        busy.yield(one);
+
+        assertEquals("two", busy.next(Message.Invocation.class).payload().first());
+    }
+
+    @Test
+    void whenTheLastCalleeThatWasNotTriedLeavesTheWaitingCallEnds() {
+        TestPeer busy = callees.get(0);
+        TestPeer free = callees.get(1);
+        busy.register("com.p", Map.of("invoke", "first", "concurrency", 1L));
+        free.register("com.p", Map.of("invoke", "first"));
+        long one = caller.call("com.p");
+        long two = caller.call("com.p");
+        assertNotEquals(one, two);
+        unavailable(free, free.next(Message.Invocation.class));
+
+        busy.drop();
+
+        var ends = new ArrayList<String>();
+        caller.all().forEach(message -> ends.add(((Message.Error) message).error()));
+        assertEquals(
+                List.of(ErrorUris.CANCELED, ErrorUris.NO_AVAILABLE_CALLEE),
+                ends.stream().sorted().toList());
+    }
+}
