@@ -1,10 +1,7 @@
 package io.transom.router.auth;
 
 import io.transom.router.auth.Credential.None;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +10,6 @@ import java.util.concurrent.CompletionStage;
 
 /** Principals by the certificate that the TLS handshake has checked. */
 final class CertificateLookup implements Lookup<None> {
-    private static final HexFormat COLONS = HexFormat.ofDelimiter(":").withUpperCase();
-
     private final Map<String, Entry<None>> byFingerprint;
 
     CertificateLookup(Map<String, Entry<None>> byFingerprint) {
@@ -25,14 +20,8 @@ final class CertificateLookup implements Lookup<None> {
     public CompletionStage<Optional<Entry<None>>> find(Claim claim) {
         List<X509Certificate> chain = claim.candidate().connection().certificates();
         return CompletableFuture.completedFuture(
-                chain.isEmpty() ? Optional.empty() : Optional.ofNullable(byFingerprint.get(fingerprint(chain.get(0)))));
-    }
-
-    private static String fingerprint(X509Certificate certificate) {
-        try {
-            return COLONS.formatHex(MessageDigest.getInstance("SHA-1").digest(certificate.getEncoded()));
-        } catch (GeneralSecurityException unreadable) {
-            throw new IllegalStateException(unreadable);
-        }
+                chain.isEmpty()
+                        ? Optional.empty()
+                        : Optional.ofNullable(byFingerprint.get(TransportDetails.fingerprint("SHA-1", chain.get(0)))));
     }
 }

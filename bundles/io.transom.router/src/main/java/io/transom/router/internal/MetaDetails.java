@@ -2,6 +2,7 @@ package io.transom.router.internal;
 
 import io.transom.router.Principal;
 import io.transom.router.SessionDetails;
+import io.transom.router.auth.TransportDetails;
 import io.transom.wamp.Connection;
 import io.transom.wamp.Limit;
 import io.transom.wamp.Payload;
@@ -38,7 +39,7 @@ final class MetaDetails {
         shown.put("authprovider", principal.authprovider());
         shown.put("authextra", principal.extra());
         shown.put("serializer", serializer(session.connection()));
-        shown.put("transport", transport(session.connection()));
+        shown.put("transport", TransportDetails.of(session.connection()));
         shown.put("resumed", false);
         shown.put("resumable", false);
         shown.put("resume_token", null);
@@ -50,27 +51,5 @@ final class MetaDetails {
         return connection.peer().transport().equals("rawsocket")
                 ? (Object) Long.valueOf(connection.encoding().rawSocketId())
                 : null;
-    }
-
-    private static Map<String, Object> transport(Connection connection) {
-        Connection.Peer peer = connection.peer();
-        String framing = peer.transport();
-        boolean local = framing.equals("local");
-        boolean websocket = framing.equals("websocket");
-        var shown = new LinkedHashMap<String, Object>();
-        shown.put("channel_type", local ? "function" : peer.secure() ? "tls" : "tcp");
-        shown.put("channel_framing", local ? "native" : framing);
-        shown.put(
-                "channel_serializer",
-                local || websocket ? null : connection.encoding().label());
-        shown.put("own", null);
-        shown.put("peer", peer.address());
-        shown.put("is_server", local || !websocket ? null : true);
-        shown.put("is_secure", peer.secure());
-        shown.put("channel_id", Map.of());
-        shown.put("peer_cert", null);
-        shown.put("websocket_protocol", local ? null : connection.encoding().subprotocol());
-        shown.put("http_cbtid", null);
-        return shown;
     }
 }

@@ -5,6 +5,7 @@ import io.transom.api.Errors;
 import io.transom.api.Timestamps;
 import io.transom.api.router.ObjectState;
 import io.transom.api.router.Transport;
+import io.transom.router.Authenticator;
 import io.transom.router.Router;
 import io.transom.transport.Address;
 import io.transom.transport.Transports;
@@ -29,16 +30,18 @@ final class Listeners {
     private final Router router;
     private final Transports transports;
     private final Path directory;
+    private final AuthConfig.Services services;
     private final Map<String, Entry> byId = new LinkedHashMap<>();
 
     /** A transport as it is now; the object is replaced when its state changes. */
     private record Entry(Transport transport, Transports.@Nullable Listener listener) {}
 
     /** @param directory to which relative paths refer */
-    Listeners(Router router, Transports transports, Path directory) {
+    Listeners(Router router, Transports transports, Path directory, AuthConfig.Services services) {
         this.router = router;
         this.transports = transports;
         this.directory = directory;
+        this.services = services;
     }
 
     synchronized List<Transport> all() {
@@ -77,7 +80,7 @@ final class Listeners {
         CompletionStage<Transports.Listener> bound = config.unknownSerializers().isPresent()
                 ? CompletableFuture.failedFuture(
                         new IllegalArgumentException(config.unknownSerializers().get()))
-                : bind(config, config.endpoint().addresses(), 0);
+                : bind(config, authenticator(config), config.endpoint().addresses(), 0);
         return bound.handle((listener, failed) -> {
             if (failed == null) {
                 return started(id, config, listener);
@@ -91,15 +94,21 @@ final class Listeners {
         });
     }
 
-    private CompletionStage<Transports.Listener> bind(TransportConfig config, List<Address> addresses, int at) {
-        var auth = config.webSocket().auth();
-        var authenticator = new AnonymousAuthenticator(auth.orElse(AnonymousConfig.DEFAULT), auth.isPresent());
+    private Authenticator authenticator(TransportConfig config) {
+        return config.webSocket()
+                .auth()
+                .map(auth -> auth.authenticator(services))
+                .orElseGet(AuthConfig::open);
+    }
+
+    private CompletionStage<Transports.Listener> bind(
+            TransportConfig config, Authenticator authenticator, List<Address> addresses, int at) {
         return transports
                 .listen(config.at(addresses.get(at)), connection -> router.accept(connection, authenticator))
                 .handle((listener, failed) -> failed == null
                         ? CompletableFuture.completedStage(listener)
                         : at + 1 < addresses.size()
-                                ? bind(config, addresses, at + 1)
+                                ? bind(config, authenticator, addresses, at + 1)
                                 : CompletableFuture.<Transports.Listener>failedStage(failed))
                 .thenCompose(stage -> stage);
     }

@@ -10,6 +10,7 @@ import io.transom.api.spi.HandlerFamily;
 import io.transom.api.spi.HandlerModule;
 import io.transom.router.Router;
 import io.transom.router.RouterLimits;
+import io.transom.router.auth.Checks;
 import io.transom.transport.Transports;
 import io.transom.worker.host.WorkerHost;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class RouterModule implements HandlerModule {
     private final WorkerHost worker;
     private final Router router;
+    private final Checks checks = new Checks("transom-router-checks");
     private final Realms realms;
     private final Listeners listeners;
 
@@ -33,7 +35,9 @@ public final class RouterModule implements HandlerModule {
         this.worker = worker;
         this.router = Router.create(RouterLimits.DEFAULT, greeting(worker));
         this.realms = new Realms(router);
-        this.listeners = new Listeners(router, transports, worker.directory());
+        var procedures = new ServiceSessions(router, transports::executor);
+        this.listeners =
+                new Listeners(router, transports, worker.directory(), new AuthConfig.Services(procedures, checks));
     }
 
     private static Map<String, Object> greeting(WorkerHost worker) {
@@ -58,5 +62,6 @@ public final class RouterModule implements HandlerModule {
     void stop() {
         listeners.closeAll();
         realms.stopAll();
+        checks.close();
     }
 }

@@ -46,7 +46,7 @@ record TransportConfig(
             boolean deflate,
             Optional<Long> openingMillis,
             Optional<Long> maxConnections,
-            Optional<AnonymousConfig> auth) {}
+            Optional<AuthConfig> auth) {}
 
     static TransportConfig read(Config config, Path directory) {
         String type = config.require("type").text();
@@ -136,7 +136,7 @@ record TransportConfig(
                 options.deflate(),
                 options.openingMillis(),
                 whole.get("max_connections").map(limit -> limit.integer(1, Integer.MAX_VALUE)),
-                AnonymousConfig.read(part.get("auth")));
+                AuthConfig.read(part.get("auth")));
     }
 
     private static List<Encoding> encodings(Config part) {

@@ -14,6 +14,7 @@ import io.transom.client.ClientOptions;
 import io.transom.client.Clients;
 import io.transom.router.Router;
 import io.transom.router.RouterLimits;
+import io.transom.router.auth.Checks;
 import io.transom.transport.ConnectOptions;
 import io.transom.transport.Transports;
 import io.transom.wamp.ErrorUris;
@@ -50,7 +51,11 @@ class ListenersTest {
     private Listeners listeners() {
         realms.start("r", Config.of("c", Map.of("name", "realm1")));
         startRole();
-        return new Listeners(router, transports, directory);
+        return new Listeners(
+                router,
+                transports,
+                directory,
+                new AuthConfig.Services(new ServiceSessions(router, transports::executor), Checks.on(Runnable::run)));
     }
 
     private void startRole() {

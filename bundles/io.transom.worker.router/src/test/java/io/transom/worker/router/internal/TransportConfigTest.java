@@ -125,23 +125,6 @@ class TransportConfigTest {
                         .addresses());
     }
 
-    @Test
-    void theAuthBlockDecidesWhoMayJoin() throws ProtocolException {
-        assertTrue(read("{\"type\": \"websocket\", $TCP}").webSocket().auth().isEmpty());
-        AnonymousConfig auth = read("{\"type\": \"websocket\", $TCP, \"auth\": {\"anonymous\": "
-                        + "{\"type\": \"static\", \"role\": \"guest\", \"authid\": \"x\", \"realm\": \"ignored\"}}}")
-                .webSocket()
-                .auth()
-                .orElseThrow();
-        assertEquals("guest", auth.role());
-        assertTrue(auth.offered());
-        assertTrue(!read("{\"type\": \"websocket\", $TCP, \"auth\": {}}")
-                .webSocket()
-                .auth()
-                .orElseThrow()
-                .offered());
-    }
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -157,10 +140,10 @@ class TransportConfigTest {
                 "{\"type\": \"websocket\", $TCP, \"serializers\": [\"ubjson\"]}|/serializers/0: \"ubjson\" is not"
                         + " supported yet",
                 "{\"type\": \"websocket\", $TCP, \"max_connections\": 0}|/max_connections: expected an integer from 1",
-                "{\"type\": \"websocket\", $TCP, \"auth\": {\"ticket\": {}}}|/auth/ticket: not supported yet",
+                "{\"type\": \"websocket\", $TCP, \"auth\": {\"cookie\": {}}}|/auth/cookie: not supported yet",
                 "{\"type\": \"websocket\", $TCP, \"auth\": {\"x\": {}}}|/auth/x: unknown authentication method",
                 "{\"type\": \"websocket\", $TCP, \"auth\": {\"anonymous\": {\"type\":"
-                        + " \"dynamic\"}}}|/auth/anonymous/type: \"dynamic\" is not supported yet",
+                        + " \"function\"}}}|/auth/anonymous/type: \"function\" is not supported yet",
                 "{\"type\": \"websocket\", $TCP, \"options\": {\"compression\": {\"lz4\":"
                         + " {}}}}|/options/compression/lz4: unknown key; known are deflate",
                 "{\"type\": \"websocket\", $TCP, \"options\": {\"compression\": {\"deflate\":"

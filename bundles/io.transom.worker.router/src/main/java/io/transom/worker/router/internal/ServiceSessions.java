@@ -1,0 +1,87 @@
+package io.transom.worker.router.internal;
+
+import io.transom.router.Principal;
+import io.transom.router.Realm;
+import io.transom.router.Router;
+import io.transom.wamp.CallOptions;
+import io.transom.wamp.ErrorUris;
+import io.transom.wamp.Limit;
+import io.transom.wamp.LimitHits;
+import io.transom.wamp.Payload;
+import io.transom.wamp.Session;
+import io.transom.wamp.WampError;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/**
+ * Asks procedures of this worker's realms who may join and what is allowed: with one session for each realm and role, which joins when
+ * it is needed and goes with its realm. Thread-safe.
+ */
+final class ServiceSessions {
+    static final Limit ANSWER_TIME = new Limit(
+            "auth.dynamic.time",
+            15_000,
+            "ms",
+            ErrorUris.TIMEOUT,
+            "Time for a procedure that authenticates clients or authorizes what they do.");
+
+    private static final String AUTHID = "router-service";
+
+    private final Router router;
+    private final Supplier<Executor> executors;
+    private final LimitHits hits = new LimitHits();
+    private final ConcurrentMap<Place, Session> sessions = new ConcurrentHashMap<>();
+
+    private record Place(String realm, String role) {}
+
+    /** @param executors event loops */
+    ServiceSessions(Router router, Supplier<Executor> executors) {
+        this.router = router;
+        this.executors = executors;
+    }
+
+    /** The result of a call; fails with {@link WampError}. */
+    CompletionStage<Payload> call(String realm, String role, String procedure, Object... args) {
+        Session session;
+        try {
+            session = session(new Place(realm, role));
+        } catch (WampError refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+        var options = CallOptions.DEFAULT.withTimeout(Duration.ofMillis(ANSWER_TIME.value()));
+        return session.call(procedure, Payload.of(args), options).result().whenComplete((result, failure) -> {
+            if (failure instanceof WampError error && error.uri().equals(ANSWER_TIME.reason())) {
+                hits.hit(ANSWER_TIME);
+            }
+        });
+    }
+
+    /** Fails with {@code no_such_realm} or {@code no_such_role}. */
+    private Session session(Place place) {
+        Session present = sessions.get(place);
+        if (present != null) {
+            return present;
+        }
+        Realm realm = router.realm(place.realm())
+                .orElseThrow(
+                        () -> new WampError(ErrorUris.NO_SUCH_REALM, "no realm with name " + place.realm() + " runs"));
+        Session joined = realm.join(Principal.internal(place.realm(), AUTHID, place.role()), executors.get());
+        Session earlier = sessions.putIfAbsent(place, joined);
+        if (earlier != null) {
+            joined.leave();
+            return earlier;
+        }
+        joined.closed().thenRun(() -> sessions.remove(place, joined));
+        return joined;
+    }
+
+    Map<String, Long> limitHits() {
+        return hits.snapshot();
+    }
+}
