@@ -141,14 +141,12 @@ final class Broker {
         var blocked = new HashSet<RouterSession>();
         var reached = new HashSet<RouterSession>();
         table.matching(publication.topic, subscription -> {
-            for (Subscription.Group group : subscription.groups()) {
-                for (Subscription.Subscriber subscriber : group.subscribers()) {
-                    RouterSession receiver = subscriber.session;
-                    if (publication.reaches(receiver.details())) {
-                        reached.add(receiver);
-                        if (receiver.flow().isBlocked()) {
-                            blocked.add(receiver);
-                        }
+            for (Subscription.Subscriber subscriber : subscription.subscribers()) {
+                RouterSession receiver = subscriber.session;
+                if (publication.reaches(receiver.details())) {
+                    reached.add(receiver);
+                    if (receiver.flow().isBlocked()) {
+                        blocked.add(receiver);
                     }
                 }
             }

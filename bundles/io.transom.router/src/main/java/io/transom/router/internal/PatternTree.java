@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Values by URI pattern, found in time that depends on the URI and what matches, not on how many there are: a persistent radix
- * tree. Reading takes no lock; writers must exclude each other.
+ * tree. Reading takes no lock; writers must exclude each other. No node is looked at twice for a URI, so patterns made to
+ * fit the beginnings of many URIs cost no more than each its own nodes, and nothing goes deeper than a URI is long.
  *
  * @param <V> what is kept for a pattern
  */
@@ -24,10 +25,10 @@ public final class PatternTree<V> {
         Node<V> node = root;
         int at = 0;
         while (node != null) {
-            if (!pattern.startsWith(node.label, at)) {
+            at = node.literally(pattern, at);
+            if (at < 0) {
                 return null;
             }
-            at += node.label.length();
             if (at == pattern.length()) {
                 return node.value;
             }
@@ -39,7 +40,7 @@ public final class PatternTree<V> {
     public void put(String pattern, V value) {
         Node<V> top = root;
         if (top == null) {
-            top = new Node<>("", null, none());
+            top = new Node<>(new char[0], null, none());
         }
         root = top.with(pattern, 0, value);
     }
@@ -59,8 +60,7 @@ public final class PatternTree<V> {
     void prefixesOf(String uri, Predicate<V> visit) {
         Node<V> node = root;
         int at = 0;
-        while (node != null && uri.startsWith(node.label, at)) {
-            at += node.label.length();
+        while (node != null && (at = node.literally(uri, at)) >= 0) {
             if (node.value != null && !visit.test(node.value)) {
                 return;
             }
@@ -74,8 +74,7 @@ public final class PatternTree<V> {
         Node<V> node = root;
         V found = null;
         int at = 0;
-        while (node != null && uri.startsWith(node.label, at)) {
-            at += node.label.length();
+        while (node != null && (at = node.literally(uri, at)) >= 0) {
             if (node.value != null) {
                 found = node.value;
             }
@@ -99,10 +98,10 @@ public final class PatternTree<V> {
 
     /** Whether to go on. */
     private static <V> boolean fits(Node<V> node, String uri, int from, Predicate<V> visit) {
-        String label = node.label;
+        int labelLength = node.labelLength();
         int at = from;
-        for (int i = 0; i < label.length(); i++) {
-            char c = label.charAt(i);
+        for (int i = 0; i < labelLength; i++) {
+            char c = node.text[i];
             if (c == '.' && startsComponent(uri, at)) {
                 int dot = uri.indexOf('.', at);
                 if (dot < 0) {
@@ -142,10 +141,31 @@ public final class PatternTree<V> {
     }
 
     /**
-     * @param label the part of the pattern between the parent and this node
-     * @param children sorted by the first character of their labels
+     * Compact, since a large tree is mostly not in the processor's cache: which child to go on with is told by the node itself.
+     *
+     * @param text the label, that is the part of the pattern between the parent and this node, then the first character of each
+     *     child's label
+     * @param children sorted by those characters
      */
-    private record Node<V>(String label, @Nullable V value, Node<V>[] children) {
+    private record Node<V>(char[] text, @Nullable V value, Node<V>[] children) {
+        int labelLength() {
+            return text.length - children.length;
+        }
+
+        /** Where the label ends in the URI, which it is compared with character by character; -1 when it does not fit. */
+        int literally(String uri, int from) {
+            int length = labelLength();
+            if (length > uri.length() - from) {
+                return -1;
+            }
+            for (int i = 0; i < length; i++) {
+                if (text[i] != uri.charAt(from + i)) {
+                    return -1;
+                }
+            }
+            return from + length;
+        }
+
         @Nullable
         Node<V> child(char first) {
             int i = index(first);
@@ -153,61 +173,54 @@ public final class PatternTree<V> {
         }
 
         private int index(char first) {
-            int low = 0;
-            int high = children.length - 1;
-            while (low <= high) {
-                int middle = (low + high) >>> 1;
-                int order = Character.compare(children[middle].label.charAt(0), first);
-                if (order == 0) {
-                    return middle;
-                } else if (order < 0) {
-                    low = middle + 1;
-                } else {
-                    high = middle - 1;
-                }
-            }
-            return -low - 1;
+            int labelLength = labelLength();
+            int i = Arrays.binarySearch(text, labelLength, text.length, first);
+            return i < 0 ? i + labelLength : i - labelLength;
         }
 
         /** This node, which the pattern reaches at {@code from}, with the value put in. */
         Node<V> with(String pattern, int from, V added) {
+            int labelLength = labelLength();
             int common = 0;
-            while (common < label.length()
+            while (common < labelLength
                     && from + common < pattern.length()
-                    && label.charAt(common) == pattern.charAt(from + common)) {
+                    && text[common] == pattern.charAt(from + common)) {
                 common++;
             }
             int at = from + common;
-            if (common < label.length()) {
-                Node<V> lower = new Node<>(label.substring(common), value, children);
-                Node<V> upper = new Node<>(label.substring(0, common), null, one(lower));
+            if (common < labelLength) {
+                Node<V> lower = new Node<>(Arrays.copyOfRange(text, common, text.length), value, children);
+                Node<V> upper = new Node<>(Arrays.copyOf(text, common + 1), null, one(lower));
                 return upper.with(pattern, from, added);
             }
             if (at == pattern.length()) {
-                return new Node<>(label, added, children);
+                return new Node<>(text, added, children);
             }
             int i = index(pattern.charAt(at));
             if (i >= 0) {
                 Node<V>[] changed = children.clone();
                 changed[i] = children[i].with(pattern, at, added);
-                return new Node<>(label, value, changed);
+                return new Node<>(text, value, changed);
             }
             int place = -i - 1;
             Node<V>[] more = Arrays.copyOf(children, children.length + 1);
             System.arraycopy(children, place, more, place + 1, children.length - place);
-            more[place] = new Node<>(pattern.substring(at), added, none());
-            return new Node<>(label, value, more);
+            more[place] = new Node<>(pattern.substring(at).toCharArray(), added, none());
+            char[] moreText = Arrays.copyOf(text, text.length + 1);
+            System.arraycopy(text, labelLength + place, moreText, labelLength + place + 1, children.length - place);
+            moreText[labelLength + place] = pattern.charAt(at);
+            return new Node<>(moreText, value, more);
         }
 
         /** This node without the pattern's value; null when nothing is left. */
         @Nullable
         Node<V> without(String pattern, int from) {
-            if (!pattern.startsWith(label, from)) {
+            int at = literally(pattern, from);
+            if (at < 0) {
                 return this;
             }
-            int at = from + label.length();
             if (at == pattern.length()) {
-                return tidy(null, children);
+                return tidy(text, null, children);
             }
             int i = index(pattern.charAt(at));
             if (i < 0) {
@@ -217,21 +230,27 @@ public final class PatternTree<V> {
             if (changed != null) {
                 Node<V>[] same = children.clone();
                 same[i] = changed;
-                return tidy(value, same);
+                return tidy(text, value, same);
             }
             Node<V>[] fewer = Arrays.copyOf(children, children.length - 1);
             System.arraycopy(children, i + 1, fewer, i, fewer.length - i);
-            return tidy(value, fewer);
+            int gone = labelLength() + i;
+            char[] lessText = Arrays.copyOf(text, text.length - 1);
+            System.arraycopy(text, gone + 1, lessText, gone, lessText.length - gone);
+            return tidy(lessText, value, fewer);
         }
 
-        private @Nullable Node<V> tidy(@Nullable V kept, Node<V>[] rest) {
+        private static <V> @Nullable Node<V> tidy(char[] text, @Nullable V kept, Node<V>[] rest) {
             if (kept == null && rest.length == 0) {
                 return null;
             }
-            if (kept == null && rest.length == 1 && !label.isEmpty()) {
-                return new Node<>(label + rest[0].label, rest[0].value, rest[0].children);
+            if (kept == null && rest.length == 1 && text.length > 1) {
+                Node<V> only = rest[0];
+                char[] joined = Arrays.copyOf(text, text.length - 1 + only.text.length);
+                System.arraycopy(only.text, 0, joined, text.length - 1, only.text.length);
+                return new Node<>(joined, only.value, only.children);
             }
-            return new Node<>(label, kept, rest);
+            return new Node<>(text, kept, rest);
         }
 
         @SuppressWarnings({"unchecked", "rawtypes"}) // arrays of generic types cannot be made otherwise

@@ -92,24 +92,46 @@ final class Publication {
 
     /** To all subscribers: one message object for all, and one task for those of each other event loop. */
     void to(Subscription subscription) {
+        Subscription.Subscriber[] all = subscription.subscribers();
         Message.Event event = null;
-        for (Subscription.Group group : subscription.groups()) {
-            if (reachesAny(group)) {
+        int end;
+        for (int from = 0; from < all.length; from = end) {
+            end = Subscription.endOfLoop(all, from);
+            if (reachesAny(all, from, end)) {
                 if (event == null) {
                     event = event(subscription, false);
                 }
-                group.handOver(this, event);
+                handOver(event, all, from, end);
             }
         }
     }
 
-    private boolean reachesAny(Subscription.Group group) {
-        for (Subscription.Subscriber subscriber : group.subscribers()) {
-            if (reaches(subscriber.session.details())) {
+    private boolean reachesAny(Subscription.Subscriber[] subscribers, int from, int end) {
+        for (int i = from; i < end; i++) {
+            if (reaches(subscribers[i].session.details())) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** The one way by which an event gets to an event loop: at once on this one, else as one task, however many get it. */
+    private void handOver(Message.Event event, Subscription.Subscriber[] subscribers, int from, int end) {
+        RouterSession first = subscribers[from].session;
+        if (first.here()) {
+            deliver(event, subscribers, from, end);
+        } else {
+            first.loop().execute(() -> deliver(event, subscribers, from, end));
+        }
+    }
+
+    private void deliver(Message.Event event, Subscription.Subscriber[] subscribers, int from, int end) {
+        for (int i = from; i < end; i++) {
+            RouterSession session = subscribers[i].session;
+            if (reaches(session.details())) {
+                session.event(subscribers[i], event);
+            }
+        }
     }
 
     Message.Event event(Subscription subscription, boolean retained) {

@@ -1,7 +1,6 @@
 package io.transom.router.internal;
 
 import io.transom.wamp.Match;
-import io.transom.wamp.Message;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +17,7 @@ final class Subscription {
     /** Guarded by this. */
     private final Map<RouterSession, Subscriber> members = new LinkedHashMap<>(2);
     /** The members as publishers see them; null until a publisher needs it, so that many changes cost one copy. */
-    private volatile Group @Nullable [] snapshot;
+    private volatile Subscriber @Nullable [] snapshot;
 
     Subscription(long id, String uri, Match match, Instant created) {
         this.id = id;
@@ -40,28 +39,9 @@ final class Subscription {
         }
     }
 
-    /** Subscribers whose sessions share an event loop. */
-    record Group(Loop loop, List<Subscriber> subscribers) {
-        /** The one way by which an event gets to an event loop: at once on this one, else as one task, however many get it. */
-        void handOver(Publication publication, Message.Event event) {
-            if (subscribers.get(0).session.here()) {
-                deliver(publication, event);
-            } else {
-                loop.execute(() -> deliver(publication, event));
-            }
-        }
-
-        private void deliver(Publication publication, Message.Event event) {
-            for (Subscriber subscriber : subscribers) {
-                if (publication.reaches(subscriber.session.details())) {
-                    subscriber.session.event(subscriber, event);
-                }
-            }
-        }
-    }
-
-    Group[] groups() {
-        Group[] known = snapshot;
+    /** Those whose sessions share an event loop stand in a row. */
+    Subscriber[] subscribers() {
+        Subscriber[] known = snapshot;
         if (known == null) {
             synchronized (this) {
                 var byLoop = new LinkedHashMap<Loop, List<Subscriber>>(2);
@@ -69,13 +49,24 @@ final class Subscription {
                     byLoop.computeIfAbsent(member.session.loop(), loop -> new ArrayList<>())
                             .add(member);
                 }
-                known = byLoop.entrySet().stream()
-                        .map(entry -> new Group(entry.getKey(), entry.getValue()))
-                        .toArray(Group[]::new);
+                known = byLoop.values().stream().flatMap(List::stream).toArray(Subscriber[]::new);
                 snapshot = known;
             }
         }
         return known;
+    }
+
+    /** Where those end that share the event loop of the one at {@code from}. */
+    static int endOfLoop(Subscriber[] subscribers, int from) {
+        Loop loop = subscribers[from].session.loop();
+        int end = subscribers.length;
+        if (subscribers[end - 1].session.loop() != loop) {
+            end = from + 1;
+            while (subscribers[end].session.loop() == loop) {
+                end++;
+            }
+        }
+        return end;
     }
 
     synchronized boolean has(RouterSession session) {
