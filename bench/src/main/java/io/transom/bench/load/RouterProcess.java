@@ -52,6 +52,7 @@ final class RouterProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
+        command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.transom.bench.BenchRouter"));
         command.add(String.valueOf(loops));
         long begin = System.nanoTime();
