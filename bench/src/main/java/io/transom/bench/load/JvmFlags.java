@@ -43,8 +43,7 @@ public final class JvmFlags {
 
     private static String compare(Map<String, List<String>> variants, int rounds) throws IOException {
         Map<String, RouterProcess> routers = new LinkedHashMap<>();
-        var text = new StringBuilder(
-                """
+        var text = new StringBuilder("""
                 | flags | first session, ms | CPU by then, ms | MB by then |
                 |---|---:|---:|---:|
                 """);

@@ -31,7 +31,6 @@ public final class Peers {
     public static void main(String[] args) throws IOException {
         var comparison = new Peers(Path.of(args[0]), args[1].equals("full"));
         comparison.run();
-        System.out.print(comparison.report);
         if (args.length > 2) {
             put(comparison.report.toString(), Path.of(args[2]));
         }
@@ -48,9 +47,17 @@ public final class Peers {
         double loadBefore = load();
         compare();
         loops();
-        new IdleSessions(full ? 15_000 : 5_000).run(start(), report);
-        new ReadyAndWarm().run(start(), report);
-        report.insert(0, machine(loadBefore));
+        new IdleSessions().run(start(), this::add);
+        new ReadyAndWarm().run(start(), this::add);
+        String machine = machine(loadBefore);
+        System.out.print(machine);
+        report.insert(0, machine);
+    }
+
+    /** Shown at once: a run that is broken off was not for nothing. */
+    private void add(String text) {
+        System.out.print(text);
+        report.append(text);
     }
 
     /** How to start each of the routers. */
@@ -71,12 +78,16 @@ public final class Peers {
         Map<String, RouterProcess> routers = new LinkedHashMap<>();
         try {
             for (var starter : start().entrySet()) {
-                routers.put(starter.getKey(), starter.getValue().start());
+                try {
+                    routers.put(starter.getKey(), starter.getValue().start());
+                } catch (IOException e) {
+                    add("%s is missing: %s%n%n".formatted(starter.getKey(), e.getMessage()));
+                }
             }
             warm(routers);
-            report.append(Rounds.HEAD);
+            add(Rounds.HEAD);
             for (Workload workload : full ? Workload.all() : Workload.few()) {
-                report.append(rounds(workload, routers).lines());
+                add(rounds(workload, routers).lines());
             }
         } finally {
             routers.values().forEach(RouterProcess::close);
@@ -90,9 +101,9 @@ public final class Peers {
                 routers.put(TRANSOM + ", event loops: " + loops, RouterProcess.transom(loops));
             }
             warm(routers);
-            report.append("\nMore event loops than this machine's default:\n\n").append(Rounds.HEAD);
+            add("\nMore event loops than this machine's default:\n\n" + Rounds.HEAD);
             for (Workload workload : List.of(Workload.CALLS, Workload.FAN_OUT)) {
-                report.append(rounds(workload, routers).lines());
+                add(rounds(workload, routers).lines());
             }
         } finally {
             routers.values().forEach(RouterProcess::close);
