@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The batched sub-protocols: a WebSocket message carries any number of messages (WAMP specification, WebSocket transport). In
- * JSON each is followed by U+001E, else each is preceded by its length in 32 bits. We write one a WebSocket message: what is
- * sent in one turn goes to the socket together anyway.
+ * JSON each is followed by U+001E, else each is preceded by its length in 32 bits. What is sent in one turn becomes one WebSocket
+ * message, up to what every peer of ours takes before WELCOME.
  *
  * <p>Crossbar.io and its clients write and expect U+0018 in place of U+001E. Neither occurs unescaped in JSON, so both are read,
  * and what the peer wrote last is what it gets. Batches are read deflated, and written as they are.
@@ -16,9 +16,16 @@ import org.jspecify.annotations.Nullable;
 final class BatchedFrames extends WebSocketFrames {
     private static final byte SEPARATOR = 0x1e;
     private static final byte OTHER_SEPARATOR = 0x18;
+    private static final int LONGEST = 16 << 10;
 
     private final boolean json;
     private byte separator = SEPARATOR;
+
+    /** The buffer in which the last batch was written, from where to where. A buffer that is used again begins with another frame of ours. */
+    private @Nullable ByteBuf batch;
+
+    private int frame;
+    private int end;
 
     BatchedFrames(ChannelConnection connection, boolean client, @Nullable DeflateTerms deflate) {
         super(connection, client, deflate);
@@ -70,13 +77,40 @@ final class BatchedFrames extends WebSocketFrames {
 
     @Override
     void writeMessage(ByteBuf out, byte[] bytes, int from, int length) {
-        int start = beginMessage(out, length + (json ? 1 : Integer.BYTES));
+        int added = length + (json ? 1 : Integer.BYTES);
+        int begin;
+        if (isOpen(out, added)) {
+            begin = writer.prolong(out, frame, added);
+        } else {
+            frame = out.writerIndex();
+            begin = writer.begin(out, dataOpcode, added);
+        }
         if (json) {
             out.writeBytes(bytes, from, length).writeByte(separator);
         } else {
             out.writeInt(length).writeBytes(bytes, from, length);
         }
-        endMessage(out, start);
+        writer.end(out, frame, begin);
+        batch = out;
+        end = out.writerIndex();
+    }
+
+    /** Whether the last that stands in this buffer is a batch of ours with room for so much more. */
+    @SuppressWarnings("ReferenceEquality") // the very same buffer
+    private boolean isOpen(ByteBuf out, int added) {
+        return out == batch && out.writerIndex() == end && end - frame + added <= LONGEST;
+    }
+
+    @Override
+    void writePing(ByteBuf out) {
+        batch = null;
+        super.writePing(out);
+    }
+
+    @Override
+    void writePong(ByteBuf out, byte[] payload) {
+        batch = null;
+        super.writePong(out, payload);
     }
 
     /** A peer with the other separator gets frames of its own. */

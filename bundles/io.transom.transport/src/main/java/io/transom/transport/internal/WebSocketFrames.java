@@ -7,7 +7,6 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** WebSocket framing, RFC 6455 section 5, with permessage-deflate where it was agreed; for both ends. */
@@ -31,9 +30,11 @@ class WebSocketFrames extends Frames {
     private static final byte[] PING_PAYLOAD = "transom ping".getBytes(StandardCharsets.US_ASCII);
 
     private final boolean client;
-    private final int dataOpcode;
     private final @Nullable Deflation deflation;
     private final int window;
+    private final @Nullable String form;
+    final FrameWriter writer;
+    final int dataOpcode;
     private final Utf8 utf8 = new Utf8();
 
     /** The opcode of the message whose fragments are being collected; 0 when there is none. */
@@ -55,6 +56,9 @@ class WebSocketFrames extends Frames {
         this.dataOpcode = connection.encoding().binary() ? BINARY : TEXT;
         this.deflation = deflate == null ? null : connection.turn().deflation();
         this.window = deflate == null ? 0 : deflate.window();
+        this.writer = new FrameWriter(client);
+        // a client's frames are each masked with a key of their own
+        this.form = client ? null : deflate == null ? "websocket" : "websocket, deflated " + window;
     }
 
     @Override
@@ -298,33 +302,32 @@ class WebSocketFrames extends Frames {
         int deflated =
                 deflation == null || length < Deflation.SHORTEST ? 0 : deflation.deflate(bytes, from, length, window);
         if (deflated == 0) {
-            write(out, opcode, bytes, from, length);
+            writer.write(out, opcode, bytes, from, length);
         } else {
-            write(out, DEFLATED | opcode, deflation.packed(), 0, deflated);
+            writer.write(out, DEFLATED | opcode, deflation.packed(), 0, deflated);
         }
     }
 
-    /** A client's frames are each masked with a key of their own. */
     @Override
     @Nullable
     String form() {
-        return client ? null : deflation == null ? "websocket" : "websocket, deflated " + window;
+        return form;
     }
 
     @Override
     void writePing(ByteBuf out) {
-        write(out, PING, PING_PAYLOAD, 0, PING_PAYLOAD.length);
+        writer.write(out, PING, PING_PAYLOAD, 0, PING_PAYLOAD.length);
     }
 
     @Override
     void writePong(ByteBuf out, byte[] payload) {
-        write(out, PONG, payload, 0, payload.length);
+        writer.write(out, PONG, payload, 0, payload.length);
     }
 
     @Override
     boolean writeClose(ByteBuf out, int code, String why) {
         if (code == Violation.NO_STATUS) {
-            write(out, CLOSE, NOTHING, 0, 0);
+            writer.write(out, CLOSE, NOTHING, 0, 0);
             return true;
         }
         byte[] reason = why.getBytes(StandardCharsets.UTF_8);
@@ -336,7 +339,7 @@ class WebSocketFrames extends Frames {
         payload[0] = (byte) (code >> 8);
         payload[1] = (byte) code;
         System.arraycopy(reason, 0, payload, 2, length);
-        write(out, CLOSE, payload, 0, payload.length);
+        writer.write(out, CLOSE, payload, 0, payload.length);
         return true;
     }
 
@@ -344,53 +347,6 @@ class WebSocketFrames extends Frames {
     @Override
     boolean peerCloses() {
         return client;
-    }
-
-    final void write(ByteBuf out, int opcode, byte[] bytes, int from, int length) {
-        int start = begin(out, opcode, length);
-        out.writeBytes(bytes, from, length);
-        endMessage(out, start);
-    }
-
-    /** Writes the header of a message of so many bytes, which must follow, and {@link #endMessage}; returns where they begin. */
-    final int beginMessage(ByteBuf out, int length) {
-        return begin(out, dataOpcode, length);
-    }
-
-    /** What was written since {@code start} is the payload of a frame. */
-    final void endMessage(ByteBuf out, int start) {
-        if (client) {
-            mask(out, out.getInt(start - Integer.BYTES), start, out.writerIndex() - start);
-        }
-    }
-
-    private int begin(ByteBuf out, int opcode, int length) {
-        out.ensureWritable(length + LONGEST_HEADER);
-        int masked = client ? MASKED : 0;
-        out.writeByte(FIN | opcode);
-        if (length < 126) {
-            out.writeByte(masked | length);
-        } else if (length < 0x1_0000) {
-            out.writeByte(masked | 126).writeShort(length);
-        } else {
-            out.writeByte(masked | 127).writeLong(length);
-        }
-        if (client) {
-            out.writeInt(ThreadLocalRandom.current().nextInt());
-        }
-        return out.writerIndex();
-    }
-
-    private static void mask(ByteBuf out, int key, int start, int length) {
-        long wide = (key & 0xffff_ffffL) << 32 | (key & 0xffff_ffffL);
-        int end = start + length;
-        int i = start;
-        for (; i + Long.BYTES <= end; i += Long.BYTES) {
-            out.setLong(i, out.getLong(i) ^ wide);
-        }
-        for (int shift = 24; i < end; i++, shift -= 8) {
-            out.setByte(i, out.getByte(i) ^ (int) (wide >>> (32 + shift)));
-        }
     }
 
     @Override

@@ -8,11 +8,15 @@ import io.transom.transport.ConnectOptions;
 import io.transom.wamp.Connection;
 import io.transom.wamp.Encoding;
 import io.transom.wamp.Message;
+import io.transom.wamp.Payload;
 import io.transom.wamp.serializer.ByteSink;
 import io.transom.wamp.serializer.Serializer;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -70,6 +74,65 @@ class BatchedFramesTest extends Loopback {
             assertEquals(SECOND, wire.receiver.next());
             wire.connection.send(FIRST);
             assertArrayEquals(Wire.frame(BINARY, false, binary(FIRST)), wire.written());
+        }
+    }
+
+    @Test
+    void whatIsSentInOneTurnIsOneBatch() throws Exception {
+        for (boolean json : new boolean[] {true, false}) {
+            try (var wire =
+                    Wire.batchedServer(json ? Encoding.JSON : Encoding.CBOR).welcomed()) {
+                var all = new ArrayList<byte[]>();
+                for (int i = 0; i < 20; i++) { // through all forms of length but the longest
+                    var message = new Message.Published(i, i);
+                    wire.connection.send(message);
+                    all.add(json ? text(message, 0x1e) : binary(message));
+                }
+                byte[] batch = Wire.join(all.toArray(byte[][]::new));
+                assertArrayEquals(Wire.frame(json ? TEXT : BINARY, false, batch), wire.written());
+                wire.connection.send(FIRST); // the next turn
+                byte[] next = json ? text(FIRST, 0x1e) : binary(FIRST);
+                assertArrayEquals(Wire.frame(json ? TEXT : BINARY, false, next), wire.written());
+            }
+        }
+    }
+
+    @Test
+    void aBatchEndsBeforeAControlFrameAndAt16KiB() throws Exception {
+        try (var wire = Wire.batchedServer(Encoding.JSON).welcomed()) {
+            var large = new Message.Event(1, 2, Map.of(), Payload.of("x".repeat(9_000)));
+            wire.connection.send(FIRST);
+            wire.connection.ping();
+            wire.connection.send(SECOND);
+            wire.connection.send(large);
+            wire.connection.send(large);
+            byte[] ping = "transom ping".getBytes(StandardCharsets.US_ASCII);
+            assertArrayEquals(
+                    Wire.join(
+                            Wire.frame(TEXT, false, text(FIRST, 0x1e)),
+                            Wire.frame(0x89, false, ping),
+                            Wire.frame(TEXT, false, Wire.join(text(SECOND, 0x1e), text(large, 0x1e))),
+                            Wire.frame(TEXT, false, text(large, 0x1e))),
+                    wire.written());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Encoding.class)
+    void aClientMasksABatchAsItGrows(Encoding encoding) throws Exception {
+        try (var client = Wire.batched(encoding, true).welcomed();
+                var server = Wire.batchedServer(encoding).welcomed()) {
+            for (int round = 0; round < 3; round++) {
+                for (int i = 0; i < 30; i++) {
+                    client.connection.send(new Message.Event(1, 1 + i, Map.of(), Payload.of("y".repeat(i * round))));
+                }
+                server.arrives(client.written());
+                for (int i = 0; i < 30; i++) {
+                    assertEquals(
+                            new Message.Event(1, 1 + i, Map.of(), Payload.of("y".repeat(i * round))),
+                            server.receiver.next());
+                }
+            }
         }
     }
 

@@ -43,8 +43,15 @@ final class Wire implements AutoCloseable {
     }
 
     static Wire batchedServer(Encoding encoding) {
+        return batched(encoding, false);
+    }
+
+    static Wire batched(Encoding encoding, boolean client) {
         return new Wire(
-                encoding, ReadLimits.DEFAULT, Keepalive.NONE, connection -> new BatchedFrames(connection, false, null));
+                encoding,
+                ReadLimits.DEFAULT,
+                Keepalive.NONE,
+                connection -> new BatchedFrames(connection, client, null));
     }
 
     static Wire webSocket(Encoding encoding, boolean client, ReadLimits limits, Keepalive keepalive) {

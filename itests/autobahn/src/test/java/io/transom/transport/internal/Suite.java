@@ -85,7 +85,7 @@ final class Suite {
     /** Where the suite listens, once it does. */
     int port(Process suite) throws InterruptedException, IOException {
         Path told = folder.resolve("port");
-        for (long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1); !Files.exists(told); ) {
+        for (long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(5); !Files.exists(told); ) {
             if (suite.waitFor(50, TimeUnit.MILLISECONDS) || System.nanoTime() > end) {
                 suite.destroyForcibly();
                 throw new AssertionError("the suite does not listen: " + output());
