@@ -129,6 +129,7 @@ final class ErrorsPage {
         result.put(ErrorUris.UNAVAILABLE, "Something that is needed is away for the moment.");
         result.put(ErrorUris.NO_AVAILABLE_CALLEE, "Every callee has answered that it is unavailable.");
         result.put(ErrorUris.NO_ELIGIBLE_CALLEE, "No callee is left that may be called.");
+        result.put(ErrorUris.OPTION_DISALLOWED_DISCLOSE_ME, "Who calls or publishes must not be told.");
         result.put(ErrorUris.OPTION_NOT_ALLOWED, "An option is not allowed to this session.");
         result.put(ErrorUris.FEATURE_NOT_SUPPORTED, "The router did not announce what the call or publication needs.");
         result.put(ErrorUris.PROTOCOL_VIOLATION, "A message is malformed or out of order; the session ends.");

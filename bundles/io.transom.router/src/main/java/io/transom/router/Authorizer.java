@@ -45,18 +45,20 @@ public interface Authorizer {
 
     /** The answer. */
     final class Decision {
-        public static final Decision DENIED = new Decision(false, false, null);
-        public static final Decision ALLOWED = new Decision(true, false, null);
-        public static final Decision ALLOWED_AND_DISCLOSED = new Decision(true, true, null);
+        public static final Decision DENIED = new Decision(false, false, false, null);
+        public static final Decision ALLOWED = new Decision(true, false, false, null);
+        public static final Decision ALLOWED_AND_DISCLOSED = new Decision(true, true, false, null);
 
         private final boolean allow;
         private final boolean disclose;
+        private final boolean hide;
         private final @Nullable Long trustLevel;
         private final CompletionStage<Decision> done = CompletableFuture.completedFuture(this);
 
-        private Decision(boolean allow, boolean disclose, @Nullable Long trustLevel) {
+        private Decision(boolean allow, boolean disclose, boolean hide, @Nullable Long trustLevel) {
             this.allow = allow;
             this.disclose = disclose;
+            this.hide = hide;
             this.trustLevel = trustLevel;
         }
 
@@ -64,9 +66,23 @@ public interface Authorizer {
             return allow;
         }
 
-        /** Whether the caller or publisher is disclosed to whom the message goes. */
+        /** Whether the caller or publisher is disclosed to whom the message goes, whether it asks for it or not. */
         public boolean disclose() {
             return disclose;
+        }
+
+        /**
+         * The same decision with identities hidden: the caller or publisher is disclosed to nobody, a CALL or PUBLISH with
+         * {@code disclose_me} and a REGISTER with {@code disclose_caller} are refused with
+         * {@code wamp.error.option_disallowed.disclose_me}. Keep the result, as with {@link #withTrustLevel}.
+         */
+        public Decision hidden() {
+            return new Decision(allow, false, true, trustLevel);
+        }
+
+        /** Whether identities are hidden; goes before all wishes to disclose them. */
+        public boolean hide() {
+            return hide;
         }
 
         /**
@@ -79,7 +95,7 @@ public interface Authorizer {
             if (level < 0) {
                 throw new IllegalArgumentException("trust level: expected 0 or more, found " + level);
             }
-            return new Decision(allow, disclose, level);
+            return new Decision(allow, disclose, hide, level);
         }
 
         /** How far the caller or publisher is to be trusted, told to whom the message goes; null tells nothing. */

@@ -28,6 +28,9 @@ public final class ErrorUris {
 
     public static final String NO_ELIGIBLE_CALLEE = "wamp.error.no_eligible_callee";
     public static final String OPTION_NOT_ALLOWED = "wamp.error.option_not_allowed";
+    /** Who calls or publishes must not be told. */
+    public static final String OPTION_DISALLOWED_DISCLOSE_ME = "wamp.error.option_disallowed.disclose_me";
+
     public static final String FEATURE_NOT_SUPPORTED = "wamp.error.feature_not_supported";
     public static final String PROTOCOL_VIOLATION = "wamp.error.protocol_violation";
     public static final String PAYLOAD_SIZE_EXCEEDED = "wamp.error.payload_size_exceeded";

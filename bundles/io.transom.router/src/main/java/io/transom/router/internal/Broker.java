@@ -61,7 +61,7 @@ final class Broker {
 
     /** Whether a PUBLISH is well formed; otherwise it has been answered. */
     boolean accepts(RouterSession session, Message.Publish message) {
-        if (message.options().get("ppt_scheme") != null && !session.announced("publisher", "payload_passthru_mode")) {
+        if (Passthru.isUsed(message.options()) && !session.announced("publisher", "payload_passthru_mode")) {
             session.violated("a publisher that uses payload passthru announces payload_passthru_mode");
             return false;
         }

@@ -49,7 +49,7 @@ final class CallQueue {
     Registration.@Nullable Callee take(RoutedCall call, Message.Call first) {
         long size = LocalConnection.bytes(first);
         synchronized (this) {
-            if (!registration.hasAny(call::mayGoTo)) {
+            if (!registration.hasAny(call)) {
                 throw call.nobody();
             }
             Registration.Callee callee = waiting.isEmpty() && onTheirWay == 0 ? occupy(call) : null;
@@ -115,7 +115,7 @@ final class CallQueue {
         List<RoutedCall> lost = new ArrayList<>(0);
         for (Iterator<RoutedCall> calls = waiting.iterator(); calls.hasNext(); ) {
             RoutedCall call = calls.next();
-            if (!registration.hasAny(call::mayGoTo)) {
+            if (!registration.hasAny(call)) {
                 calls.remove();
                 bytes -= call.queuedBytes;
                 lost.add(call);
@@ -168,7 +168,7 @@ final class CallQueue {
     }
 
     private Registration.@Nullable Callee occupy(RoutedCall call) {
-        Registration.Callee callee = registration.next(one -> hasRoom(one) && call.mayGoTo(one));
+        Registration.Callee callee = registration.next(call, CallQueue::hasRoom);
         if (callee != null && callee.isBounded()) {
             callee.busy++;
         }

@@ -10,8 +10,10 @@ import java.util.function.Predicate;
  * @param takesParts takes calls in parts, and can be canceled, which goes with it (WAMP specification, Progressive Call
  *     Invocations)
  * @param reroutes means by {@code wamp.error.unavailable} that another callee shall take the call (Call Re-Routing)
+ * @param passesThrough takes and gives opaque payloads (Payload Passthru Mode)
  */
-record CalleeFeatures(boolean cancels, boolean givesProgress, boolean takesParts, boolean reroutes) {
+record CalleeFeatures(
+        boolean cancels, boolean givesProgress, boolean takesParts, boolean reroutes, boolean passesThrough) {
     static final CalleeFeatures NONE = of(feature -> false);
 
     /** @param announced tells of a feature of the callee's role whether it was announced */
@@ -21,6 +23,7 @@ record CalleeFeatures(boolean cancels, boolean givesProgress, boolean takesParts
                 cancels,
                 announced.test("progressive_call_results"),
                 cancels && announced.test("progressive_call_invocations"),
-                announced.test("call_reroute"));
+                announced.test("call_reroute"),
+                announced.test("payload_passthru_mode"));
     }
 }

@@ -19,13 +19,13 @@ import java.util.concurrent.TimeUnit;
 final class Calls {
     private final RouterSession session;
     private final boolean sendsParts;
+    private final boolean passesThrough;
     private final Map<Long, RoutedCall> pending = new HashMap<>(4);
-    /** The greatest request ID of a call. A part with one that is not greater and not pending belongs to a call that is over. */
-    private long lastRequest;
 
     Calls(RouterSession session) {
         this.session = session;
         this.sendsParts = session.announced("caller", "progressive_call_invocations");
+        this.passesThrough = session.announced("caller", "payload_passthru_mode");
     }
 
     int size() {
@@ -39,19 +39,29 @@ final class Calls {
             part(known, message);
             return false;
         }
-        if (sendsParts && message.request() <= lastRequest) {
+        if (sendsParts && session.requestIds.isOld(message.request())) {
             return false;
         }
-        lastRequest = Math.max(lastRequest, message.request());
+        if (!session.isNew(message.request())) {
+            return false;
+        }
         if (RoutedCall.isPart(message) && !sendsParts) {
             session.violated("a caller that sends calls in parts announces progressive_call_invocations");
+            return false;
+        }
+        if (Passthru.isUsed(message.options()) && !passesThrough) {
+            session.violated("a caller that uses payload passthru announces payload_passthru_mode");
             return false;
         }
         if (!session.realm.isValid(message.procedure(), Match.EXACT)) {
             session.error(Message.Call.CODE, message.request(), ErrorUris.INVALID_URI, "invalid procedure URI");
             return false;
         }
-        return true;
+        String wrong = RoutedCall.wrongRunmode(message.options());
+        if (wrong != null) {
+            session.error(Message.Call.CODE, message.request(), ErrorUris.INVALID_ARGUMENT, wrong);
+        }
+        return wrong == null;
     }
 
     /** A further part of a call that is under way. It needs no permission: that for the first part holds. */
@@ -93,10 +103,14 @@ final class Calls {
             session.error(Message.Call.CODE, message.request(), limit.error(pending.size() + 1L));
             return;
         }
+        if (decision.hide() && Boolean.TRUE.equals(message.options().get("disclose_me"))) {
+            session.error(Message.Call.CODE, message.request(), undisclosed());
+            return;
+        }
         long timeout = message.options().get("timeout") instanceof Number time ? millis(time.longValue()) : 0;
         var call = new RoutedCall(session, message, decision, timeout);
         pending.put(call.request, call);
-        startTimer(call);
+        startTime(call);
         route(call, message);
     }
 
@@ -116,21 +130,33 @@ final class Calls {
         }
     }
 
-    private static void handOver(RoutedCall call, Registration.Callee callee, Message.Call first) {
+    private void handOver(RoutedCall call, Registration.Callee callee, Message.Call first) {
         Endpoint endpoint = callee.endpoint;
         try {
-            if (RoutedCall.isPart(first) && !endpoint.features().takesParts()) {
-                throw new WampError(
-                        ErrorUris.FEATURE_NOT_SUPPORTED,
-                        "the callee of " + call.procedure + " takes no calls in parts");
-            }
+            check(endpoint.features(), first);
             endpoint.checkWritable(first.payload());
         } catch (WampError refused) {
             callee.release();
             throw refused;
         }
         call.assign(callee, first);
+        if (call.timeoutMillis > 0 && callee.terms.forwardTimeout()) {
+            call.forwardedMillis = millisLeft(call);
+            call.stopTimer();
+        }
         endpoint.invoke(call, call.details(first), first.payload());
+    }
+
+    private static void check(CalleeFeatures can, Message.Call first) {
+        if (RoutedCall.isPart(first) && !can.takesParts()) {
+            throw new WampError(
+                    ErrorUris.FEATURE_NOT_SUPPORTED, "the callee of " + first.procedure() + " takes no calls in parts");
+        }
+        if (Passthru.isUsed(first.options()) && !can.passesThrough()) {
+            throw new WampError(
+                    ErrorUris.FEATURE_NOT_SUPPORTED,
+                    "the callee of " + first.procedure() + " does not know payload passthru mode");
+        }
     }
 
     /** A call that waited has a callee. */
@@ -163,22 +189,46 @@ final class Calls {
         }
     }
 
+    static WampError undisclosed() {
+        return new WampError(
+                ErrorUris.OPTION_DISALLOWED_DISCLOSE_ME,
+                "this session must not tell or be told who calls or publishes");
+    }
+
     private long millis(long timeout) {
         var unit = TimeUnit.of(session.realm.options().callTimeoutUnit());
         return unit.toMillis(Math.max(0, timeout));
     }
 
-    private void startTimer(RoutedCall call) {
+    /** The time counts anew: from the call on, and from each progressive result on. */
+    private void startTime(RoutedCall call) {
         if (call.timeoutMillis > 0) {
+            call.deadline = now() + call.timeoutMillis;
+            startTimer(call);
+        }
+    }
+
+    /** Until the deadline, unless the callee sees to it. */
+    private void startTimer(RoutedCall call) {
+        call.stopTimer();
+        if (call.timeoutMillis > 0 && call.forwardedMillis == 0) {
             int timer = ++call.timers;
             call.timer = session.realm
                     .timers()
                     .start(
-                            call.timeoutMillis,
+                            millisLeft(call),
                             session.connection().executor(),
                             session.loop(),
                             () -> timedOut(call, timer));
         }
+    }
+
+    private long millisLeft(RoutedCall call) {
+        return Math.max(1, call.deadline - now());
+    }
+
+    private long now() {
+        return session.realm.router().clock().millis();
     }
 
     void cancel(Message.Cancel message) {
@@ -244,9 +294,9 @@ final class Calls {
     /** @param options those of the YIELD */
     void answer(RoutedCall call, Map<String, Object> options, Payload result, boolean progress) {
         try {
-            session.checkWritable(result);
-        } catch (WampError unwritable) {
-            fail(call, unwritable);
+            checkTakes(options, result);
+        } catch (WampError refused) {
+            fail(call, refused);
             return;
         }
         Message message =
@@ -263,12 +313,19 @@ final class Calls {
         Payload passed = payload;
         Map<String, Object> describing = Passthru.added(Map.of(), details);
         try {
-            session.checkWritable(payload);
-        } catch (WampError unwritable) {
-            passed = unwritable.payload();
+            checkTakes(details, payload);
+        } catch (WampError refused) {
+            passed = refused.payload();
             describing = Map.of();
         }
         pass(call, new Message.Error(Message.Call.CODE, call.request, describing, uri, passed), false);
+    }
+
+    private void checkTakes(Map<String, Object> options, Payload payload) {
+        if (Passthru.isUsed(options) && !passesThrough) {
+            throw new WampError(ErrorUris.FEATURE_NOT_SUPPORTED, "the caller does not know payload passthru mode");
+        }
+        session.checkWritable(payload);
     }
 
     /** The callee cannot take the call. Another one shall, if that can still be (WAMP specification, Call Re-Routing). */
@@ -283,6 +340,10 @@ final class Calls {
                 return;
             }
             List<Message.Call> parts = call.retry();
+            if (call.forwardedMillis > 0) {
+                call.forwardedMillis = 0;
+                startTimer(call);
+            }
             if (shared) {
                 route(call, parts.get(0));
             } else {
@@ -315,11 +376,11 @@ final class Calls {
         if (pending.get(call.request) != call) {
             return;
         }
-        call.stopTimer();
         if (progress) {
             call.kept = null;
-            startTimer(call);
+            startTime(call);
         } else {
+            call.stopTimer();
             pending.remove(call.request);
         }
         session.send(message);

@@ -1,5 +1,6 @@
 package io.transom.router.internal;
 
+import io.transom.router.Authorizer.Decision;
 import io.transom.router.SessionDetails;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Limit;
@@ -76,7 +77,12 @@ final class Dealer {
         return given == null ? "single" : String.valueOf(given);
     }
 
-    void register(RouterSession session, Message.Register message) {
+    void register(RouterSession session, Message.Register message, Decision decision) {
+        CalleeTerms terms = CalleeTerms.of(message.options());
+        if (terms.discloseCaller() && decision.hide()) {
+            session.error(Message.Register.CODE, message.request(), Calls.undisclosed());
+            return;
+        }
         Limit limit = realm.limits().registrations();
         int count = session.registrations.size() + 1;
         if (limit.exceededBy(count)) {
@@ -90,7 +96,7 @@ final class Dealer {
             if (Boolean.TRUE.equals(message.options().get("force_reregister"))) {
                 driveOut(message.procedure(), match);
             }
-            callee = attach(message.procedure(), match, invoke(message), CalleeTerms.of(message.options()), session);
+            callee = attach(message.procedure(), match, invoke(message), terms, session);
         } catch (WampError refused) {
             session.error(Message.Register.CODE, message.request(), refused);
             return;

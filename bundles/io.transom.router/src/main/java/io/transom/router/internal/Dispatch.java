@@ -20,7 +20,7 @@ final class Dispatch {
         switch (message.code()) {
             case Message.Publish.CODE -> {
                 var publish = (Message.Publish) message;
-                if (session.realm.broker().accepts(session, publish)) {
+                if (session.isNew(publish.request()) && session.realm.broker().accepts(session, publish)) {
                     inbox.ask(Action.PUBLISH, publish.topic(), publish.options(), publish.payload(), message);
                 }
             }
@@ -32,13 +32,13 @@ final class Dispatch {
             }
             case Message.Subscribe.CODE -> {
                 var subscribe = (Message.Subscribe) message;
-                if (session.realm.broker().accepts(session, subscribe)) {
+                if (session.isNew(subscribe.request()) && session.realm.broker().accepts(session, subscribe)) {
                     inbox.ask(Action.SUBSCRIBE, subscribe.topic(), subscribe.options(), Payload.NONE, message);
                 }
             }
             case Message.Register.CODE -> {
                 var register = (Message.Register) message;
-                if (session.realm.dealer().accepts(session, register)) {
+                if (session.isNew(register.request()) && session.realm.dealer().accepts(session, register)) {
                     inbox.ask(Action.REGISTER, register.procedure(), register.options(), Payload.NONE, message);
                 }
             }
@@ -53,8 +53,18 @@ final class Dispatch {
                 }
             }
             case Message.Cancel.CODE -> session.calls.cancel((Message.Cancel) message);
-            case Message.Unsubscribe.CODE -> session.realm.broker().unsubscribe(session, (Message.Unsubscribe) message);
-            case Message.Unregister.CODE -> session.realm.dealer().unregister(session, (Message.Unregister) message);
+            case Message.Unsubscribe.CODE -> {
+                var unsubscribe = (Message.Unsubscribe) message;
+                if (session.isNew(unsubscribe.request())) {
+                    session.realm.broker().unsubscribe(session, unsubscribe);
+                }
+            }
+            case Message.Unregister.CODE -> {
+                var unregister = (Message.Unregister) message;
+                if (session.isNew(unregister.request())) {
+                    session.realm.dealer().unregister(session, unregister);
+                }
+            }
             case Message.Goodbye.CODE -> session.goodbye((Message.Goodbye) message);
             case Message.Abort.CODE -> session.aborted((Message.Abort) message);
             default -> session.violated("a client does not send " + message.label() + " in a session");
@@ -67,7 +77,7 @@ final class Dispatch {
             case Message.Publish.CODE -> session.realm.broker().publish(session, (Message.Publish) message, decision);
             case Message.Call.CODE -> session.calls.call((Message.Call) message, decision);
             case Message.Subscribe.CODE -> session.realm.broker().subscribe(session, (Message.Subscribe) message);
-            default -> session.realm.dealer().register(session, (Message.Register) message);
+            default -> session.realm.dealer().register(session, (Message.Register) message, decision);
         }
     }
 }

@@ -18,6 +18,8 @@ enum Features {
     SUBSCRIPTION_REVOCATION("broker", MetaProcedures.class),
     EVENT_RETENTION("broker", Retained.class),
     BROKER_PAYLOAD_PASSTHRU_MODE("broker", "payload_passthru_mode", Publication.class),
+    DEALER_PAYLOAD_PASSTHRU_MODE("dealer", "payload_passthru_mode", Calls.class),
+    SHARDED_REGISTRATION("dealer", Registration.class),
     CALLER_IDENTIFICATION("dealer", Dealer.class),
     PATTERN_BASED_REGISTRATION("dealer", PatternTree.class),
     SHARED_REGISTRATION("dealer", Registration.class),

@@ -8,6 +8,7 @@ import io.transom.wamp.WampError;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,9 @@ final class Invocations {
 
     /** An answer that nobody waits for any more is dropped: cancel and answer may cross. */
     void yielded(Message.Yield message) {
+        if (!accepts(message, message.request(), message.options())) {
+            return;
+        }
         boolean progress = Boolean.TRUE.equals(message.options().get("progress"));
         RoutedCall call = progress ? active.get(message.request()) : finished(message.request());
         if (call != null && (call.progress || !progress)) {
@@ -71,6 +75,9 @@ final class Invocations {
     }
 
     void failed(Message.Error message) {
+        if (!accepts(message, message.request(), message.details())) {
+            return;
+        }
         RoutedCall call = finished(message.request());
         if (call == null) {
             return;
@@ -80,6 +87,20 @@ final class Invocations {
         } else {
             call.caller.calls.fail(call, message.details(), message.error(), message.payload());
         }
+    }
+
+    /** Whether an answer is well formed; otherwise the session has ended. */
+    private boolean accepts(Message answer, long invocation, Map<String, Object> options) {
+        if (invocation > last) {
+            session.violated("%s of INVOCATION %d, which was never sent"
+                    .formatted(answer.label().toUpperCase(Locale.ROOT), invocation));
+            return false;
+        }
+        if (Passthru.isUsed(options) && !session.features().passesThrough()) {
+            session.violated("a callee that uses payload passthru announces payload_passthru_mode");
+            return false;
+        }
+        return true;
     }
 
     /** The callee is done with an invocation; null when nobody waits for its answer. */

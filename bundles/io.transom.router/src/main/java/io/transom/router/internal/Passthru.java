@@ -12,6 +12,11 @@ import java.util.Map;
 final class Passthru {
     private Passthru() {}
 
+    /** Whether a payload is opaque to the router. */
+    static boolean isUsed(Map<String, Object> options) {
+        return options.get("ppt_scheme") != null;
+    }
+
     /** These details, and those options of a message that go on; the details themselves when there are none. */
     static Map<String, Object> added(Map<String, Object> details, Map<String, Object> options) {
         if (options.isEmpty()) {

@@ -35,12 +35,15 @@ final class Publication {
     }
 
     /**
-     * Of a PUBLISH. Throws {@link io.transom.wamp.WampError} when an option is of the wrong type.
+     * Of a PUBLISH. Throws {@link io.transom.wamp.WampError} when an option is of the wrong type or not allowed.
      *
      * @param decision the permission: whether the publisher is disclosed, and how far it is to be trusted
      */
     static Publication of(
             SessionDetails publisher, String topic, Map<String, Object> options, Payload payload, Decision decision) {
+        if (decision.hide() && Boolean.TRUE.equals(options.get("disclose_me"))) {
+            throw Calls.undisclosed();
+        }
         return of(Ids.random(), publisher, topic, options, payload, decision);
     }
 
@@ -56,7 +59,7 @@ final class Publication {
             Map<String, Object> options,
             Payload payload,
             Decision decision) {
-        boolean toldOf = decision.disclose() || Boolean.TRUE.equals(options.get("disclose_me"));
+        boolean toldOf = decision.disclose() || (Boolean.TRUE.equals(options.get("disclose_me")) && !decision.hide());
         return new Publication(
                 id,
                 topic,

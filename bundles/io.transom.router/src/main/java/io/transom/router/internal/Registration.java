@@ -113,20 +113,26 @@ final class Registration {
         if (waiting != null) {
             return waiting.take(call, first);
         }
-        Callee callee = call.mayGoToAll() ? next(all) : next(all, call::mayGoTo);
+        Callee callee = call.mayGoToAll() ? next(all) : next(all, call, one -> true);
         if (callee == null) {
             throw call.nobody();
         }
         return callee;
     }
 
-    /** Who of those that may gets the next call; null when nobody may. */
+    /** Who gets a call of those that have something; null when nobody may. */
     @Nullable
-    Callee next(Predicate<Callee> may) {
-        return next(callees, may);
+    Callee next(RoutedCall call, Predicate<Callee> that) {
+        return next(callees, call, that);
     }
 
-    private @Nullable Callee next(Callee[] all, Predicate<Callee> may) {
+    private @Nullable Callee next(Callee[] all, RoutedCall call, Predicate<Callee> that) {
+        Predicate<Callee> may = one -> that.test(one) && call.mayGoTo(one);
+        Object key = call.routingKey();
+        if (key != null) {
+            Callee shard = Shards.of(key, all);
+            return shard != null && may.test(shard) ? shard : null;
+        }
         if (!invoke.equals("roundrobin")) {
             return next(Arrays.stream(all).filter(may).toArray(Callee[]::new));
         }
@@ -139,6 +145,16 @@ final class Registration {
             }
         }
         return null;
+    }
+
+    /** Whether anybody may get a call, busy or not. */
+    boolean hasAny(RoutedCall call) {
+        Object key = call.routingKey();
+        if (key == null) {
+            return hasAny(call::mayGoTo);
+        }
+        Callee shard = Shards.of(key, callees);
+        return shard != null && call.mayGoTo(shard);
     }
 
     boolean hasAny(Predicate<Callee> that) {

@@ -29,6 +29,7 @@ final class RoutedCall {
     private final @Nullable Long trustLevel;
 
     private final boolean discloses;
+    private final boolean hides;
 
     /** Caller's side, and the callee's from when it was handed over: who answers; null while the call waits. */
     Registration.@Nullable Callee callee;
@@ -36,9 +37,15 @@ final class RoutedCall {
     boolean progress;
     /** As {@link #callee}: whether the two sides are told of each other. */
     boolean disclosed;
+    /** As {@link #callee}: whether the callee is told of the caller. */
+    private boolean callerDisclosed;
 
     /** Caller's side: whether further parts follow. */
     boolean moreToCome;
+    /** Caller's side: when its time is up, if that is bounded. */
+    long deadline;
+    /** As {@link #callee}: the time that the callee has to see to itself; 0 when the router does. */
+    long forwardedMillis;
     /** Caller's side: the timer of the time-out. */
     @Nullable
     Future<?> timer;
@@ -64,7 +71,8 @@ final class RoutedCall {
         this.request = message.request();
         this.procedure = message.procedure();
         this.options = message.options();
-        this.discloses = decision.disclose() || wants("disclose_me");
+        this.hides = decision.hide();
+        this.discloses = decision.disclose() || (wants("disclose_me") && !hides);
         this.trustLevel = decision.trustLevel();
         this.timeoutMillis = timeoutMillis;
         this.moreToCome = isPart(message);
@@ -72,12 +80,33 @@ final class RoutedCall {
 
     // Who may have it.
 
+    /** What is wrong with the options that ask for one shard; null when nothing is. */
+    static @Nullable String wrongRunmode(Map<String, Object> options) {
+        Object runmode = options.get("runmode");
+        if (runmode == null) {
+            return null;
+        }
+        if (!runmode.equals("partition")) {
+            return "runmode: expected partition, found " + runmode;
+        }
+        Object key = options.get("rkey");
+        return key instanceof String || key instanceof Long
+                ? null
+                : "rkey: expected a text or an integer with runmode partition, found " + key;
+    }
+
+    /** What chooses the callee, instead of the policy of its registration (WAMP specification, Sharded Registration). */
+    @Nullable
+    Object routingKey() {
+        return "partition".equals(options.get("runmode")) ? options.get("rkey") : null;
+    }
+
     boolean mayGoTo(Registration.Callee one) {
         return !tried.contains(one);
     }
 
     boolean mayGoToAll() {
-        return tried.isEmpty();
+        return tried.isEmpty() && options.get("runmode") == null;
     }
 
     /** Why nobody takes it. */
@@ -111,6 +140,7 @@ final class RoutedCall {
         callee = to;
         progress = wants("receive_progress") && can.givesProgress();
         disclosed = discloses;
+        callerDisclosed = discloses || (to.terms.discloseCaller() && !hides);
         kept = can.reroutes() && to.registration.isShared() && !isPart(first) ? List.of(first) : null;
     }
 
@@ -156,7 +186,7 @@ final class RoutedCall {
     Map<String, Object> details(Message.Call part) {
         boolean more = isPart(part);
         boolean pattern = callee().registration.match != Match.EXACT;
-        if (!pattern && !progress && !disclosed && trustLevel == null && !more) {
+        if (!pattern && !progress && !callerDisclosed && trustLevel == null && forwardedMillis == 0 && !more) {
             return Passthru.added(Map.of(), options);
         }
         var details = new HashMap<String, Object>();
@@ -169,11 +199,14 @@ final class RoutedCall {
         if (more) {
             details.put("progress", true);
         }
-        if (disclosed) {
+        if (callerDisclosed) {
             Identities.put(details, "caller", caller.details());
         }
         if (trustLevel != null) {
             details.put("trustlevel", trustLevel);
+        }
+        if (forwardedMillis > 0) {
+            details.put("timeout", forwardedMillis);
         }
         return Passthru.added(details, options);
     }

@@ -30,6 +30,7 @@ final class RouterSession implements Endpoint {
     final Map<Long, Subscription.Subscriber> subscriptions = new HashMap<>(4);
 
     final Map<Long, Registration.Callee> registrations = new HashMap<>(4);
+    final RequestIds requestIds;
     final Calls calls;
     final Invocations invocations;
     final Testaments testaments = new Testaments(this);
@@ -70,6 +71,7 @@ final class RouterSession implements Endpoint {
         this.local = connection instanceof LocalConnection;
         this.features = CalleeFeatures.of(feature -> announced("callee", feature));
         this.flow = new Flow(this, connection, realm.limits());
+        this.requestIds = new RequestIds(realm.options().strictRequestIds());
         this.calls = new Calls(this);
         this.invocations = new Invocations(this);
         this.inbox = new Inbox(this);
@@ -125,6 +127,15 @@ final class RouterSession implements Endpoint {
     void aborted(Message.Abort message) {
         end("it aborted: " + message.reason());
         connection.close();
+    }
+
+    /** Whether the ID of a request is the next; otherwise the session has ended. */
+    boolean isNew(long request) {
+        String rule = requestIds.take(request);
+        if (rule != null) {
+            violated(rule);
+        }
+        return rule == null;
     }
 
     /** Ends the session because of a message that the specification does not allow. */

@@ -199,11 +199,35 @@ class CallTest {
     @Test
     void answersThatNobodyWaitsForAreDropped() {
         TestPeer callee = test.join();
+        TestPeer caller = test.join();
+        callee.register("com.p");
+        caller.call("com.p");
+        Message.Invocation invocation = callee.next(Message.Invocation.class);
+        callee.yield(invocation);
 
-        callee.now(new Message.Yield(99, Map.of(), Payload.NONE));
-        callee.now(new Message.Error(Message.Invocation.CODE, 99, Map.of(), "com.error", Payload.NONE));
+        callee.yield(invocation);
+        callee.now(
+                new Message.Error(Message.Invocation.CODE, invocation.request(), Map.of(), "com.error", Payload.NONE));
 
         assertNull(callee.poll());
+        caller.next(Message.Result.class);
+        assertNull(caller.poll());
+    }
+
+    @Test
+    void answersToAnInvocationThatWasNeverSentAreViolations() {
+        TestPeer one = test.join();
+        TestPeer other = test.join();
+
+        one.now(new Message.Yield(1, Map.of(), Payload.NONE));
+        other.now(new Message.Error(Message.Invocation.CODE, 99, Map.of(), "com.error", Payload.NONE));
+
+        assertEquals(
+                "YIELD of INVOCATION 1, which was never sent",
+                one.next(Message.Abort.class).details().get("message"));
+        assertEquals(
+                "ERROR of INVOCATION 99, which was never sent",
+                other.next(Message.Abort.class).details().get("message"));
     }
 
     @Test

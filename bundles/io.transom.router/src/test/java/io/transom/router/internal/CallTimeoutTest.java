@@ -98,4 +98,71 @@ class CallTimeoutTest {
 
         assertEquals(ErrorUris.TIMEOUT, caller.next(Message.Error.class).error());
     }
+
+    @Test
+    void aCalleeThatAskedForItSeesToTheTimeItself() {
+        callee.register("com.own", Map.of("forward_timeout", true));
+        caller.call("com.own", Map.of("timeout", 100L));
+
+        Message.Invocation invocation = callee.next(Message.Invocation.class);
+        assertEquals(100L, invocation.details().get("timeout"));
+        assertEquals(0, test.timers.running());
+        test.timers.pass(1_000);
+        assertNull(caller.poll());
+        callee.now(new Message.Error(
+                Message.Invocation.CODE, invocation.request(), Map.of(), ErrorUris.TIMEOUT, Payload.NONE));
+        assertEquals(ErrorUris.TIMEOUT, caller.next(Message.Error.class).error());
+    }
+
+    @Test
+    void progressiveResultsOfSuchACalleeStartNoTimer() {
+        callee.register("com.own", Map.of("forward_timeout", true));
+        caller.call("com.own", Map.of("timeout", 100L, "receive_progress", true));
+        Message.Invocation invocation = callee.next(Message.Invocation.class);
+
+        callee.now(new Message.Yield(invocation.request(), Map.of("progress", true), Payload.NONE));
+
+        assertEquals(0, test.timers.running());
+    }
+
+    @Test
+    void withoutATimeoutThereIsNothingToForward() {
+        callee.register("com.own", Map.of("forward_timeout", true));
+        caller.call("com.own");
+
+        assertEquals(Map.of(), callee.next(Message.Invocation.class).details());
+    }
+
+    @Test
+    void theTimeThatACallWaitedForItsCalleeIsTakenOff() {
+        callee.register("com.own", Map.of("forward_timeout", true, "concurrency", 1L));
+        caller.call("com.own");
+        Message.Invocation first = callee.next(Message.Invocation.class);
+        caller.call("com.own", Map.of("timeout", 100L));
+
+        test.timers.pass(30);
+        callee.yield(first);
+
+        assertEquals(70L, callee.next(Message.Invocation.class).details().get("timeout"));
+        assertEquals(0, test.timers.running());
+    }
+
+    @Test
+    void theRouterSeesToTheRestOfTheTimeWhenAnotherCalleeTakesTheCall() {
+        TestPeer other = test.join();
+        callee.register("com.own", Map.of("forward_timeout", true, "invoke", "first"));
+        other.register("com.own", Map.of("invoke", "first"));
+        caller.call("com.own", Map.of("timeout", 100L));
+        Message.Invocation first = callee.next(Message.Invocation.class);
+        test.timers.pass(60);
+        callee.now(new Message.Error(
+                Message.Invocation.CODE, first.request(), Map.of(), ErrorUris.UNAVAILABLE, Payload.NONE));
+
+        assertEquals(Map.of(), other.next(Message.Invocation.class).details());
+        test.timers.pass(39);
+        assertNull(caller.poll());
+        test.timers.pass(1);
+
+        assertEquals(ErrorUris.TIMEOUT, caller.next(Message.Error.class).error());
+    }
 }

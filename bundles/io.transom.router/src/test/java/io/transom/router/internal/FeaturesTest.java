@@ -48,6 +48,8 @@ class FeaturesTest {
                     "dealer.testament_meta_api",
                     "TestamentTest#testamentsAreLeftBySessionsThatSayGoodbyeBreakOffOrAreKilled"),
             Map.entry("dealer.registration_meta_api", "MetaApiTest#registrationsAreListedByMatchWithoutProtectedOnes"),
+            Map.entry("dealer.payload_passthru_mode", "PayloadPassthruTest#whatDescribesThePayloadGoesBothWays"),
+            Map.entry("dealer.sharded_registration", "ShardedRegistrationTest#aKeyStaysWithItsCallee"),
             Map.entry("dealer.registration_revocation", "MetaApiTest#aCalleeIsRemovedAndTold")));
 
     @Test

@@ -29,6 +29,7 @@ final class TestPeer implements Connection {
                             "features",
                             Map.of(
                                     "call_canceling", true,
+                                    "payload_passthru_mode", true,
                                     "progressive_call_invocations", true,
                                     "progressive_call_results", true)),
                     "callee",
@@ -37,6 +38,7 @@ final class TestPeer implements Connection {
                             Map.of(
                                     "call_canceling", true,
                                     "call_reroute", true,
+                                    "payload_passthru_mode", true,
                                     "progressive_call_invocations", true,
                                     "progressive_call_results", true,
                                     "registration_revocation", true)),

@@ -41,11 +41,11 @@ final class Details {
                 rules,
                 new Rule("a boolean", Boolean.class::isInstance),
                 "acknowledge exclude_me retain retained get_retained receive_progress progress disclose_me"
-                        + " force_reregister resumed resumable x_acknowledged_delivery");
+                        + " disclose_caller forward_timeout force_reregister resumed resumable x_acknowledged_delivery");
         add(
                 rules,
                 new Rule("text", String.class::isInstance),
-                "authid authrole authmethod authprovider realm message reason invoke mode agent transaction_hash"
+                "authid authrole authmethod authprovider realm message reason invoke mode runmode agent transaction_hash"
                         + " publisher_authid publisher_authrole caller_authid caller_authrole callee_authid"
                         + " callee_authrole ppt_scheme ppt_serializer ppt_cipher ppt_keyid");
         add(rules, new Rule("an ID", Details::isId), "publisher caller callee subscription registration");

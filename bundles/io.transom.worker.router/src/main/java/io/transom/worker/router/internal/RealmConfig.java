@@ -2,7 +2,9 @@ package io.transom.worker.router.internal;
 
 import io.transom.api.Config;
 import io.transom.router.RealmOptions;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -21,26 +23,41 @@ record RealmConfig(Config config, String name, String category, RealmOptions opt
             RoleConfig.check(role);
         }
         Unsupported.keys(config, "store", "inventory", "stats");
-        boolean strict = false;
-        boolean metaApi = true;
-        var options = config.get("options");
-        if (options.isPresent()) {
-            Config part = options.get()
-                    .only("enable_meta_api", "bridge_meta_api", "uri_check", "event_dispatching_chunk_size");
-            metaApi = part.bool("enable_meta_api", true);
-            part.get("bridge_meta_api").filter(Config::bool).ifPresent(bridge -> {
-                throw bridge.complain(Unsupported.TEXT);
-            });
-            part.integer("event_dispatching_chunk_size", 1, Integer.MAX_VALUE, 100);
-            strict = part.text("uri_check").filter("strict"::equals).isPresent();
-        }
         Config name = config.require("name");
-        String category = category(name);
+        RealmOptions options = RealmOptions.of(name.text());
+        Optional<Config> given = config.get("options");
         return new RealmConfig(
-                config,
-                name.text(),
-                category,
-                RealmOptions.of(name.text()).withStrictUris(strict).withMetaApi(metaApi));
+                config, name.text(), category(name), given.isPresent() ? options(given.get(), options) : options);
+    }
+
+    private static RealmOptions options(Config part, RealmOptions byDefault) {
+        part.only(
+                "enable_meta_api",
+                "bridge_meta_api",
+                "uri_check",
+                "request_id_check",
+                "call_timeout_unit",
+                "event_dispatching_chunk_size");
+        part.get("bridge_meta_api").filter(Config::bool).ifPresent(bridge -> {
+            throw bridge.complain(Unsupported.TEXT);
+        });
+        part.integer("event_dispatching_chunk_size", 1, Integer.MAX_VALUE, 100);
+        return byDefault
+                .withMetaApi(part.bool("enable_meta_api", true))
+                .withStrictUris(part.text("uri_check").filter("strict"::equals).isPresent())
+                .withStrictRequestIds(
+                        oneOf(part, "request_id_check", "loose", "strict").equals("strict"))
+                .withCallTimeoutUnit(
+                        oneOf(part, "call_timeout_unit", "milliseconds", "seconds")
+                                        .equals("seconds")
+                                ? ChronoUnit.SECONDS
+                                : ChronoUnit.MILLIS);
+    }
+
+    private static String oneOf(Config part, String key, String byDefault, String other) {
+        return part.get(key)
+                .map(value -> value.oneOf(List.of(byDefault, other)))
+                .orElse(byDefault);
     }
 
     private static String category(Config name) {

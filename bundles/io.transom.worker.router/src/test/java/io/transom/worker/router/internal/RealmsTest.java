@@ -9,12 +9,14 @@ import io.transom.api.Errors;
 import io.transom.api.router.RouterRealm;
 import io.transom.api.router.StoppedRealm;
 import io.transom.router.Principal;
+import io.transom.router.RealmOptions;
 import io.transom.router.Router;
 import io.transom.router.RouterLimits;
 import io.transom.wamp.Json;
 import io.transom.wamp.ProtocolException;
 import io.transom.wamp.Session;
 import io.transom.wamp.WampError;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -97,6 +99,8 @@ class RealmsTest {
                 "{\"name\": \"realm1\", \"options\": {\"enable_meta_api\": 1}}|/options/enable_meta_api: expected true or false",
                 "{\"name\": \"realm1\", \"options\": {\"bridge_meta_api\": true}}|/options/bridge_meta_api: not supported yet",
                 "{\"name\": \"realm1\", \"options\": {\"event_dispatching_chunk_size\": \"9\"}}|/options/event_dispatching_chunk_size: expected an integer",
+                "{\"name\": \"realm1\", \"options\": {\"call_timeout_unit\": \"s\"}}|/options/call_timeout_unit: expected one of milliseconds, seconds",
+                "{\"name\": \"realm1\", \"options\": {\"request_id_check\": true}}|/options/request_id_check: expected one of loose, strict",
                 "{\"name\": \"realm1\", \"roles\": [{\"name\": \"x\", \"permissions\": [{\"uri\": \"a b\"}]}]}|/roles/0/permissions/0/uri: expected",
                 "{\"name\": \"realm1\", \"roles\": [{\"name\": \"x\", \"authorizer\": \"com.x\"}]}|/roles/0/authorizer: not supported yet",
             })
@@ -107,6 +111,26 @@ class RealmsTest {
         assertTrue(error.text().startsWith("realm \"r\": " + expected), error.text());
         assertEquals(List.of(), realms.ids());
         realms.start("r", config("{\"name\": \"realm1\"}"));
+    }
+
+    @Test
+    void itsOptionsAreThoseOfTheRealm() {
+        RealmOptions byDefault = RealmOptions.of("realm1");
+        assertEquals(byDefault, options("{}"));
+        assertEquals(byDefault, options("{\"call_timeout_unit\": \"milliseconds\", \"request_id_check\": \"loose\"}"));
+        assertEquals(
+                byDefault
+                        .withMetaApi(false)
+                        .withStrictUris(true)
+                        .withStrictRequestIds(true)
+                        .withCallTimeoutUnit(ChronoUnit.SECONDS),
+                options("{\"enable_meta_api\": false, \"uri_check\": \"strict\", \"request_id_check\": \"strict\","
+                        + " \"call_timeout_unit\": \"seconds\"}"));
+    }
+
+    private static RealmOptions options(String json) {
+        return RealmConfig.read(config("{\"name\": \"realm1\", \"options\": " + json + "}"))
+                .options();
     }
 
     @Test
