@@ -1,6 +1,7 @@
 package io.transom.bench;
 
 import io.transom.router.Authenticator;
+import io.transom.router.Authorizer;
 import io.transom.router.Permission;
 import io.transom.router.Principal;
 import io.transom.router.RealmOptions;
@@ -11,10 +12,12 @@ import io.transom.router.StaticPermissions;
 import io.transom.transport.Address;
 import io.transom.transport.ListenOptions;
 import io.transom.transport.Transports;
+import io.transom.wamp.Match;
 import io.transom.wamp.Message;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -28,8 +31,10 @@ public final class BenchRouter {
     public static void main(String[] args) throws IOException {
         Transports transports = Transports.create(Integer.parseInt(args[0]), "router");
         Router router = Router.create(RouterLimits.DEFAULT, Map.of());
+        // As with the peers, nobody learns who calls or publishes.
+        var permission = new Permission("", Match.PREFIX, Set.of(Authorizer.Action.values()), false, false);
         router.start(RealmOptions.of("realm1"))
-                .addRole(new Role("anonymous", StaticPermissions.of(List.of(Permission.everything()))));
+                .addRole(new Role("anonymous", StaticPermissions.of(List.of(permission))));
         var options =
                 ListenOptions.webSocket(new Address.Tcp("127.0.0.1", 0), "/ws").andRawSocket();
         var listener = transports
