@@ -22,9 +22,9 @@ public final class JvmFlags {
         }
         if (variants.isEmpty()) {
             for (String flags : List.of(
+                    "-XX:+UseSerialGC -XX:CompileThresholdScaling=5",
                     "-XX:+UseSerialGC -XX:TieredStopAtLevel=1",
                     "-XX:+UseSerialGC",
-                    "-XX:+UseSerialGC -XX:-TieredCompilation",
                     "-XX:+UseParallelGC",
                     "-XX:+UseG1GC")) {
                 variants.put("-Xms16m " + flags, join(SMALL, List.of(flags.split(" "))));

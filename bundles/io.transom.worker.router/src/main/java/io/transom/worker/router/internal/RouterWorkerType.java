@@ -17,9 +17,17 @@ public final class RouterWorkerType implements WorkerType {
         return List.of("io.transom.worker.router");
     }
 
-    /** Measured: docs/performance.md. A heap that starts with 16 MB saves 25 MB of resident memory. */
+    /**
+     * Measured: docs/performance.md. A heap that starts with 16 MB saves 25 MB of resident memory; compiling only what has run five
+     * times as often as usual halves what the compilers cost a start.
+     */
     @Override
     public List<String> jvmFlags() {
-        return List.of("-Xms16m", "-Xmx256m", "-XX:+UseSerialGC", "-Dio.netty.leakDetection.level=disabled");
+        return List.of(
+                "-Xms16m",
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:CompileThresholdScaling=5",
+                "-Dio.netty.leakDetection.level=disabled");
     }
 }
