@@ -3,6 +3,7 @@ package io.transom.transport.internal;
 import io.netty.buffer.ByteBuf;
 import io.transom.wamp.Encoding;
 import io.transom.wamp.ProtocolException;
+import io.transom.wamp.serializer.ByteSink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,8 +77,8 @@ final class BatchedFrames extends WebSocketFrames {
     }
 
     @Override
-    void writeMessage(ByteBuf out, byte[] bytes, int from, int length) {
-        int added = length + (json ? 1 : Integer.BYTES);
+    void writeMessage(ByteBuf out, ByteSink message) {
+        int added = message.total() + (json ? 1 : Integer.BYTES);
         int begin;
         if (isOpen(out, added)) {
             begin = writer.prolong(out, frame, added);
@@ -85,10 +86,12 @@ final class BatchedFrames extends WebSocketFrames {
             frame = out.writerIndex();
             begin = writer.begin(out, dataOpcode, added);
         }
+        if (!json) {
+            out.writeInt(message.total());
+        }
+        message.forEach(out::writeBytes);
         if (json) {
-            out.writeBytes(bytes, from, length).writeByte(separator);
-        } else {
-            out.writeInt(length).writeBytes(bytes, from, length);
+            out.writeByte(separator);
         }
         writer.end(out, frame, begin);
         batch = out;

@@ -242,11 +242,11 @@ final class ChannelConnection implements Connection {
         ByteSink bytes;
         try {
             bytes = turn.encode(message, encoding);
-            if (bytes.length() > frames().peerLimit()) {
+            if (bytes.total() > frames().peerLimit()) {
                 throw new WampError(
                         ErrorUris.PAYLOAD_SIZE_EXCEEDED,
                         "the peer takes messages of at most " + frames().peerLimit() + " bytes, found "
-                                + bytes.length());
+                                + bytes.total());
             }
         } catch (WampError unwritable) {
             replace(message, unwritable);
@@ -260,8 +260,8 @@ final class ChannelConnection implements Connection {
             outbound.append(shared);
             return;
         }
-        ByteBuf out = outbound.room(bytes.length());
-        frames().writeMessage(out, bytes.array(), 0, bytes.length());
+        ByteBuf out = outbound.room(bytes.total());
+        frames().writeMessage(out, bytes);
         outbound.appended(out);
     }
 
@@ -302,7 +302,9 @@ final class ChannelConnection implements Connection {
         }
         Message message;
         try {
-            message = serializer.read(bytes, from, length, limits);
+            message = frames().owns(bytes)
+                    ? serializer.readOwned(bytes, from, length, limits)
+                    : serializer.read(bytes, from, length, limits);
         } catch (ProtocolException violation) {
             violated(violation);
             return;

@@ -3,6 +3,7 @@ package io.transom.transport.internal;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.transom.wamp.serializer.ByteSink;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -10,18 +11,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The framing of one connection: cuts what the socket gives into frames, and writes frames. What came is copied once, into
- * the scratch space of the event loop, and read there; only the beginning of an unfinished frame is kept.
+ * The framing of one connection: cuts what the socket gives into frames, and writes frames. Short frames are copied together
+ * into the scratch space of the event loop, and read there; a long one, and one that comes in pieces, gets an array of its own,
+ * in which its payload may stay.
  */
 abstract class Frames extends ChannelInboundHandlerAdapter {
     static final byte[] NOTHING = {};
     static final int LONGEST_HEADER = 14;
+    static final int LONG = 4 << 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(Frames.class);
 
     protected final ChannelConnection connection;
-    private byte[] rest = NOTHING;
+    private byte[] own = NOTHING;
     private int kept;
+    private int reserved;
     private boolean deaf;
 
     Frames(ChannelConnection connection) {
@@ -43,7 +47,7 @@ abstract class Frames extends ChannelInboundHandlerAdapter {
     void arrived(byte[] bytes, int have) throws Violation {}
 
     /** Appends a message as one frame. */
-    abstract void writeMessage(ByteBuf out, byte[] bytes, int from, int length);
+    abstract void writeMessage(ByteBuf out, ByteSink message);
 
     /** Connections of the same form send the same frame for a message. Null: no other sends the same. */
     abstract @Nullable String form();
@@ -70,11 +74,22 @@ abstract class Frames extends ChannelInboundHandlerAdapter {
         return connection.allocate(length + LONGEST_HEADER);
     }
 
+    /** Whether this is the array of the frame that is being handled, which nobody changes afterwards. */
+    final boolean owns(byte[] bytes) {
+        return bytes == own;
+    }
+
     /** From now on everything that arrives is thrown away. */
     final void stopListening() {
         deaf = true;
-        rest = NOTHING;
+        forget();
+    }
+
+    private void forget() {
+        own = NOTHING;
         kept = 0;
+        connection.turn().unreserve(reserved);
+        reserved = 0;
     }
 
     @Override
@@ -82,68 +97,83 @@ abstract class Frames extends ChannelInboundHandlerAdapter {
         ByteBuf in = (ByteBuf) read;
         try {
             connection.heard();
-            if (!deaf) {
-                feed(in);
+            while (in.isReadable() && !deaf) {
+                if (kept == 0) {
+                    fromScratch(in);
+                } else {
+                    complete(in, need(own, 0, kept));
+                }
             }
+        } catch (Violation violation) {
+            connection.violated(violation);
         } finally {
             in.release();
         }
     }
 
-    private void feed(ByteBuf in) {
-        int length = in.readableBytes();
-        byte[] bytes = connection.turn().takeScratch(length);
+    /** Handles what is short and complete, in scratch space; begins to keep the frame that is not. */
+    private void fromScratch(ByteBuf in) throws Violation {
+        byte[] bytes = connection.turn().takeScratch();
+        long need;
         try {
-            in.readBytes(bytes, 0, length);
-            feed(bytes, length);
-        } catch (Violation violation) {
-            connection.violated(violation);
+            int head = Math.min(in.readableBytes(), LONGEST_HEADER);
+            in.getBytes(in.readerIndex(), bytes, 0, head);
+            need = need(bytes, 0, head);
+            if (need <= in.readableBytes() && need < LONG) {
+                need = fromScratch(in, bytes);
+            }
         } finally {
             connection.turn().giveBack(bytes);
         }
+        if (in.isReadable() && !deaf) {
+            complete(in, need);
+        }
     }
 
-    private void feed(byte[] bytes, int end) throws Violation {
+    /** Returns what the frame needs that is left. */
+    private long fromScratch(ByteBuf in, byte[] bytes) throws Violation {
+        int start = in.readerIndex();
+        int end = Math.min(in.readableBytes(), bytes.length);
+        in.readBytes(bytes, 0, end);
         int at = 0;
-        while (kept > 0 && at < end) {
-            at += complete(bytes, at, end);
-        }
+        long need = 0;
         while (at < end && !deaf) {
-            long need = need(bytes, at, end - at);
-            if (end - at < need) {
-                keep(bytes, at, end - at, need);
-                arrived(rest, kept);
-                return;
+            need = need(bytes, at, end - at);
+            if (end - at < need || need >= LONG) {
+                break;
             }
             frame(bytes, at, (int) need);
             at += (int) need;
         }
+        in.readerIndex(start + at);
+        return need;
     }
-
-    /** Adds to the unfinished frame; returns how much was taken. */
-    private int complete(byte[] bytes, int at, int end) throws Violation {
-        long need = need(rest, 0, kept);
-        int taken = (int) Math.min(need - kept, end - at);
-        keep(bytes, at, taken, need);
-        if (kept >= need(rest, 0, kept)) {
-            byte[] whole = rest;
-            int length = kept;
-            rest = NOTHING;
-            kept = 0;
-            frame(whole, 0, length);
+    /** Adds to the frame in its own array what it needs, and handles it when that is all. */
+    private void complete(ByteBuf in, long need) throws Violation {
+        int taken = (int) Math.min(need - kept, in.readableBytes());
+        if (own.length - kept < taken) {
+            own = Arrays.copyOf(own, (int) capacity(need, kept + taken));
+        }
+        in.readBytes(own, kept, taken);
+        kept += taken;
+        if (kept == need && need(own, 0, kept) == need) {
+            try {
+                frame(own, 0, kept);
+            } finally {
+                forget();
+            }
         } else {
-            arrived(rest, kept);
+            arrived(own, kept);
         }
-        return taken;
     }
 
-    private void keep(byte[] bytes, int at, int count, long need) {
-        if (rest.length - kept < count) {
-            // doubled while bytes really come, never made as large as a header only announces
-            rest = Arrays.copyOf(rest, (int) Math.max(kept + count, Math.min(need, 2L * rest.length)));
+    /** All that the frame needs if the loop can spare it; else not more than twice what has really come. */
+    private long capacity(long need, int come) {
+        if (need >= LONG && reserved == 0 && connection.turn().reserve(need)) {
+            reserved = (int) need;
+            return need;
         }
-        System.arraycopy(bytes, at, rest, kept, count);
-        kept += count;
+        return Math.min(need, 2L * come);
     }
 
     @Override
@@ -156,6 +186,7 @@ abstract class Frames extends ChannelInboundHandlerAdapter {
 
     @Override
     public final void channelInactive(ChannelHandlerContext ctx) {
+        forget();
         connection.gone();
         ctx.fireChannelInactive();
     }

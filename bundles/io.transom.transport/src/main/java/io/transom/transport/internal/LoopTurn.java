@@ -27,6 +27,8 @@ final class LoopTurn implements Runnable {
     private static final int SCRATCH = 64 << 10;
     private static final int SINK = 4 << 10;
     private static final int SHARED_FROM = 512;
+    private static final int REFERRED_FROM = 2 << 10;
+    private static final long MOST_RESERVED = 4 << 20;
     private static final int MAILBOX_BATCH = 4_096;
     private static final Encoding[] ENCODINGS = Encoding.values();
 
@@ -42,6 +44,7 @@ final class LoopTurn implements Runnable {
     private final @Nullable String[] sharedForm = new String[ENCODINGS.length];
     private final Deflation deflation = new Deflation();
     private byte @Nullable [] scratch = new byte[SCRATCH];
+    private long reserved;
 
     private final Queue<Runnable> mailbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean awake = new AtomicBoolean();
@@ -49,7 +52,7 @@ final class LoopTurn implements Runnable {
     LoopTurn(EventLoop loop) {
         this.loop = loop;
         for (int i = 0; i < sinks.length; i++) {
-            sinks[i] = new ByteSink(SINK);
+            sinks[i] = ByteSink.gathering(SINK, REFERRED_FROM);
         }
     }
 
@@ -94,8 +97,9 @@ final class LoopTurn implements Runnable {
         toRing.clear();
         for (int i = 0; i < sinks.length; i++) {
             forget(i);
+            sinks[i].clear();
             if (sinks[i].array().length > SCRATCH) {
-                sinks[i] = new ByteSink(SINK);
+                sinks[i] = ByteSink.gathering(SINK, REFERRED_FROM);
             }
         }
         scheduled = false;
@@ -124,7 +128,7 @@ final class LoopTurn implements Runnable {
     @Nullable
     ByteBuf sharedFrame(Encoding encoding, Frames frames) {
         int i = encoding.ordinal();
-        int length = sinks[i].length();
+        int length = sinks[i].total();
         if (length < SHARED_FROM || receivers[i] == 0) {
             return null;
         }
@@ -138,7 +142,7 @@ final class LoopTurn implements Runnable {
                 frame.release();
             }
             frame = frames.allocate(length);
-            frames.writeMessage(frame, sinks[i].array(), 0, length);
+            frames.writeMessage(frame, sinks[i]);
             shared[i] = frame;
             sharedForm[i] = form;
         }
@@ -155,20 +159,38 @@ final class LoopTurn implements Runnable {
         }
     }
 
-    /** Room to read {@code size} bytes into; to be given back. */
-    byte[] takeScratch(int size) {
+    /** Room for short frames; to be given back. */
+    byte[] takeScratch() {
         byte[] mine = scratch;
-        if (mine == null || mine.length < size) {
-            return new byte[size];
+        if (mine == null) {
+            return new byte[SCRATCH];
         }
         scratch = null;
         return mine;
     }
 
     void giveBack(byte[] taken) {
-        if (taken.length == SCRATCH) {
-            scratch = taken;
+        scratch = taken;
+    }
+
+    /**
+     * Whether an array may be made for bytes that are announced and have not come yet: so that announcing alone takes little memory.
+     * What was granted is to be given back by {@link #unreserve}.
+     */
+    boolean reserve(long bytes) {
+        if (reserved + bytes > MOST_RESERVED) {
+            return false;
         }
+        reserved += bytes;
+        return true;
+    }
+
+    void unreserve(long bytes) {
+        reserved -= bytes;
+    }
+
+    long reserved() {
+        return reserved;
     }
 
     /** Any thread: runs the task on this loop, in the order in which that thread posts. False when the loop has ended. */

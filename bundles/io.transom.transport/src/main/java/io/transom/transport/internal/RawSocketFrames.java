@@ -1,6 +1,7 @@
 package io.transom.transport.internal;
 
 import io.netty.buffer.ByteBuf;
+import io.transom.wamp.serializer.ByteSink;
 import java.util.Arrays;
 
 /**
@@ -61,8 +62,9 @@ final class RawSocketFrames extends Frames {
     }
 
     @Override
-    void writeMessage(ByteBuf out, byte[] bytes, int from, int length) {
-        out.writeInt(MESSAGE << 24 | length).writeBytes(bytes, from, length);
+    void writeMessage(ByteBuf out, ByteSink message) {
+        out.writeInt(MESSAGE << 24 | message.total());
+        message.forEach(out::writeBytes);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.transom.transport.internal;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.transom.wamp.serializer.ByteSink;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -294,18 +295,23 @@ class WebSocketFrames extends Frames {
     }
 
     @Override
-    void writeMessage(ByteBuf out, byte[] bytes, int from, int length) {
-        writeData(out, dataOpcode, bytes, from, length);
+    void writeMessage(ByteBuf out, ByteSink message) {
+        writeData(out, dataOpcode, message);
     }
 
-    final void writeData(ByteBuf out, int opcode, byte[] bytes, int from, int length) {
-        int deflated =
-                deflation == null || length < Deflation.SHORTEST ? 0 : deflation.deflate(bytes, from, length, window);
-        if (deflated == 0) {
-            writer.write(out, opcode, bytes, from, length);
-        } else {
+    final void writeData(ByteBuf out, int opcode, ByteSink message) {
+        int length = message.total();
+        int deflated = deflation == null || length < Deflation.SHORTEST
+                ? 0
+                : deflation.deflate(message.inOneArray(), 0, length, window);
+        if (deflated > 0) {
             writer.write(out, DEFLATED | opcode, deflation.packed(), 0, deflated);
+            return;
         }
+        int frame = out.writerIndex();
+        int start = writer.begin(out, opcode, length);
+        message.forEach(out::writeBytes);
+        writer.end(out, frame, start);
     }
 
     @Override

@@ -9,6 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A receiver that remembers what it was told. */
 class Recorder implements Connection.Receiver {
@@ -17,6 +19,8 @@ class Recorder implements Connection.Receiver {
     final CompletableFuture<Closed> closed = new CompletableFuture<>();
     final AtomicInteger closings = new AtomicInteger();
     volatile boolean fail;
+    /** What is done instead of remembering a message. */
+    volatile @Nullable Consumer<Message> then;
 
     /** One that sends back what it gets. */
     static Recorder echo(Connection connection) {
@@ -40,7 +44,12 @@ class Recorder implements Connection.Receiver {
         if (fail) {
             throw new IllegalStateException("as the test wishes");
         }
-        messages.add(message);
+        Consumer<Message> instead = then;
+        if (instead != null) {
+            instead.accept(message);
+        } else {
+            messages.add(message);
+        }
     }
 
     @Override

@@ -12,13 +12,17 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one message by its {@link Shape}: the head is decoded, the payload checked and copied. Used once, by one thread. */
+/**
+ * Reads one message by its {@link Shape}: the head is decoded, the payload checked, and copied unless it may stay where it is. Used
+ * once, by one thread.
+ */
 final class MessageReader {
     /** Messages that an ERROR can answer: PUBLISH, (UN)SUBSCRIBE, CALL, (UN)REGISTER, INVOCATION. */
     private static final Set<Long> REQUEST_TYPES = Set.of(16L, 32L, 34L, 48L, 64L, 66L, 68L);
 
     private final Reader in;
     private final Encoding encoding;
+    private final boolean owned;
     /** What is being read, for the message of a failure: a message and, where it is one, a part of it. */
     private String place = "message";
 
@@ -30,9 +34,11 @@ final class MessageReader {
     private @Nullable String text;
     private Map<String, Object> map = Map.of();
 
-    MessageReader(Reader in, Encoding encoding) {
+    /** @param owned whether a payload may stay in the array */
+    MessageReader(Reader in, Encoding encoding, boolean owned) {
         this.in = in;
         this.encoding = encoding;
+        this.owned = owned;
     }
 
     Message read() throws ProtocolException {
@@ -179,7 +185,7 @@ final class MessageReader {
         boolean hasArgs = in.skip() > 0 || opaque;
         int argsEnd = hasArgs ? in.pos : argsStart;
         if (!in.more(opened, index + 1)) {
-            return copied(argsStart, argsEnd, argsEnd, argsEnd);
+            return kept(argsStart, argsEnd, argsEnd, argsEnd);
         }
 
         part = "ArgumentsKw";
@@ -194,7 +200,7 @@ final class MessageReader {
             part = null;
             throw in.failure("expected " + (index + 2) + " elements at most, found more");
         }
-        return copied(argsStart, argsEnd, kwargsStart, kwargsEnd);
+        return kept(argsStart, argsEnd, kwargsStart, kwargsEnd);
     }
 
     /** Whether the payload is one value that the router must not look into (payload transparency, as Crossbar.io does it). */
@@ -202,14 +208,20 @@ final class MessageReader {
         return (kind == Kind.BINARY || kind == Kind.TEXT) && map.get(Details.ENC_ALGO) != null;
     }
 
-    private Payload copied(int argsStart, int argsEnd, int kwargsStart, int kwargsEnd) {
+    private Payload kept(int argsStart, int argsEnd, int kwargsStart, int kwargsEnd) {
         boolean hasArgs = argsStart < argsEnd;
         boolean hasKwargs = kwargsStart < kwargsEnd;
         int from = hasArgs ? argsStart : kwargsStart;
-        byte[] copy = Arrays.copyOfRange(in.in, from, hasKwargs ? kwargsEnd : Math.max(from, argsEnd));
+        int to = hasKwargs ? kwargsEnd : Math.max(from, argsEnd);
+        byte[] array = in.in;
+        int offset = 0;
+        if (!owned || to - from < array.length / 2) { // a short payload must not keep a long array
+            array = Arrays.copyOfRange(array, from, to);
+            offset = from;
+        }
         return Payload.encoded(
                 encoding,
-                hasArgs ? new Bytes(copy, 0, argsEnd - argsStart) : Bytes.EMPTY,
-                hasKwargs ? new Bytes(copy, kwargsStart - from, kwargsEnd - kwargsStart) : Bytes.EMPTY);
+                hasArgs ? new Bytes(array, argsStart - offset, argsEnd - argsStart) : Bytes.EMPTY,
+                hasKwargs ? new Bytes(array, kwargsStart - offset, kwargsEnd - kwargsStart) : Bytes.EMPTY);
     }
 }

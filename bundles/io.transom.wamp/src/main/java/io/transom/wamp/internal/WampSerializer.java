@@ -41,7 +41,12 @@ final class WampSerializer implements Serializer {
 
     @Override
     public Message read(byte[] bytes, int offset, int length, ReadLimits limits) throws ProtocolException {
-        return new MessageReader(reader(bytes, offset, length, limits), encoding).read();
+        return new MessageReader(reader(bytes, offset, length, limits), encoding, false).read();
+    }
+
+    @Override
+    public Message readOwned(byte[] bytes, int offset, int length, ReadLimits limits) throws ProtocolException {
+        return new MessageReader(reader(bytes, offset, length, limits), encoding, true).read();
     }
 
     @Override

@@ -51,7 +51,7 @@ abstract class Writer {
     void endMap() {}
 
     final void raw(Bytes bytes) {
-        out.put(bytes.array(), bytes.offset(), bytes.length());
+        out.put(bytes);
     }
 
     final void raw(byte[] from, int start, int end) {

@@ -56,7 +56,13 @@ public interface Serializer {
     Message read(byte[] bytes, int offset, int length, ReadLimits limits) throws ProtocolException;
 
     /**
-     * Appends one message.
+     * As {@link #read}, but the array is handed over: nobody changes it any more, so arguments that fill most of it stay there, without
+     * a copy.
+     */
+    Message readOwned(byte[] bytes, int offset, int length, ReadLimits limits) throws ProtocolException;
+
+    /**
+     * Appends one message; its arguments by {@link ByteSink#put(Bytes)}.
      *
      * @throws WampError {@code wamp.error.invalid_payload} when the payload cannot be written in this encoding; nothing has
      *     been appended then

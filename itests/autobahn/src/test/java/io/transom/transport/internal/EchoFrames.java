@@ -1,6 +1,7 @@
 package io.transom.transport.internal;
 
 import io.netty.buffer.ByteBuf;
+import io.transom.wamp.serializer.ByteSink;
 import org.jspecify.annotations.Nullable;
 
 /** Our framing with nothing above it: every message goes back as it came. */
@@ -11,8 +12,10 @@ class EchoFrames extends WebSocketFrames {
 
     @Override
     void deliver(int kind, byte[] bytes, int from, int length) {
+        var message = new ByteSink(length);
+        message.put(bytes, from, length);
         ByteBuf out = connection.outbound().room(length);
-        writeData(out, kind, bytes, from, length);
+        writeData(out, kind, message);
         connection.outbound().appended(out);
     }
 }
