@@ -26,6 +26,14 @@ final class Peer implements AutoCloseable {
     private static final int FRAME_HEAD = 14;
     private static final int MOST_AT_ONCE = 1 << 18;
 
+    private static final class RouterClosed extends IOException {
+        private static final long serialVersionUID = 1;
+
+        RouterClosed(String message) {
+            super(message);
+        }
+    }
+
     final Format.Head head = new Format.Head();
 
     /** Of the caller or subscriber among its like. */
@@ -83,12 +91,17 @@ final class Peer implements AutoCloseable {
         await(answer);
     }
 
-    /** Says goodbye, waits for the answer and closes. */
+    /** Says goodbye, waits for the answer and closes. nexus sometimes closes before its answer is out, which counts too. */
     void leave() throws IOException {
         append(Template.bytes(format, List.of(Message.GOODBYE, Map.of(), "wamp.close.close_realm")));
         flush();
-        await(Message.GOODBYE);
-        close();
+        try {
+            await(Message.GOODBYE);
+        } catch (RouterClosed e) {
+            // It has gone.
+        } finally {
+            close();
+        }
     }
 
     /** From now on it does not block; the key's attachment is this. */
@@ -112,7 +125,7 @@ final class Peer implements AutoCloseable {
         }
         int read = channel.read(in);
         if (read < 0) {
-            throw new IOException("the router closed a connection");
+            throw new RouterClosed("the router closed a connection");
         }
         if (at == 0 && !in.hasRemaining() && in.capacity() < MOST_AT_ONCE) {
             ByteBuffer more = ByteBuffer.allocate(in.capacity() * 4);
@@ -158,7 +171,7 @@ final class Peer implements AutoCloseable {
                 frame(webSocket ? 10 : 2, Arrays.copyOfRange(bytes, from, at));
                 flush();
             } else if (webSocket && kind == 8) {
-                throw new IOException("the router closed a WebSocket: code " + bigEndian(bytes, from, 2));
+                throw new RouterClosed("the router closed a WebSocket: code " + bigEndian(bytes, from, 2));
             }
         }
     }

@@ -119,6 +119,7 @@ public final class Peers {
         for (RouterProcess router : routers.values()) {
             Workload.CALLS.run(router, 0, 4);
             Workload.FAN_OUT.run(router, 0, 4);
+            Workload.SESSIONS.run(router, 0, 4);
         }
     }
 

@@ -20,6 +20,8 @@ record Workload(String name, boolean webSocket, Format format, Kind kind, int ma
     static final Workload SINGLE_CALL = calls(WEB_SOCKET, Format.JSON, 1, 1, SMALL);
     static final Workload FAN_OUT = events(WEB_SOCKET, Format.JSON, 100, 8, SMALL);
 
+    static final Workload SESSIONS = sessions(WEB_SOCKET);
+
     private static Workload calls(boolean webSocket, Format format, int callers, int outstanding, int payload) {
         String name = callers == 1 ? "call, 1 caller" : "call, " + callers + " callers x " + outstanding;
         return new Workload(name, webSocket, format, Kind.CALL, callers, outstanding, payload);
@@ -50,7 +52,7 @@ record Workload(String name, boolean webSocket, Format format, Kind kind, int ma
             all.add(calls(WEB_SOCKET, Format.JSON, 4, 4, kibibytes << 10));
             all.add(events(WEB_SOCKET, Format.JSON, 10, 4, kibibytes << 10));
         }
-        all.add(sessions(WEB_SOCKET));
+        all.add(SESSIONS);
         return all;
     }
 
