@@ -20,13 +20,34 @@ import org.junit.jupiter.api.DynamicTest;
 final class Suite {
     static final String AGENT = "transom";
 
-    private static final List<String> GOOD = List.of("OK", "NON-STRICT", "INFORMATIONAL");
-
     private final Path folder;
+    private final List<String> good;
+    private final List<String> java;
+    private final List<String> messages;
 
-    /** @param folder for specification, output and reports */
-    Suite(Path folder) throws IOException {
-        this.folder = Files.createDirectories(folder);
+    private Suite(String name, List<String> good, List<String> java, List<String> messages) throws IOException {
+        this.folder = Files.createDirectories(Path.of("target/autobahn", name).toAbsolutePath());
+        this.good = good;
+        this.java = java;
+        this.messages = messages;
+    }
+
+    /** @param name of the folder for specification, output and reports */
+    static Suite bundled(String name) throws IOException {
+        return new Suite(name, List.of("OK", "NON-STRICT", "INFORMATIONAL"), List.of(), List.of());
+    }
+
+    /**
+     * The cases of permessage-deflate; one that was not agreed counts as unimplemented, and so fails.
+     *
+     * @param messages sent in each case
+     */
+    static Suite newer(String name, int messages) throws IOException, InterruptedException {
+        return new Suite(
+                name,
+                List.of("OK"),
+                List.of("-Dpython.path=" + NewerSuite.site()),
+                List.of(Integer.toString(messages)));
     }
 
     /** @param target of the specification: {@code servers} or {@code url} as a JSON member */
@@ -43,15 +64,13 @@ final class Suite {
                 specification,
                 "{\"outdir\": \"reports\", " + target + ", \"cases\": [\"" + list
                         + "\"], \"exclude-cases\": [], \"exclude-agent-cases\": {}}");
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx1g",
-                        "-cp",
-                        jars(),
-                        "org.python.util.jython",
-                        script.toString(),
-                        mode,
-                        specification.toString())
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(java);
+        command.addAll(List.of("-Xmx1g", "-cp", jars(), "org.python.util.jython"));
+        command.addAll(List.of(script.toString(), mode, specification.toString()));
+        command.addAll(messages);
+        return new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output.txt").toFile())
@@ -107,7 +126,7 @@ final class Suite {
         tests.add(DynamicTest.dynamicTest(count + " cases ran", () -> Assertions.assertEquals(count, cases.size())));
         cases.forEach((id, result) -> tests.add(DynamicTest.dynamicTest(id, () -> {
             for (String key : List.of("behavior", "behaviorClose")) {
-                Assertions.assertTrue(GOOD.contains(result.get(key)), id + ": " + key + " " + result);
+                Assertions.assertTrue(good.contains(result.get(key)), id + ": " + key + " " + result);
             }
         })));
         return tests.stream();
