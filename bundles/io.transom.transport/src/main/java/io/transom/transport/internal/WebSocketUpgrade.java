@@ -56,14 +56,16 @@ record WebSocketUpgrade(
         if (!headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)) {
             return refused("Connection: expected Upgrade");
         }
-        if (!headers.contains(HttpHeaderNames.HOST)) {
-            return refused("Host: missing");
+        for (CharSequence once : List.of(HttpHeaderNames.HOST, HttpHeaderNames.SEC_WEBSOCKET_KEY)) {
+            if (headers.getAll(once).size() != 1) {
+                return refused(once + ": expected one");
+            }
         }
-        if (!VERSION.equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
+        if (!headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_VERSION).equals(List.of(VERSION))) {
             return new WebSocketUpgrade(required(), Optional.empty(), null);
         }
         String key = headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY);
-        if (key == null || !isKey(key.trim())) {
+        if (!isKey(key.trim())) {
             return refused("Sec-WebSocket-Key: expected 16 bytes in base64");
         }
         String origin = headers.get(HttpHeaderNames.ORIGIN);

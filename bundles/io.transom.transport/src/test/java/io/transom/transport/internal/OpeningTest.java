@@ -94,6 +94,9 @@ class OpeningTest extends Loopback {
         "'Connection: keep-alive, Upgrade',Connection: close,400",
         "Host: localhost,X-Host: none,400",
         "HTTP/1.1,HTTP/1.0,400",
+        "Host: localhost,'Host: localhost\r\nHost: elsewhere',400",
+        "Sec-WebSocket-Version: 13,'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Version: 8',426",
+        "Upgrade: websocket,'Upgrade: websocket\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',400",
     })
     void aMalformedUpgradeIsRefused(String right, String wrong, int status) throws IOException {
         var listener = echo(webSocket());
@@ -175,6 +178,30 @@ class OpeningTest extends Loopback {
         var listener = echo(everything().withTransportLimits(TransportLimits.DEFAULT.withOpeningTime(100)));
         String answer = exchange(listener, beginning);
         assertTrue(answer.isEmpty() || "(reset)".equals(answer), answer);
+    }
+
+    /** One that sends something now and then is no better. */
+    @Test
+    void whoSendsTheOpeningSlowlyIsClosed() throws Exception {
+        var listener = echo(everything().withTransportLimits(TransportLimits.DEFAULT.withOpeningTime(200)));
+        try (var socket = socket(listener)) {
+            var out = socket.getOutputStream();
+            out.write("GET /ws HTTP/1.1\r\nX-Slow: ".getBytes(StandardCharsets.US_ASCII));
+            var slow = new Thread(() -> {
+                try {
+                    while (true) {
+                        out.write('x');
+                        Thread.sleep(20);
+                    }
+                } catch (IOException | InterruptedException closed) {
+                    // what the test waits for
+                }
+            });
+            slow.start();
+            String answer = new String(readAll(socket), StandardCharsets.US_ASCII);
+            assertTrue(answer.isEmpty() || answer.equals("(reset)"), answer);
+            slow.join();
+        }
     }
 
     @Test

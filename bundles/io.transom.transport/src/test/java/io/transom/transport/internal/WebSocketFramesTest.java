@@ -157,6 +157,31 @@ class WebSocketFramesTest {
         assertClosedWith(1002);
     }
 
+    /** RFC 6455 section 7.4 and the IANA registry: what may be sent is answered with the same, all else with 1002. */
+    @Test
+    void everyCloseCodeIsAnswered() {
+        for (int code = 0; code < 0x1_0000; code += code < 1_100 || (code > 2_990 && code < 5_010) ? 1 : 97) {
+            boolean known = (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014);
+            boolean mayBeSent = known || (code >= 3000 && code <= 4999);
+            try (var server = Wire.webSocketServer(Encoding.JSON)) {
+                server.arrives(masked(FIN | CLOSE, Wire.bytes(code >> 8, code)));
+                byte[] answer = server.written();
+                assertEquals(FIN | CLOSE, answer[0] & 0xff);
+                assertEquals(mayBeSent ? code : 1002, (answer[2] & 0xff) << 8 | (answer[3] & 0xff), "code " + code);
+                assertEquals(code == 1000, server.receiver.awaitClosed().clean());
+            }
+        }
+        wire.close();
+    }
+
+    @Test
+    void aCloseFrameWithoutACodeIsAnsweredWithoutOne() {
+        wire.arrives(masked(FIN | CLOSE, new byte[0]));
+        assertArrayEquals(Wire.frame(FIN | CLOSE, false, new byte[0]), wire.written());
+        assertTrue(wire.receiver.awaitClosed().clean());
+        wire.close();
+    }
+
     @Test
     void theServersMaskIsAProtocolErrorForTheClient() {
         try (var client = Wire.webSocket(Encoding.JSON, true, ReadLimits.DEFAULT, Keepalive.NONE)) {
