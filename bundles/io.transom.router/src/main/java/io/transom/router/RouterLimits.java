@@ -2,9 +2,14 @@ package io.transom.router;
 
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Limit;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The bounds of a router; every one may be changed. */
 public record RouterLimits(
+        Limit openingsPending,
         Limit openingTime,
         Limit callsPending,
         Limit callsQueued,
@@ -21,8 +26,17 @@ public record RouterLimits(
         Limit sendPending,
         Limit sendGrace,
         Limit sendMost,
-        Limit localPending) {
+        Limit sendStalled,
+        Limit localPending,
+        Limit realmSendPending,
+        Limit loopPending) {
     public static final RouterLimits DEFAULT = new RouterLimits(
+            new Limit(
+                    "router.openings.pending",
+                    10_000,
+                    "openings",
+                    ErrorUris.UNAVAILABLE,
+                    "Connections between HELLO and WELCOME; a further HELLO is refused."),
             new Limit(
                     "session.opening.time",
                     10_000,
@@ -110,9 +124,56 @@ public record RouterLimits(
                     "transom.close.slow_consumer",
                     "Bytes that wait for a session; above it the session is closed at once."),
             new Limit(
+                    "session.send.stalled",
+                    30_000,
+                    "ms",
+                    "transom.close.slow_consumer",
+                    "Time in which a session above session.send.slow is seen to take bytes, or it is closed."),
+            new Limit(
                     "session.local.pending",
                     64 << 20,
                     "bytes",
                     "transom.close.slow_consumer",
-                    "The same for a session inside this process, whose handlers do not keep up; a message counts 128 bytes and its payload."));
+                    "The same for a session inside this process, whose handlers do not keep up; a message counts 128 bytes and its payload."),
+            new Limit(
+                    "realm.send.pending",
+                    1 << 30,
+                    "bytes",
+                    "transom.close.slow_consumer",
+                    "Bytes that wait for the sessions of a realm, of each above 256 KiB; above it senders wait, and session.send.grace begins."),
+            new Limit(
+                    "loop.pending",
+                    64 << 20,
+                    "bytes",
+                    "transom.close.slow_consumer",
+                    "Bytes of messages that one event loop has for the sessions of another; above half of it senders wait, above it those sessions are closed."));
+
+    /** All of them, in order. */
+    public List<Limit> all() {
+        return Stream.of(RouterLimits.class.getRecordComponents())
+                .map(this::get)
+                .toList();
+    }
+
+    /** The same limits, one of them with another value. Throws {@link IllegalArgumentException} when none has the ID. */
+    public RouterLimits with(String id, long value) {
+        List<Limit> all = new ArrayList<>(all());
+        if (all.stream().noneMatch(limit -> limit.id().equals(id))) {
+            throw new IllegalArgumentException("no limit of a router has the ID " + id);
+        }
+        all.replaceAll(limit -> limit.id().equals(id) ? limit.withValue(value) : limit);
+        try {
+            return (RouterLimits) RouterLimits.class.getDeclaredConstructors()[0].newInstance(all.toArray());
+        } catch (ReflectiveOperationException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private Limit get(RecordComponent component) {
+        try {
+            return (Limit) component.getAccessor().invoke(this);
+        } catch (ReflectiveOperationException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
 }

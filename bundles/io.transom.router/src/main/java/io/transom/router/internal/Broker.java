@@ -35,8 +35,7 @@ final class Broker {
     Broker(RealmCore realm) {
         this.realm = realm;
         this.changing = realm.changing();
-        this.retained =
-                new Retained(realm.limits().retainedEvents(), realm.limits().retainedBytes());
+        this.retained = new Retained(realm);
     }
 
     /** How many events are retained. */
@@ -145,7 +144,7 @@ final class Broker {
                 RouterSession receiver = subscriber.session;
                 if (publication.reaches(receiver.details())) {
                     reached.add(receiver);
-                    if (receiver.flow().isBlocked()) {
+                    if (receiver.isBlocked()) {
                         blocked.add(receiver);
                     }
                 }
@@ -153,6 +152,9 @@ final class Broker {
         });
         if (!blocked.isEmpty() && 2 * blocked.size() >= reached.size()) {
             publisher.flow().await(blocked);
+        }
+        if (realm.backlog().isFull()) {
+            publisher.flow().awaitRealm();
         }
     }
 
@@ -199,7 +201,7 @@ final class Broker {
         Limit limit = realm.limits().subscriptions();
         int count = session.subscriptions.size() + 1;
         if (limit.exceededBy(count)) {
-            session.error(Message.Subscribe.CODE, message.request(), limit.error(count));
+            session.error(Message.Subscribe.CODE, message.request(), session.reached(limit, count));
             return;
         }
         List<Publication> old = new ArrayList<>(0);

@@ -70,8 +70,7 @@ final class CallQueue {
 
     private void check(Limit limit, long amount) {
         if (limit.exceededBy(amount)) {
-            realm.limitHits().hit(limit);
-            throw limit.error(amount);
+            throw realm.reached().by("registration of " + registration.uri, limit, amount);
         }
     }
 

@@ -100,7 +100,7 @@ final class Calls {
     void call(Message.Call message, Decision decision) {
         var limit = session.realm.limits().callsPending();
         if (limit.exceededBy(pending.size() + 1L)) {
-            session.error(Message.Call.CODE, message.request(), limit.error(pending.size() + 1L));
+            session.error(Message.Call.CODE, message.request(), session.reached(limit, pending.size() + 1L));
             return;
         }
         if (decision.hide() && Boolean.TRUE.equals(message.options().get("disclose_me"))) {
@@ -367,8 +367,8 @@ final class Calls {
     private void pass(RoutedCall call, Message message, boolean progress) {
         if (session.here()) {
             arrived(call, message, progress);
-        } else {
-            session.loop().execute(() -> arrived(call, message, progress));
+        } else if (!session.loop().hand(LocalConnection.bytes(message), () -> arrived(call, message, progress))) {
+            session.unreachable();
         }
     }
 

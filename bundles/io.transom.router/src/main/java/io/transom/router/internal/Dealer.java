@@ -86,7 +86,7 @@ final class Dealer {
         Limit limit = realm.limits().registrations();
         int count = session.registrations.size() + 1;
         if (limit.exceededBy(count)) {
-            session.error(Message.Register.CODE, message.request(), limit.error(count));
+            session.error(Message.Register.CODE, message.request(), session.reached(limit, count));
             return;
         }
         Match match = Match.of(message.options().get("match"));

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,9 @@ public final class DefaultRouter implements Router {
     private final Timers timers;
     private final Clock clock;
     private final LimitHits hits = new LimitHits();
-    private final Loops loops = new Loops();
+    private final ReachedLimits reached = new ReachedLimits(hits);
+    private final Loops loops;
+    private final AtomicInteger openings = new AtomicInteger();
     private final ConcurrentMap<String, RealmCore> realms = new ConcurrentHashMap<>();
 
     /** @see Router#create */
@@ -40,6 +43,7 @@ public final class DefaultRouter implements Router {
         this.greeting = Map.copyOf(greeting);
         this.timers = timers;
         this.clock = clock;
+        this.loops = new Loops(limits.loopPending());
     }
 
     @Override
@@ -98,6 +102,15 @@ public final class DefaultRouter implements Router {
 
     LimitHits hits() {
         return hits;
+    }
+
+    ReachedLimits reached() {
+        return reached;
+    }
+
+    /** Connections between HELLO and WELCOME. */
+    AtomicInteger openings() {
+        return openings;
     }
 
     Timers timers() {

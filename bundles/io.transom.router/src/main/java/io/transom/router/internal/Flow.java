@@ -4,17 +4,23 @@ import io.transom.router.RouterLimits;
 import io.transom.wamp.Connection;
 import io.transom.wamp.Limit;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Flow control of one session: what its connection has not taken yet slows it and those who send to it, before anything is
- * dropped (docs/reference/wamp.md, Flow control). Event loop of the session only, but for {@link #isBlocked}.
+ * dropped (docs/reference/wamp.md, Flow control). Event loop of the session only, but for
+ * {@link #isBlocked} and {@link #isSlow}.
  */
 final class Flow {
+    /** How often within its time it is looked whether a peer takes anything. */
+    private static final int LOOKS = 10;
+
     /** How the peer takes what is sent to it. */
     private enum State {
         FLOWING,
@@ -31,8 +37,10 @@ final class Flow {
     /** What a session is told that does not drain in time, and one that is above the last bound. */
     private final Limit late;
 
+    private final Limit first;
     private final Limit last;
-    private final long graceMillis;
+    private final Limit inTime;
+    private final Limit stalled;
 
     private volatile State state = State.FLOWING;
     /** How many reasons there are not to read. */
@@ -42,13 +50,31 @@ final class Flow {
     /** Who waits for this session. */
     private @Nullable Set<RouterSession> waiting;
 
-    private @Nullable Future<?> grace;
+    /** Whether it waits for the realm to drain. */
+    private boolean awaitsRealm;
+
+    private final Alarm grace;
+    private final Alarm look;
+    private final Alarm guard;
+    /** What waited at the last look, and how many looks in a row did not see less than the one before. */
+    private long lastSeen;
+
+    private int idleLooks;
+    /** What {@link Backlog} was told, and above which amount something is to be done. */
+    private long held;
+
+    private long mark;
     private boolean ended;
 
     Flow(RouterSession session, Connection connection, RouterLimits limits) {
         this.session = session;
         this.connection = connection;
-        this.graceMillis = limits.sendGrace().value();
+        this.grace = new Alarm(session);
+        this.look = new Alarm(session);
+        this.guard = new Alarm(session);
+        this.first = limits.sendSlow();
+        this.inTime = limits.sendGrace();
+        this.stalled = limits.sendStalled();
         if (connection instanceof LocalConnection) {
             this.slow = limits.localPending().value() / 8;
             this.blocked = limits.localPending().value() / 2;
@@ -60,6 +86,12 @@ final class Flow {
             this.late = limits.sendPending();
             this.last = limits.sendMost();
         }
+        this.mark = Math.min(slow, Backlog.STEP);
+    }
+
+    /** Whether so much waits that nothing is read from the session. Any thread. */
+    boolean isSlow() {
+        return state != State.FLOWING;
     }
 
     /** Whether senders shall wait. Any thread. */
@@ -70,7 +102,7 @@ final class Flow {
     /** A message was handed to the connection. */
     void sent() {
         long pending = connection.pendingBytes();
-        if (pending > slow) {
+        if (pending > mark) {
             rose(pending);
         }
     }
@@ -83,15 +115,41 @@ final class Flow {
             session.tooSlow(last, pending);
             return;
         }
-        if (state == State.FLOWING) {
+        if (pending >= held + Backlog.STEP) {
+            if (held == 0) {
+                connection.onDrained(pending / 2, this::shrank);
+            }
+            hold(pending);
+        }
+        if (state == State.FLOWING && pending > slow) {
             state = State.SLOW;
+            session.realm.limitHits().hit(first);
             pause();
             connection.onDrained(slow / 2, this::drained);
+            lastSeen = pending;
+            idleLooks = 0;
+            lookLater();
         }
         if (state == State.SLOW && pending > blocked) {
             state = State.BLOCKED;
             session.realm.blocked(1);
             startGrace(pending);
+        }
+    }
+
+    private void hold(long pending) {
+        held = pending;
+        mark = Math.min(slow, pending + Backlog.STEP);
+        session.realm.backlog().holds(session, pending);
+    }
+
+    private void shrank() {
+        if (!ended) {
+            long pending = connection.pendingBytes();
+            hold(pending >= Backlog.STEP ? pending : 0);
+            if (held > 0) {
+                connection.onDrained(held / 2, this::shrank);
+            }
         }
     }
 
@@ -110,20 +168,38 @@ final class Flow {
 
     /** Who is blocked must come nearer to the first mark within the grace time, again and again; else others wait for ever. */
     private void startGrace(long pendingNow) {
-        grace = session.realm
-                .timers()
-                .start(graceMillis, connection.executor(), session.loop(), () -> graceOver(pendingNow));
+        grace.set(inTime.value(), () -> graceOver(pendingNow));
     }
 
     private void graceOver(long pendingBefore) {
-        if (ended || state != State.BLOCKED || grace == null) {
+        if (ended) {
             return;
         }
         long pending = connection.pendingBytes();
         if (pendingBefore - pending >= slow) {
             startGrace(pending);
         } else {
+            session.realm.limitHits().hit(inTime);
             session.tooSlow(late, pending);
+        }
+    }
+
+    /** A peer that is not read from answers no pings: that it takes bytes is the only sign of life. */
+    private void lookLater() {
+        look.set(stalled.value() / LOOKS, this::look);
+    }
+
+    private void look() {
+        if (ended) {
+            return;
+        }
+        long pending = connection.pendingBytes();
+        idleLooks = pending < lastSeen ? 0 : idleLooks + 1;
+        lastSeen = pending;
+        if (idleLooks == LOOKS) {
+            session.tooSlow(stalled, pending);
+        } else {
+            lookLater();
         }
     }
 
@@ -132,14 +208,8 @@ final class Flow {
             session.realm.blocked(-1);
         }
         state = State.FLOWING;
-        stopGrace();
-    }
-
-    private void stopGrace() {
-        if (grace != null) {
-            grace.cancel(false);
-            grace = null;
-        }
+        grace.stop();
+        look.stop();
     }
 
     // Reading.
@@ -170,6 +240,51 @@ final class Flow {
         for (RouterSession receiver : List.copyOf(awaited)) {
             receiver.loop().execute(() -> receiver.flow().whenDrained(session));
         }
+        guard();
+    }
+
+    /** An event loop that takes nothing at all within the grace time does not hold back others any longer. */
+    private void guard() {
+        var before = new HashMap<RouterSession, Long>();
+        for (RouterSession receiver : Objects.requireNonNull(awaited)) {
+            if (receiver.loop().isCrowded()) {
+                before.put(receiver, receiver.loop().taken());
+            }
+        }
+        if (!before.isEmpty()) {
+            guard.set(inTime.value(), () -> judge(before));
+        }
+    }
+
+    private void judge(Map<RouterSession, Long> before) {
+        if (ended) {
+            return;
+        }
+        before.forEach((receiver, taken) -> {
+            if (awaited != null && awaited.contains(receiver) && receiver.loop().taken() == taken) {
+                receiver.unreachable();
+                woken(receiver);
+            }
+        });
+        if (awaited != null) {
+            guard();
+        }
+    }
+
+    /** Reads nothing until the realm has drained. */
+    void awaitRealm() {
+        if (!ended && !awaitsRealm && session.realm.backlog().await(session)) {
+            awaitsRealm = true;
+            pause();
+        }
+    }
+
+    /** The realm has drained. */
+    void goesOn() {
+        if (!ended && awaitsRealm) {
+            awaitsRealm = false;
+            resume();
+        }
     }
 
     private void whenDrained(RouterSession sender) {
@@ -198,6 +313,7 @@ final class Flow {
     private void woken(RouterSession receiver) {
         if (awaited != null && awaited.remove(receiver) && awaited.isEmpty()) {
             awaited = null;
+            guard.stop();
             resume();
         }
     }
@@ -212,6 +328,8 @@ final class Flow {
     void end() {
         ended = true;
         unblock();
+        guard.stop();
+        session.realm.backlog().forget(session);
         if (pauses > 0) {
             connection.resumeReading();
         }

@@ -46,8 +46,8 @@ final class Inbox {
             waitingBytes += LocalConnection.bytes(message);
             Limit limit = session.realm.limits().inboxPending();
             if (limit.exceededBy(waitingBytes)) {
-                session.realm.limitHits().hit(limit);
-                session.abort(limit.reason(), limit.error(waitingBytes).text());
+                session.abort(
+                        limit.reason(), session.reached(limit, waitingBytes).text());
             }
         } else {
             dispatch.handle(message);

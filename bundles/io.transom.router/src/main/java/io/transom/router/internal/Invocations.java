@@ -68,7 +68,7 @@ final class Invocations {
         RoutedCall call = progress ? active.get(message.request()) : finished(message.request());
         if (call != null && (call.progress || !progress)) {
             call.caller.calls.answer(call, message.options(), message.payload(), progress);
-            if (progress && call.caller.flow().isBlocked()) {
+            if (progress && call.caller.isBlocked()) {
                 session.flow().await(Set.of(call.caller));
             }
         }

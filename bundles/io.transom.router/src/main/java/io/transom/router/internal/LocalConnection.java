@@ -3,6 +3,7 @@ package io.transom.router.internal;
 import io.transom.wamp.Closed;
 import io.transom.wamp.Connection;
 import io.transom.wamp.Encoding;
+import io.transom.wamp.Limit;
 import io.transom.wamp.Message;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -18,24 +19,30 @@ import org.jspecify.annotations.Nullable;
 final class LocalConnection implements Connection {
     static final Peer PEER = new Peer("local", "local", true);
     /** What a message without arguments is taken for, in bytes. */
-    private static final long MESSAGE_BYTES = 128;
+    static final long MESSAGE_BYTES = 128;
 
     private final Loop loop;
     private final AtomicBoolean closed;
     private final AtomicLong pending = new AtomicLong();
+    private final @Nullable Limit most;
     private @Nullable LocalConnection other;
     private @Nullable Receiver receiver;
 
-    private LocalConnection(Loop loop, AtomicBoolean closed) {
+    private LocalConnection(Loop loop, AtomicBoolean closed, @Nullable Limit most) {
         this.loop = loop;
         this.closed = closed;
+        this.most = most;
     }
 
-    /** The router's end. */
-    static LocalConnection pair(Loop loop) {
+    /**
+     * The router's end.
+     *
+     * @param most what may wait that the client sent; beyond it the connection ends. {@link Flow} bounds the other way
+     */
+    static LocalConnection pair(Loop loop, Limit most) {
         var closed = new AtomicBoolean();
-        var routers = new LocalConnection(loop, closed);
-        var clients = new LocalConnection(loop, closed);
+        var routers = new LocalConnection(loop, closed, null);
+        var clients = new LocalConnection(loop, closed, most);
         routers.other = clients;
         clients.other = routers;
         return routers;
@@ -67,7 +74,12 @@ final class LocalConnection implements Connection {
             return;
         }
         long size = bytes(message);
-        pending.addAndGet(size);
+        long waiting = pending.addAndGet(size);
+        if (most != null && most.exceededBy(waiting)) {
+            pending.addAndGet(-size);
+            end(most.reason() + ": " + most.error(waiting).text());
+            return;
+        }
         loop.execute(() -> {
             pending.addAndGet(-size);
             Receiver to = other().receiver;

@@ -4,6 +4,7 @@ import io.transom.router.Principal;
 import io.transom.wamp.Closed;
 import io.transom.wamp.Connection;
 import io.transom.wamp.Ids;
+import io.transom.wamp.Limit;
 import io.transom.wamp.Message;
 import io.transom.wamp.ProtocolException;
 import io.transom.wamp.Session;
@@ -20,8 +21,10 @@ final class LocalJoin {
     /** Throws {@link WampError} when the realm has stopped or the role is not there. */
     static Session join(RealmCore realm, Principal principal, Executor executor) {
         var ours = new AtomicReference<LocalConnection>();
-        var loop = new Loop(executor, () -> ours.get().abort("the executor takes no more tasks"));
-        LocalConnection connection = LocalConnection.pair(loop);
+        Limit bound = realm.limits().localPending();
+        Loop loop =
+                realm.router().loops().own(executor, () -> ours.get().abort("the executor takes no more tasks"), bound);
+        LocalConnection connection = LocalConnection.pair(loop, bound);
         ours.set(connection);
         loop.hold();
         RouterSession attached = realm.attach(Ids.secret(), principal, Map.of(), connection, loop, new End(connection));

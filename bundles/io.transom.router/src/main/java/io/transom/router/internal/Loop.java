@@ -1,11 +1,13 @@
 package io.transom.router.internal;
 
+import io.transom.wamp.Limit;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,17 +23,29 @@ final class Loop implements Executor {
 
     private final Executor executor;
     private final Runnable rejected;
+    private final Limit bound;
+    /** How many mailboxes are crowded, this among them. */
+    private final AtomicInteger crowded;
+
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
+    /** Bytes of the messages that wait. */
+    private final AtomicLong bytes = new AtomicLong();
+
+    private final AtomicLong taken = new AtomicLong();
     private volatile @Nullable Thread running;
 
     /**
      * @param rejected called once and instead of waiting tasks' executor when that takes no more tasks; afterwards tasks run
      *     where they are given
+     * @param bound for the bytes of the messages that wait
+     * @param crowded counts the mailboxes that are crowded
      */
-    Loop(Executor executor, Runnable rejected) {
+    Loop(Executor executor, Runnable rejected, Limit bound, AtomicInteger crowded) {
         this.executor = executor;
         this.rejected = rejected;
+        this.bound = bound;
+        this.crowded = crowded;
     }
 
     @Override
@@ -40,6 +54,57 @@ final class Loop implements Executor {
         if (waiting.getAndIncrement() == 0) {
             schedule();
         }
+    }
+
+    /**
+     * A message for a session of this loop, from another one.
+     *
+     * @return false when that would be more than the bound; then nothing is done
+     */
+    boolean hand(long size, Runnable task) {
+        long now = bytes.addAndGet(size);
+        if (bound.exceededBy(now)) {
+            bytes.addAndGet(-size);
+            return false;
+        }
+        if (isMany(now) && !isMany(now - size)) {
+            crowded.incrementAndGet();
+        }
+        execute(() -> {
+            took(size);
+            task.run();
+        });
+        return true;
+    }
+
+    private void took(long size) {
+        long now = bytes.addAndGet(-size);
+        if (!isMany(now) && isMany(now + size)) {
+            crowded.decrementAndGet();
+        }
+    }
+
+    private boolean isMany(long amount) {
+        return amount > bound.value() / 2;
+    }
+
+    /** Whether so much waits that those who send should wait too. */
+    boolean isCrowded() {
+        return isMany(bytes.get());
+    }
+
+    Limit bound() {
+        return bound;
+    }
+
+    /** Bytes of the messages that wait. */
+    long bytes() {
+        return bytes.get();
+    }
+
+    /** Changes when tasks have been taken. */
+    long taken() {
+        return taken.get();
     }
 
     /** Whether nothing waits, so that a task of the loop itself may go ahead at once without overtaking. */
@@ -80,6 +145,7 @@ final class Loop implements Executor {
             run(Objects.requireNonNull(tasks.poll()));
         }
         running = null;
+        taken.addAndGet(count);
         if (waiting.addAndGet(-count) != 0) {
             schedule();
         }

@@ -124,10 +124,38 @@ final class Opening implements Connection.Receiver, RouterSession.Ending {
             violated(new ProtocolException("HELLO.Details.roles: expected a dictionary"));
             return;
         }
+        if (!begin()) {
+            return;
+        }
         hello = message;
         id = Ids.secret();
         var candidate = new Authenticator.Candidate(connection, id);
         decide(() -> authenticator.hello(message, candidate));
+    }
+
+    /** Whether it counts as an opening that is under way. */
+    private boolean counted;
+
+    /** An opening is under way from HELLO until WELCOME, refusal or the end. */
+    private boolean begin() {
+        var limit = router.limits().openingsPending();
+        int now = router.openings().incrementAndGet();
+        if (limit.exceededBy(now)) {
+            router.openings().decrementAndGet();
+            refuse(
+                    limit.reason(),
+                    router.reached().by("openings of the router", limit, now).text());
+            return false;
+        }
+        counted = true;
+        return true;
+    }
+
+    private void over() {
+        if (counted) {
+            counted = false;
+            router.openings().decrementAndGet();
+        }
     }
 
     private void decide(Supplier<CompletionStage<Step>> step) {
@@ -191,6 +219,7 @@ final class Opening implements Connection.Receiver, RouterSession.Ending {
         }
         session = joined;
         hadSession = true;
+        over();
         hello = null;
         challenge = null;
         state = State.OPEN;
@@ -201,6 +230,7 @@ final class Opening implements Connection.Receiver, RouterSession.Ending {
 
     private void refuse(String reason, String message) {
         LOG.info("connection from {}: refused, {}: {}", connection.peer().address(), reason, message);
+        over();
         hello = null;
         challenge = null;
         state = State.WAITING_FOR_HELLO;
@@ -219,12 +249,14 @@ final class Opening implements Connection.Receiver, RouterSession.Ending {
             connection.close();
         }
         state = State.CLOSED;
+        over();
         stopWaiting();
     }
 
     @Override
     public void closed(Closed why) {
         state = State.CLOSED;
+        over();
         stopWaiting();
         if (session != null) {
             session.end("its connection was closed: " + why.message());
@@ -236,6 +268,7 @@ final class Opening implements Connection.Receiver, RouterSession.Ending {
     private void close(String why) {
         LOG.debug("connection from {}: {}", connection.peer().address(), why);
         state = State.CLOSED;
+        over();
         stopWaiting();
         connection.close();
     }
@@ -260,6 +293,7 @@ final class Opening implements Connection.Receiver, RouterSession.Ending {
     private void timeUp(int wait) {
         if (timer != null && wait == waits && state != State.CLOSED) {
             var limit = router.limits().openingTime();
+            router.hits().hit(limit);
             LOG.info(
                     "connection from {}: closed, limit {} of {} ms",
                     connection.peer().address(),

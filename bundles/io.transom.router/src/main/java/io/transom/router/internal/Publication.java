@@ -123,8 +123,12 @@ final class Publication {
         RouterSession first = subscribers[from].session;
         if (first.here()) {
             deliver(event, subscribers, from, end);
-        } else {
-            first.loop().execute(() -> deliver(event, subscribers, from, end));
+        } else if (!first.loop().hand(LocalConnection.bytes(event), () -> deliver(event, subscribers, from, end))) {
+            for (int i = from; i < end; i++) {
+                if (reaches(subscribers[i].session.details())) {
+                    subscribers[i].session.unreachable();
+                }
+            }
         }
     }
 

@@ -55,8 +55,10 @@ final class RealmCore implements Realm {
 
     private final Broker broker;
     private final Dealer dealer;
-    /** How many sessions are blocked, by flow control. */
+    /** How many sessions are blocked, by flow control; one more while the realm's backlog is full. */
     private final AtomicInteger blocked = new AtomicInteger();
+
+    private final Backlog backlog;
 
     private volatile @Nullable String stopped;
 
@@ -72,6 +74,7 @@ final class RealmCore implements Realm {
         this.listeners = new Listeners(options.name());
         this.broker = new Broker(this);
         this.dealer = new Dealer(this);
+        this.backlog = new Backlog(this);
         if (options.metaApi()) {
             new MetaProcedures(this).register();
         }
@@ -178,8 +181,7 @@ final class RealmCore implements Realm {
         checkRole(principal.authrole());
         Limit limit = limits().realmSessions();
         if (limit.exceededBy(sessions.size() + 1L)) {
-            limitHits().hit(limit);
-            throw limit.error(sessions.size() + 1L);
+            throw reached().by(this, limit, sessions.size() + 1L);
         }
         boolean local = connection instanceof LocalConnection;
         var details = new SessionDetails(
@@ -268,9 +270,17 @@ final class RealmCore implements Realm {
         blocked.addAndGet(difference);
     }
 
-    /** Whether any session is blocked. */
+    /** Whether any sender may have to wait. */
     boolean hasBlocked() {
-        return blocked.get() > 0;
+        return blocked.get() > 0 || router.loops().anyCrowded();
+    }
+
+    Backlog backlog() {
+        return backlog;
+    }
+
+    ReachedLimits reached() {
+        return router.reached();
     }
 
     LimitHits limitHits() {
@@ -329,5 +339,10 @@ final class RealmCore implements Realm {
     /** Whether the meta API hides it from sessions that are not trusted. */
     static boolean isProtected(String uri) {
         return isReserved(uri) || uri.startsWith("crossbar.");
+    }
+
+    @Override
+    public String toString() {
+        return "realm " + name();
     }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
  * retention guards it.
  */
 final class Retained {
+    private final RealmCore realm;
     private final Limit maxEvents;
     private final Limit maxBytes;
     /** Oldest first. */
@@ -27,9 +28,10 @@ final class Retained {
     /** @param bytes as they were counted when it was kept */
     private record Kept(Publication publication, long bytes) {}
 
-    Retained(Limit maxEvents, Limit maxBytes) {
-        this.maxEvents = maxEvents;
-        this.maxBytes = maxBytes;
+    Retained(RealmCore realm) {
+        this.realm = realm;
+        this.maxEvents = realm.limits().retainedEvents();
+        this.maxBytes = realm.limits().retainedBytes();
     }
 
     int size() {
@@ -61,6 +63,12 @@ final class Retained {
     }
 
     private void forgetOldest() {
+        if (maxEvents.exceededBy(events)) {
+            realm.reached().by(realm, maxEvents, events);
+        }
+        if (maxBytes.exceededBy(bytes)) {
+            realm.reached().by(realm, maxBytes, bytes);
+        }
         Iterator<List<Kept>> oldest = topics.values().iterator();
         while (maxEvents.exceededBy(events) || maxBytes.exceededBy(bytes)) {
             oldest.next().forEach(this::subtract);

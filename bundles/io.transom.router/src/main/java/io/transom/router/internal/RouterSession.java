@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,7 @@ final class RouterSession implements Endpoint {
     private final CalleeFeatures features;
     private final Flow flow;
     private final Inbox inbox;
+    private final AtomicBoolean unreachable = new AtomicBoolean();
     /** Nothing goes out any more; the end is under way. */
     private boolean muted;
 
@@ -173,6 +175,9 @@ final class RouterSession implements Endpoint {
 
     /** Not from within what made it overflow: others may be half done. */
     void tooSlow(Limit limit, long pending) {
+        if (ended || muted) {
+            return;
+        }
         WampError error = limit.error(pending);
         LOG.warn(
                 "session {} ({}) in {}: closed, {}: {}",
@@ -188,7 +193,29 @@ final class RouterSession implements Endpoint {
         loop.execute(() -> end(limit.reason()));
     }
 
+    /** The error for a request beyond a limit, which is counted and logged. */
+    WampError reached(Limit limit, long amount) {
+        return realm.reached().by(this, limit, amount);
+    }
+
     // What other sessions have for this one. Any thread.
+
+    /** Whether those who send to it shall wait. */
+    boolean isBlocked() {
+        return flow.isBlocked() || loop.isCrowded();
+    }
+
+    /** More waits in the mailbox of its event loop than is allowed: it loses messages, and ends as soon as that loop runs. */
+    void unreachable() {
+        if (!unreachable.getAndSet(true)) {
+            long waiting = loop.bytes();
+            LOG.warn(
+                    "{}: its event loop takes nothing, {}",
+                    this,
+                    loop.bound().error(waiting).text());
+            loop.execute(() -> tooSlow(loop.bound(), waiting));
+        }
+    }
 
     /** Whether a task may run at once: on the event loop, and nothing that came before waits. */
     boolean here() {
@@ -265,7 +292,7 @@ final class RouterSession implements Endpoint {
         if (here()) {
             invocations.invoke(call, callDetails, payload);
         } else {
-            loop.execute(() -> invocations.invoke(call, callDetails, payload));
+            hand(call, payload, () -> invocations.invoke(call, callDetails, payload));
         }
         slowDown(call.caller);
     }
@@ -275,14 +302,31 @@ final class RouterSession implements Endpoint {
         if (here()) {
             invocations.part(call, callDetails, payload);
         } else {
-            loop.execute(() -> invocations.part(call, callDetails, payload));
+            hand(call, payload, () -> invocations.part(call, callDetails, payload));
         }
         slowDown(call.caller);
     }
 
+    private void hand(RoutedCall call, Payload payload, Runnable task) {
+        if (!loop.hand(LocalConnection.MESSAGE_BYTES + payload.size(), task)) {
+            unreachable();
+            call.caller.calls.fail(
+                    call,
+                    new WampError(
+                            ErrorUris.UNAVAILABLE,
+                            loop.bound().error(loop.bytes()).text()));
+        }
+    }
+
     private void slowDown(RouterSession caller) {
-        if (flow.isBlocked()) {
+        if (!realm.hasBlocked()) {
+            return;
+        }
+        if (isBlocked()) {
             caller.loop().execute(() -> caller.flow().await(Set.of(this)));
+        }
+        if (realm.backlog().isFull()) {
+            caller.loop().execute(() -> caller.flow().awaitRealm());
         }
     }
 

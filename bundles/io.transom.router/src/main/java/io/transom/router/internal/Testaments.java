@@ -75,8 +75,7 @@ final class Testaments {
 
     private void check(Limit limit, long amount) {
         if (limit.exceededBy(amount)) {
-            session.realm.limitHits().hit(limit);
-            throw limit.error(amount);
+            throw session.reached(limit, amount);
         }
     }
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.transom.router.Authorizer.Decision;
 import io.transom.router.RouterLimits;
-import io.transom.wamp.Limit;
 import io.transom.wamp.Match;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
@@ -105,25 +104,7 @@ class EventRetentionTest {
     }
 
     private static RouterLimits limits(long events, long bytes) {
-        RouterLimits all = RouterLimits.DEFAULT;
-        return new RouterLimits(
-                all.openingTime(),
-                all.callsPending(),
-                all.callsQueued(),
-                all.callsQueuedBytes(),
-                all.subscriptions(),
-                all.registrations(),
-                all.testaments(),
-                all.testamentBytes(),
-                all.realmSessions(),
-                all.retainedEvents().withValue(events),
-                all.retainedBytes().withValue(bytes),
-                all.inboxPending(),
-                all.sendSlow(),
-                all.sendPending(),
-                all.sendGrace(),
-                all.sendMost(),
-                all.localPending());
+        return RouterLimits.DEFAULT.with("realm.retained.events", events).with("realm.retained.bytes", bytes);
     }
 
     private List<Object> keptOf(TestRouter router, Payload payload) {
@@ -158,7 +139,7 @@ class EventRetentionTest {
 
     @Test
     void whatIsSubtractedIsWhatWasCountedAlsoWhenThePayloadWasWrittenSince() {
-        var retained = new Retained(limit(10), limit(1_000));
+        var retained = new Retained(new TestRouter(limits(10, 1_000)).realm);
         for (int i = 0; i < 100; i++) {
             Payload payload = Payload.of("text");
             var publication = Publication.of(
@@ -169,9 +150,5 @@ class EventRetentionTest {
 
         assertEquals(1, retained.size());
         assertFalse(retained.of("com.topic", Match.EXACT, test.realm.service()).isEmpty());
-    }
-
-    private static Limit limit(long value) {
-        return RouterLimits.DEFAULT.retainedBytes().withValue(value);
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.transom.router.Authorizer;
 import io.transom.router.Role;
+import io.transom.router.RouterLimits;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
 import java.util.ArrayList;
@@ -17,11 +18,12 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** Marks, grace and who waits for whom, with the default limits: 1 MiB, 8 MiB, 32 MiB, 5 s. */
+/** Marks, grace and who waits for whom, with the default limits: 1 MiB, 8 MiB, 32 MiB, 5 s, 30 s. */
 class FlowTest {
     private static final long SLOW = 1 << 20;
     private static final long BLOCKED = 8 << 20;
     private static final long GRACE = 5_000;
+    private static final long STALLED = 30_000;
 
     private final TestRouter test = new TestRouter();
     private final TestPeer publisher = test.join();
@@ -117,7 +119,9 @@ class FlowTest {
         assertTrue(
                 String.valueOf(peer.aborted()).startsWith("transom.close.slow_consumer: limit session.send.pending"));
         assertFalse(publisher.isPaused());
-        assertEquals(Map.of("session.send.pending", 1L), test.router.limitHits());
+        assertEquals(
+                Map.of("session.send.slow", 1L, "session.send.pending", 1L, "session.send.grace", 1L),
+                test.router.limitHits());
         Message.Event left = observer.next(Message.Event.class);
         assertEquals(List.of(peer.session, "joe", "user"), left.payload().args());
         assertEquals(
@@ -182,6 +186,138 @@ class FlowTest {
         assertTrue(peer.isPaused());
         drain(peer, 0);
         assertFalse(peer.isPaused());
+    }
+
+    @Test
+    void whoIsNotReadFromAndTakesNothingIsClosed() {
+        TestPeer peer = subscriber();
+        peer.pendingBytes(SLOW + 1);
+        publish();
+        for (int i = 0; i < 10; i++) {
+            assertNull(peer.aborted());
+            pass(STALLED / 10);
+        }
+        assertTrue(String.valueOf(peer.aborted()).contains("limit session.send.stalled"));
+    }
+
+    @Test
+    void whoTakesSomethingNowAndThenStaysOpen() {
+        TestPeer peer = subscriber();
+        for (int i = 0; i < 20; i++) {
+            peer.pendingBytes(SLOW + 100 - i);
+            publish();
+            pass(STALLED / 10);
+        }
+        assertNull(peer.aborted());
+        assertTrue(peer.isPaused());
+    }
+
+    @Test
+    void whoSendsWaitsForARealmThatIsFullAndThoseForWhichMostWaitsGo() {
+        var small = new TestRouter(RouterLimits.DEFAULT.with("realm.send.pending", 2 * SLOW));
+        TestPeer sender = small.join();
+        TestPeer other = small.join();
+        other.register("com.p");
+        TestPeer most = small.join();
+        TestPeer less = small.join();
+        most.subscribe("com.t");
+        less.subscribe("com.t");
+        most.pendingBytes(SLOW + SLOW / 2);
+        less.pendingBytes(SLOW);
+        sender.publish("com.t", Map.of());
+        assertTrue(sender.isPaused());
+        other.call("com.p");
+        assertTrue(other.isPaused());
+
+        small.timers.pass(GRACE);
+        small.loop.run();
+
+        assertTrue(String.valueOf(most.aborted()).contains("limit realm.send.pending"));
+        assertNull(less.aborted());
+        assertFalse(sender.isPaused());
+        assertFalse(other.isPaused());
+        assertEquals(SLOW, small.realm.backlog().bytes());
+        less.pendingBytes(0);
+        small.loop.run();
+        assertEquals(0, small.realm.backlog().bytes());
+    }
+
+    @Test
+    void aRealmThatDrainsInTimeClosesNobody() {
+        var small = new TestRouter(RouterLimits.DEFAULT.with("realm.send.pending", 2 * SLOW));
+        TestPeer sender = small.join();
+        TestPeer receiver = small.join();
+        receiver.subscribe("com.t");
+        receiver.pendingBytes(2 * SLOW + 1);
+        sender.publish("com.t", Map.of());
+        assertTrue(sender.isPaused());
+
+        receiver.pendingBytes(SLOW / 2);
+        small.loop.run();
+
+        assertFalse(sender.isPaused());
+        assertFalse(small.realm.hasBlocked());
+        receiver.pendingBytes(0);
+        small.loop.run();
+        assertEquals(0, small.timers.running());
+        assertNull(receiver.aborted());
+    }
+
+    @Test
+    void whoSendsToACrowdedEventLoopWaitsUntilThatHasComeAsFar() {
+        var small = new TestRouter(RouterLimits.DEFAULT.with("loop.pending", 1_000));
+        var far = new TestLoop();
+        TestPeer sender = small.join();
+        TestPeer receiver = far(small, far);
+        for (int i = 0; i < 3; i++) {
+            sender.publish("com.t", Map.of());
+        }
+        assertFalse(sender.isPaused());
+        sender.publish("com.t", Map.of());
+        assertTrue(sender.isPaused());
+
+        far.run();
+        small.loop.run();
+        assertFalse(sender.isPaused());
+        assertFalse(small.realm.hasBlocked());
+        assertEquals(4, receiver.all().size());
+        assertEquals(0, small.timers.running());
+    }
+
+    @Test
+    void whoseEventLoopStandsStillHoldsUpNobodyAndLosesItsSession() {
+        var small = new TestRouter(RouterLimits.DEFAULT.with("loop.pending", 1_000));
+        var far = new TestLoop();
+        TestPeer sender = small.join();
+        TestPeer receiver = far(small, far);
+        receiver.register("com.p");
+        while (!sender.isPaused()) {
+            sender.publish("com.t", Map.of());
+        }
+
+        small.timers.pass(GRACE);
+        small.loop.run();
+        assertFalse(sender.isPaused());
+        for (int i = 0; i < 100; i++) {
+            sender.publish("com.t", Map.of());
+        }
+        sender.call("com.p");
+        Message.Error error = sender.next(Message.Error.class);
+        assertTrue(String.valueOf(error.payload().first()).contains("limit loop.pending"));
+
+        far.run();
+        assertTrue(String.valueOf(receiver.aborted()).contains("limit loop.pending"));
+        small.loop.run();
+        assertEquals(1, small.realm.sessions().size());
+        assertFalse(small.realm.hasBlocked());
+    }
+
+    private static TestPeer far(TestRouter router, TestLoop loop) {
+        var peer = new TestPeer(router.router, loop, TestRouter.OPEN);
+        peer.now(new Message.Hello("realm1", TestPeer.ALL_FEATURES));
+        peer.session = peer.next(Message.Welcome.class).session();
+        peer.subscribe("com.t");
+        return peer;
     }
 
     /** Random marks, drains, ends and times: at the end, when all have drained or gone, nobody waits and no timer runs. */

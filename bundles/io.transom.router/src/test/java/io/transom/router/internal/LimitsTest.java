@@ -15,51 +15,23 @@ import org.junit.jupiter.api.Test;
 
 class LimitsTest {
     static RouterLimits small() {
-        RouterLimits all = RouterLimits.DEFAULT;
-        return new RouterLimits(
-                all.openingTime(),
-                two(all.callsPending()),
-                two(all.callsQueued()),
-                all.callsQueuedBytes(),
-                two(all.subscriptions()),
-                two(all.registrations()),
-                two(all.testaments()),
-                all.testamentBytes().withValue(1_000),
-                all.realmSessions().withValue(3),
-                two(all.retainedEvents()),
-                all.retainedBytes(),
-                all.inboxPending(),
-                all.sendSlow().withValue(500),
-                all.sendPending().withValue(800),
-                all.sendGrace(),
-                all.sendMost().withValue(1_000),
-                all.localPending().withValue(1_000));
+        return RouterLimits.DEFAULT
+                .with("session.calls.pending", 2)
+                .with("registration.calls.queued", 2)
+                .with("session.subscriptions", 2)
+                .with("session.registrations", 2)
+                .with("session.testaments", 2)
+                .with("session.testaments.bytes", 1_000)
+                .with("realm.sessions", 3)
+                .with("realm.retained.events", 2)
+                .with("session.send.slow", 500)
+                .with("session.send.pending", 800)
+                .with("session.send.most", 1_000)
+                .with("session.local.pending", 1_000);
     }
 
     static RouterLimits queues(Limit calls, Limit bytes) {
-        RouterLimits all = RouterLimits.DEFAULT;
-        return new RouterLimits(
-                all.openingTime(),
-                all.callsPending(),
-                calls,
-                bytes,
-                all.subscriptions(),
-                all.registrations(),
-                all.testaments(),
-                all.testamentBytes(),
-                all.realmSessions(),
-                all.retainedEvents(),
-                all.retainedBytes(),
-                all.inboxPending(),
-                all.sendSlow(),
-                all.sendPending(),
-                all.sendGrace(),
-                all.sendMost(),
-                all.localPending());
-    }
-
-    private static Limit two(Limit limit) {
-        return limit.withValue(2);
+        return RouterLimits.DEFAULT.with(calls.id(), calls.value()).with(bytes.id(), bytes.value());
     }
 
     private final TestRouter test = new TestRouter(small());

@@ -116,7 +116,7 @@ class SlowConsumersTest {
                     0, others().filter(each -> each.member.closed().isDone()).count());
             var reason = Map.of("reason", "transom.close.slow_consumer", "limit", "session.send.pending");
             left.forEach(event -> assertEquals(reason, event.payload().kwargs()));
-            assertEquals("{session.send.pending=" + SLOW + "}", router.limitHits());
+            assertTrue(router.limitHits().contains("session.send.pending=" + SLOW), router.limitHits());
             assertEquals(
                     SLOW,
                     router.log()
