@@ -21,6 +21,16 @@ public interface Authorizer {
     /** Use {@link Decision#done()} for decisions known at once: it allocates nothing. */
     CompletionStage<Decision> decide(Request request);
 
+    /**
+     * A decision that is known already and is the same for every session of the role and whatever comes with the request; null to be
+     * asked by {@link #decide}, as by default. Called first, for every message: must allocate nothing.
+     *
+     * @param match as in {@link Request}
+     */
+    default @Nullable Decision known(Action action, String uri, Match match) {
+        return null;
+    }
+
     /** What is asked for. */
     enum Action {
         CALL,
@@ -45,21 +55,23 @@ public interface Authorizer {
 
     /** The answer. */
     final class Decision {
-        public static final Decision DENIED = new Decision(false, false, false, null);
-        public static final Decision ALLOWED = new Decision(true, false, false, null);
-        public static final Decision ALLOWED_AND_DISCLOSED = new Decision(true, true, false, null);
+        public static final Decision DENIED = new Decision(false, false, false, null, false);
+        public static final Decision ALLOWED = new Decision(true, false, false, null, false);
+        public static final Decision ALLOWED_AND_DISCLOSED = new Decision(true, true, false, null, false);
 
         private final boolean allow;
         private final boolean disclose;
         private final boolean hide;
         private final @Nullable Long trustLevel;
+        private final boolean cacheable;
         private final CompletionStage<Decision> done = CompletableFuture.completedFuture(this);
 
-        private Decision(boolean allow, boolean disclose, boolean hide, @Nullable Long trustLevel) {
+        private Decision(boolean allow, boolean disclose, boolean hide, @Nullable Long trustLevel, boolean cacheable) {
             this.allow = allow;
             this.disclose = disclose;
             this.hide = hide;
             this.trustLevel = trustLevel;
+            this.cacheable = cacheable;
         }
 
         public boolean allow() {
@@ -77,7 +89,7 @@ public interface Authorizer {
          * {@code wamp.error.option_disallowed.disclose_me}. Keep the result, as with {@link #withTrustLevel}.
          */
         public Decision hidden() {
-            return new Decision(allow, false, true, trustLevel);
+            return new Decision(allow, false, true, trustLevel, cacheable);
         }
 
         /** Whether identities are hidden; goes before all wishes to disclose them. */
@@ -95,7 +107,20 @@ public interface Authorizer {
             if (level < 0) {
                 throw new IllegalArgumentException("trust level: expected 0 or more, found " + level);
             }
-            return new Decision(allow, disclose, hide, level);
+            return new Decision(allow, disclose, hide, level, cacheable);
+        }
+
+        /**
+         * The same decision, which holds for every session of the role, and for the same action, URI and match whatever else is in a
+         * request.
+         */
+        public Decision withCaching() {
+            return new Decision(allow, disclose, hide, trustLevel, true);
+        }
+
+        /** Whether {@link CachedAuthorizer} may keep it. */
+        public boolean cacheable() {
+            return cacheable;
         }
 
         /** How far the caller or publisher is to be trusted, told to whom the message goes; null tells nothing. */

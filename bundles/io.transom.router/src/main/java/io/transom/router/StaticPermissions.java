@@ -48,6 +48,11 @@ public final class StaticPermissions implements Authorizer {
         return decide(request.uri(), request.action()).done();
     }
 
+    @Override
+    public Decision known(Action action, String uri, Match match) {
+        return decide(uri, action);
+    }
+
     /** The decision on an action on a URI; a pattern is asked for as it is written. */
     public Decision decide(String uri, Action action) {
         Permission found = find(uri);

@@ -18,25 +18,42 @@ public final class TransportDetails {
 
     /** {@code channel_type}, {@code peer}, {@code is_secure}, {@code peer_cert} and so on. */
     public static Map<String, Object> of(Connection connection) {
-        Connection.Peer peer = connection.peer();
-        String framing = peer.transport();
-        boolean local = framing.equals("local");
-        boolean websocket = framing.equals("websocket");
-        var shown = new LinkedHashMap<String, Object>();
-        shown.put("channel_type", local ? "function" : peer.secure() ? "tls" : "tcp");
-        shown.put("channel_framing", local ? "native" : framing);
+        Map<String, Object> shown = of(connection.peer());
+        boolean local = isLocal(connection.peer());
         shown.put(
                 "channel_serializer",
-                local || websocket ? null : connection.encoding().label());
-        shown.put("own", null);
-        shown.put("peer", peer.address());
-        shown.put("is_server", local || !websocket ? null : true);
-        shown.put("is_secure", peer.secure());
-        shown.put("channel_id", Map.of());
+                local || isWebSocket(connection.peer())
+                        ? null
+                        : connection.encoding().label());
         shown.put("peer_cert", certificate(connection.certificates()));
         shown.put("websocket_protocol", local ? null : connection.encoding().subprotocol());
+        return shown;
+    }
+
+    /** What is known of the other end alone. */
+    public static Map<String, Object> of(Connection.Peer peer) {
+        boolean local = isLocal(peer);
+        var shown = new LinkedHashMap<String, Object>();
+        shown.put("channel_type", local ? "function" : peer.secure() ? "tls" : "tcp");
+        shown.put("channel_framing", local ? "native" : peer.transport());
+        shown.put("channel_serializer", null);
+        shown.put("own", null);
+        shown.put("peer", peer.address());
+        shown.put("is_server", local || !isWebSocket(peer) ? null : true);
+        shown.put("is_secure", peer.secure());
+        shown.put("channel_id", Map.of());
+        shown.put("peer_cert", null);
+        shown.put("websocket_protocol", null);
         shown.put("http_cbtid", null);
         return shown;
+    }
+
+    private static boolean isLocal(Connection.Peer peer) {
+        return peer.transport().equals("local");
+    }
+
+    private static boolean isWebSocket(Connection.Peer peer) {
+        return peer.transport().equals("websocket");
     }
 
     private static @Nullable Map<String, Object> certificate(List<X509Certificate> chain) {

@@ -29,6 +29,10 @@ final class Permissions {
         Match match =
                 action == Action.SUBSCRIBE || action == Action.REGISTER ? Match.of(options.get("match")) : Match.EXACT;
         try {
+            Decision known = role.authorizer().known(action, uri, match);
+            if (known != null) {
+                return known.done();
+            }
             return role.authorizer()
                     .decide(new Authorizer.Request(session.details(), action, uri, match, options, payload));
         } catch (RuntimeException failure) {

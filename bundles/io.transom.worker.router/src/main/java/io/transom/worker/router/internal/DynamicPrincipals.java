@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Principals that a procedure finds (docs/reference/router-configuration.md, "Authentication by a procedure"). */
 final class DynamicPrincipals<C extends Credential> implements Lookup<C> {
+    private static final Pattern STRICT = Pattern.compile("[0-9a-z_]+(\\.[0-9a-z_]+)*");
     private static final Set<String> TELL_AUTHID = Set.of("wampcra", "cryptosign");
 
     private final Procedure procedure;
@@ -35,19 +36,21 @@ final class DynamicPrincipals<C extends Credential> implements Lookup<C> {
      * @param realm null for the realm that the client asks for
      */
     record Procedure(String uri, @Nullable String realm, String role) {
-        private static final Pattern STRICT = Pattern.compile("[0-9a-z_]+(\\.[0-9a-z_]+)*");
-
         static Procedure read(Config part) {
             part.only("type", "authenticator", "authenticator-realm", "authenticator-role", "default-role");
-            Config uri = part.require("authenticator");
-            if (!STRICT.matcher(uri.text()).matches()) {
-                throw uri.expected("a URI of lower-case letters, digits and _");
-            }
             return new Procedure(
-                    uri.text(),
+                    procedure(part.require("authenticator")),
                     part.text("authenticator-realm").orElse(null),
                     part.text("authenticator-role").orElse(Role.TRUSTED));
         }
+    }
+
+    /** The URI of a procedure that is asked. */
+    static String procedure(Config uri) {
+        if (!STRICT.matcher(uri.text()).matches()) {
+            throw uri.expected("a URI of lower-case letters, digits and _");
+        }
+        return uri.text();
     }
 
     /** @param credential reads what the method needs of a principal; complains when it is not there */

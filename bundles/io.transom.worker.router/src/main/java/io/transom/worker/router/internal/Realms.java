@@ -30,6 +30,7 @@ final class Realms {
     private static final Logger LOG = LoggerFactory.getLogger(Realms.class);
 
     private final Router router;
+    private final ServiceSessions procedures;
     private final Map<String, Running> byId = new TreeMap<>();
 
     private static final class Running {
@@ -58,8 +59,10 @@ final class Realms {
         }
     }
 
-    Realms(Router router) {
+    /** @param procedures asks the procedures that authorize */
+    Realms(Router router, ServiceSessions procedures) {
         this.router = router;
+        this.procedures = procedures;
     }
 
     synchronized List<String> ids() {
@@ -130,7 +133,7 @@ final class Realms {
             throw new WampError(Errors.ALREADY_EXISTS, "role " + roleId + " of realm " + realmId + " is there already");
         }
         Config named = config.about("role \"" + roleId + "\" of realm \"" + realmId + "\"");
-        Role role = RoleConfig.read(named);
+        Role role = RoleConfig.read(named, procedures.on(running.config.name()));
         if (running.realm.roles().stream().anyMatch(other -> other.name().equals(role.name()))) {
             throw new WampError(
                     Errors.ALREADY_EXISTS,

@@ -34,8 +34,8 @@ public final class RouterModule implements HandlerModule {
     public RouterModule(@Reference WorkerHost worker, @Reference Transports transports) {
         this.worker = worker;
         this.router = Router.create(RouterLimits.DEFAULT, greeting(worker));
-        this.realms = new Realms(router);
         var procedures = new ServiceSessions(router, transports::executor);
+        this.realms = new Realms(router, procedures);
         this.listeners =
                 new Listeners(router, transports, worker.directory(), new AuthConfig.Services(procedures, checks));
     }

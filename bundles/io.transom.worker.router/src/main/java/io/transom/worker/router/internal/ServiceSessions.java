@@ -2,6 +2,7 @@ package io.transom.worker.router.internal;
 
 import io.transom.router.Principal;
 import io.transom.router.Realm;
+import io.transom.router.Role;
 import io.transom.router.Router;
 import io.transom.wamp.CallOptions;
 import io.transom.wamp.ErrorUris;
@@ -38,12 +39,22 @@ final class ServiceSessions {
     private final LimitHits hits = new LimitHits();
     private final ConcurrentMap<Place, Session> sessions = new ConcurrentHashMap<>();
 
+    /** Asks procedures of one realm, as somebody who may do everything. */
+    @FunctionalInterface
+    interface Asker {
+        CompletionStage<Payload> ask(String procedure, Object... args);
+    }
+
     private record Place(String realm, String role) {}
 
     /** @param executors event loops */
     ServiceSessions(Router router, Supplier<Executor> executors) {
         this.router = router;
         this.executors = executors;
+    }
+
+    Asker on(String realm) {
+        return (procedure, args) -> call(realm, Role.TRUSTED, procedure, args);
     }
 
     /** The result of a call; fails with {@link WampError}. */

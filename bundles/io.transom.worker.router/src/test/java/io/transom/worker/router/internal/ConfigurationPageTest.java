@@ -53,7 +53,11 @@ class ConfigurationPageTest {
     private static void read(String kind, Config config) {
         switch (kind) {
             case "realm" -> RealmConfig.read(config);
-            case "role" -> RoleConfig.read(config);
+            case "role" ->
+                RoleConfig.read(
+                        config,
+                        new ServiceSessions(Router.create(RouterLimits.DEFAULT, Map.of()), () -> Runnable::run)
+                                .on("realm1"));
             case "transport", "universal" -> transport(config);
             case "worker" -> worker(config);
             default -> throw new AssertionError(kind);
@@ -67,7 +71,8 @@ class ConfigurationPageTest {
     }
 
     private static void worker(Config config) {
-        var realms = new Realms(Router.create(RouterLimits.DEFAULT, Map.of()));
+        var router = Router.create(RouterLimits.DEFAULT, Map.of());
+        var realms = new Realms(router, new ServiceSessions(router, () -> Runnable::run));
         for (Config realm : config.list("realms")) {
             String id = realm.require("id").text();
             realms.start(id, realm);

@@ -41,7 +41,8 @@ class ListenersTest {
 
     private final Transports transports = Transports.create(1, "test");
     private final Router router = Router.create(RouterLimits.DEFAULT, Map.of());
-    private final Realms realms = new Realms(router);
+    private final ServiceSessions procedures = new ServiceSessions(router, transports::executor);
+    private final Realms realms = new Realms(router, procedures);
 
     @AfterEach
     void stop() {
@@ -52,10 +53,7 @@ class ListenersTest {
         realms.start("r", Config.of("c", Map.of("name", "realm1")));
         startRole();
         return new Listeners(
-                router,
-                transports,
-                directory,
-                new AuthConfig.Services(new ServiceSessions(router, transports::executor), Checks.on(Runnable::run)));
+                router, transports, directory, new AuthConfig.Services(procedures, Checks.on(Runnable::run)));
     }
 
     private void startRole() {

@@ -56,12 +56,10 @@ class LoginTest {
     private final Transports transports = Transports.create(1, "test");
     private final Router router = Router.create(RouterLimits.DEFAULT, Map.of());
     private final Checks checks = new Checks("test-checks");
-    private final Realms realms = new Realms(router);
-    private final Listeners listeners = new Listeners(
-            router,
-            transports,
-            directory,
-            new AuthConfig.Services(new ServiceSessions(router, transports::executor), checks));
+    private final ServiceSessions procedures = new ServiceSessions(router, transports::executor);
+    private final Realms realms = new Realms(router, procedures);
+    private final Listeners listeners =
+            new Listeners(router, transports, directory, new AuthConfig.Services(procedures, checks));
 
     @BeforeEach
     void start() {

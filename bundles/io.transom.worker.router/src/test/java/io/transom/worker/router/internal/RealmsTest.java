@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RealmsTest {
     private final ExecutorService loop = Executors.newSingleThreadExecutor();
     private final Router router = Router.create(RouterLimits.DEFAULT, Map.of());
-    private final Realms realms = new Realms(router);
+    private final Realms realms = new Realms(router, new ServiceSessions(router, () -> Runnable::run));
 
     @AfterEach
     void stop() {
