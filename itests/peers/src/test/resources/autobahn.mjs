@@ -3,6 +3,7 @@
 // Usage: node autobahn.mjs (ws|rs) (json|cbor|msgpack) PORT
 import assert from 'node:assert/strict';
 import autobahn from 'autobahn';
+import nacl from 'tweetnacl';
 import WebSocket from 'ws';
 import { fails as failsWith, inbox, run } from './checks.mjs';
 
@@ -14,13 +15,18 @@ const transport = kind === 'rs'
   : { type: 'websocket', url: `ws://127.0.0.1:${port}/ws`, serializers: [new autobahn.serializer[serializers[encoding]]()] };
 
 const connections = new Map();
-const join = () => new Promise((resolve, reject) => {
-  const connection = new autobahn.Connection({ transports: [transport], realm: 'realm1', max_retries: 0 });
-  connection.onopen = session => {
+/** @param login how to log in; anonymous without */
+const join = (login = {}) => new Promise((resolve, reject) => {
+  const connection = new autobahn.Connection({ transports: [transport], realm: 'realm1', max_retries: 0, ...login });
+  connection.onopen = (session, details) => {
     connections.set(session, connection);
+    session.welcome = details;
     resolve(session);
   };
-  connection.onclose = reason => reject(new Error(reason));
+  connection.onclose = (reason, details) => {
+    reject(Object.assign(new Error(reason), { error: details?.reason }));
+    return true; // does not try again
+  };
   connection.open();
 });
 const leave = session => {
@@ -126,5 +132,37 @@ const checks = {
     assert.ok((await one.call('wamp.session.list')).includes(two.id));
   },
 };
+
+/** By method: what the connection needs to log in with a secret. */
+const logins = {
+  ticket: secret => ({ authmethods: ['ticket'], onchallenge: () => secret }),
+  wampcra: secret => ({
+    authmethods: ['wampcra'],
+    onchallenge: (session, method, { challenge, salt, iterations, keylen }) => autobahn.auth_cra.sign(
+      salt ? autobahn.auth_cra.derive_key(secret, salt, iterations, keylen) : secret, challenge),
+  }),
+  cryptosign: secret => {
+    const key = nacl.sign.keyPair.fromSeed(new Uint8Array(32).fill(secret === 'secret' ? 0 : 1));
+    return {
+      authmethods: ['cryptosign'],
+      authextra: { pubkey: autobahn.auth_cryptosign.public_key(key), channel_binding: null },
+      onchallenge: (session, method, extra) => autobahn.auth_cryptosign.sign_challenge(key, extra),
+    };
+  },
+};
+for (const [name, method, authid] of [
+  ['ticket', 'ticket', 'joe'], ['wampcra', 'wampcra', 'joe'], ['salted wampcra', 'wampcra', 'salted'], ['cryptosign', 'cryptosign', 'joe'],
+]) {
+  checks[`${name} logs in`] = async () => {
+    const session = await join({ authid, ...logins[method]('secret') });
+    const { authid: found, authrole, authmethod } = session.welcome;
+    assert.deepEqual([found, authrole, authmethod], [authid, 'user', method]);
+    leave(session);
+  };
+  checks[`a wrong ${name} is refused`] = async () => {
+    await fails(join({ authid, ...logins[method]('wrong') }), 'wamp.error.not_authorized');
+    await fails(join({ authid: 'nobody', ...logins[method]('secret') }), 'wamp.error.not_authorized');
+  };
+}
 
 await run(checks, join, leave);

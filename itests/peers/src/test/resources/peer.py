@@ -26,8 +26,8 @@ def check(function):
     return function
 
 
-async def join():
-    """Joins with a session of its own; fails with what the router refused it for."""
+async def join(authentication=None):
+    """Joins with a session of its own, anonymous unless told otherwise; fails with what the router refused it for."""
     endpoint = {"type": "tcp", "host": "127.0.0.1", "port": PORT}
     if TRANSPORT == "ws":
         transport = {"type": "websocket", "url": "ws://127.0.0.1:%d/ws" % PORT, "endpoint": endpoint,
@@ -35,7 +35,7 @@ async def join():
     else:
         transport = {"type": "rawsocket", "url": "rs://127.0.0.1:%d" % PORT, "endpoint": endpoint,
                      "serializer": SERIALIZER, "max_retries": 0}
-    component = Component(transports=[transport], realm="realm1")
+    component = Component(transports=[transport], realm="realm1", authentication=authentication)
     joined = asyncio.get_running_loop().create_future()
 
     @component.on_join
@@ -344,6 +344,36 @@ async def encrypted_payloads_pass_as_they_are(one, two):
     assert await inbox.next() == (["event"], {})
     await leave(a)
     await leave(b)
+
+
+def login(name, method, authid, right, wrong):
+    """Two checks of a method: with what logs in, and with what does not."""
+
+    @check
+    async def logs_in(one, two):
+        session = await join({method: dict(right, authid=authid)})
+        found = (session.welcome.authid, session.welcome.authrole, session.welcome.authmethod)
+        assert found == (authid, "user", method), found
+        await leave(session)
+
+    @check
+    async def is_refused(one, two):
+        for who, secret in ((authid, wrong), ("nobody", right)):
+            try:
+                session = await join({method: dict(secret, authid=who)})
+            except ApplicationError as refusal:
+                assert refusal.error == "wamp.error.not_authorized", refusal
+            else:
+                raise AssertionError("%s joined as %s" % (who, session.welcome))
+
+    logs_in.__name__, is_refused.__name__ = name + "_logs_in", "a_wrong_%s_is_refused" % name
+
+
+login("ticket", "ticket", "joe", {"ticket": "secret"}, {"ticket": "wrong"})
+login("wampcra", "wampcra", "joe", {"secret": "secret"}, {"secret": "wrong"})
+login("salted_wampcra", "wampcra", "salted", {"secret": "secret"}, {"secret": "wrong"})
+login("scram", "scram", "joe", {"password": "secret"}, {"password": "wrong"})
+login("cryptosign", "cryptosign", "joe", {"privkey": "00" * 32}, {"privkey": "01" * 32})
 
 
 async def main():

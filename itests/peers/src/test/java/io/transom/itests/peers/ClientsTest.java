@@ -41,12 +41,12 @@ class ClientsTest {
         }
         copy("peer.py", scratch);
         return run(
-                python, "peer.py", scratch, 25, "ws json", "ws cbor", "ws msgpack", "rs json", "rs cbor", "rs msgpack");
+                python, "peer.py", scratch, 35, "ws json", "ws cbor", "ws msgpack", "rs json", "rs cbor", "rs msgpack");
     }
 
     @TestFactory
     Stream<? extends DynamicNode> autobahnForJavaScript() throws IOException {
-        return onNode("autobahn.mjs", 15, "ws json", "ws cbor", "ws msgpack", "rs json");
+        return onNode("autobahn.mjs", 23, "ws json", "ws cbor", "ws msgpack", "rs json");
     }
 
     @TestFactory

@@ -2,42 +2,80 @@ package io.transom.itests.peers;
 
 import io.transom.router.Authenticator;
 import io.transom.router.Permission;
-import io.transom.router.Principal;
 import io.transom.router.RealmOptions;
 import io.transom.router.Role;
 import io.transom.router.Router;
 import io.transom.router.RouterLimits;
 import io.transom.router.StaticPermissions;
+import io.transom.router.auth.AuthMethod;
+import io.transom.router.auth.AuthMethods;
+import io.transom.router.auth.Checks;
+import io.transom.router.auth.Credential;
+import io.transom.router.auth.Credential.PublicKeys;
+import io.transom.router.auth.Credential.Salt;
+import io.transom.router.auth.Credential.ScramKeys;
+import io.transom.router.auth.Credential.Secret;
+import io.transom.router.auth.Credential.Ticket;
+import io.transom.router.auth.Entry;
+import io.transom.router.auth.Lookup;
+import io.transom.router.auth.Terms;
 import io.transom.transport.Address;
 import io.transom.transport.ListenOptions;
 import io.transom.transport.Transports;
+import io.transom.wamp.auth.Ed25519;
+import io.transom.wamp.auth.Scram;
+import io.transom.wamp.auth.Wampcra;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 
 /** A router as a worker runs one: WebSocket at {@code /ws} and RawSocket on one port, realm {@code realm1} open to anybody. */
 final class PeerRouter implements AutoCloseable {
     static final String OPEN = "realm1";
 
     private final Transports transports = Transports.create(1, "peers");
+    private final Checks checks = new Checks("peers-checks");
     private final Router router = Router.create(RouterLimits.DEFAULT, Map.of());
     private final Transports.Listener listener;
 
     PeerRouter() {
         router.start(RealmOptions.of(OPEN))
                 .addRole(new Role("anonymous", StaticPermissions.of(List.of(Permission.everything()))));
+        router.realm(OPEN).orElseThrow().addRole(new Role("user", StaticPermissions.of(List.of())));
         var options =
                 ListenOptions.webSocket(new Address.Tcp("127.0.0.1", 0), "/ws").andRawSocket();
+        Authenticator authenticator = AuthMethods.oneOf(methods());
         listener = transports
-                .listen(options, connection -> router.accept(connection, PeerRouter::anonymous))
+                .listen(options, connection -> router.accept(connection, authenticator))
                 .toCompletableFuture()
                 .join();
     }
 
-    private static CompletableFuture<Authenticator.Step> anonymous(
-            io.transom.wamp.Message.Hello hello, Authenticator.Candidate candidate) {
-        var who = new Principal(OPEN, "anonymous-" + candidate.session(), "anonymous", "anonymous", "static", Map.of());
-        return CompletableFuture.completedFuture(new Authenticator.Accept(who));
+    /** Anybody may be anonymous; joe logs in by every method with the password "secret" or a key of zeros. */
+    private List<AuthMethod> methods() {
+        var salted = new Secret(Wampcra.saltedSecret("secret", "pepper", 1000, 32), new Salt("pepper", 1000, 32));
+        String key = Ed25519.key(new byte[32]).publicKey();
+        return List.of(
+                AuthMethods.anonymous(Lookup.anybody("anonymous"), Terms.STATIC),
+                AuthMethods.ticket(Lookup.of(Map.of("joe", user(new Ticket("secret")))), Terms.STATIC),
+                AuthMethods.wampcra(
+                        Lookup.of(Map.of("joe", user(new Secret("secret", null)), "salted", user(salted))),
+                        Terms.STATIC),
+                AuthMethods.scram(Lookup.of(Map.of("joe", user(scramKeys()))), Terms.STATIC, checks),
+                AuthMethods.cryptosign(
+                        Lookup.ofKeys(Map.of("joe", user(new PublicKeys(Set.of(key))))), Terms.STATIC, checks));
+    }
+
+    private static <C extends Credential> Entry<C> user(C credential) {
+        return Entry.of("user", credential);
+    }
+
+    /** As autobahn for Python computes them. */
+    private static ScramKeys scramKeys() {
+        byte[] salt = new byte[16];
+        var cost = new Scram.Cost(Scram.Derivation.ARGON2ID_CROSSBAR, 2, 512);
+        byte[] salted = Scram.saltedPassword("secret", salt, cost);
+        return new ScramKeys(cost, salt, Scram.storedKey(salted), Scram.serverKey(salted));
     }
 
     int port() {
@@ -47,5 +85,6 @@ final class PeerRouter implements AutoCloseable {
     @Override
     public void close() {
         transports.close();
+        checks.close();
     }
 }
