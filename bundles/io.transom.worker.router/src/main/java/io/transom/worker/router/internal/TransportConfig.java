@@ -223,6 +223,7 @@ record TransportConfig(
                 Map.entry("apply_mask", true),
                 Map.entry("max_frame_size", 0L),
                 Map.entry("auto_fragment_size", 0L),
+                Map.entry("auto_ping_restart_on_any_traffic", true),
                 Map.entry("fail_by_drop", false),
                 Map.entry("echo_close_codereason", false),
                 Map.entry("tcp_nodelay", true),

@@ -102,7 +102,8 @@ class RealmsTest {
                 "{\"name\": \"realm1\", \"options\": {\"call_timeout_unit\": \"s\"}}|/options/call_timeout_unit: expected one of milliseconds, seconds",
                 "{\"name\": \"realm1\", \"options\": {\"request_id_check\": true}}|/options/request_id_check: expected one of loose, strict",
                 "{\"name\": \"realm1\", \"roles\": [{\"name\": \"x\", \"permissions\": [{\"uri\": \"a b\"}]}]}|/roles/0/permissions/0/uri: expected",
-                "{\"name\": \"realm1\", \"roles\": [{\"name\": \"x\", \"authorizer\": \"com.x\"}]}|/roles/0/authorizer: not supported yet",
+                "{\"name\": \"realm1\", \"roles\": [{\"name\": \"x\", \"authorizer\": \"com.x\", \"permissions\":"
+                        + " []}]}|/roles/0/permissions: not together with authorizer",
             })
     void aConfigurationThatWillNotDoLeavesNothing(String json, String expected) {
         var error = assertThrows(WampError.class, () -> realms.start("r", config(json)));
