@@ -35,9 +35,9 @@ class FlowAtAnyPointTest {
             .with("session.send.most", 16 * SLOW)
             .with("session.send.grace", 100)
             .with("session.send.stalled", 300)
-            .with("session.local.pending", 3_000)
+            .with("session.local.pending", 1_000)
             .with("realm.send.pending", 10 * SLOW)
-            .with("loop.pending", 3_000);
+            .with("loop.pending", 500);
 
     private final TestRouter test = new TestRouter(SMALL);
     private final List<TestLoop> loops = new ArrayList<>();
