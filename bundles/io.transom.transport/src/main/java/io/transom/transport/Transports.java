@@ -2,6 +2,7 @@ package io.transom.transport;
 
 import io.transom.wamp.Connection;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -44,6 +45,9 @@ public interface Transports extends AutoCloseable {
      * @throws java.util.concurrent.RejectedExecutionException once the transports are closed
      */
     Timer schedule(Duration delay, Runnable task);
+
+    /** How often each limit was reached since the start, by the limit's ID, in order; a limit that was never reached is absent. */
+    Map<String, Long> limitHits();
 
     /** Stops listening, closes all connections, ends the event loops; waits 5 s at most. */
     @Override

@@ -30,16 +30,15 @@ public interface Connection {
     long pendingBytes();
 
     /**
-     * Runs the task once on the event loop when at most so many bytes are pending: at once (as a task) when that is so already.
-     * Otherwise it is looked at whenever the socket, having been full, takes bytes again, so a bound below 100 KiB may be noticed late.
+     * Runs the task once on the event loop when at most so many bytes are pending, at the end of the turn in which that comes true.
      * A connection that closes first drops the task: its receiver is told of the end.
      */
     void onDrained(long atMost, Runnable task);
 
     /**
-     * Sends a ping of the transport. Whatever the peer sends next counts as the pong.
+     * Sends a ping of the transport.
      *
-     * @return the time until then; fails with {@link java.io.IOException} when the connection ends first
+     * @return the time until its pong, or that of a later ping, came; fails with {@link java.io.IOException} when the connection ends first
      */
     CompletionStage<Duration> ping();
 
@@ -55,7 +54,10 @@ public interface Connection {
     /** Reads on. Idempotent. */
     void resumeReading();
 
-    /** The event loop. Tasks given to it run between messages of this connection. */
+    /**
+     * The event loop. Tasks given to it run between messages of this connection; a task and what the same thread sends before it, or
+     * gives to it, keep their order.
+     */
     Executor executor();
 
     /** Whether the calling thread is the event loop. */

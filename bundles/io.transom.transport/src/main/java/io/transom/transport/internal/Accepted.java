@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.util.concurrent.Future;
 import io.transom.transport.ListenOptions;
 import io.transom.wamp.Connection;
@@ -52,8 +53,10 @@ final class Accepted {
     private Future<?> timer(Limit limit) {
         return turn.loop()
                 .schedule(
-                        () -> refuse("limit " + limit.id() + ": no opening handshake within " + limit.value() + " "
-                                + limit.unit()),
+                        () -> refuse(
+                                limit,
+                                "limit " + limit.id() + ": no opening handshake within " + limit.value() + " "
+                                        + limit.unit()),
                         limit.value(),
                         TimeUnit.MILLISECONDS);
     }
@@ -66,7 +69,8 @@ final class Accepted {
     /** A handshake of TLS begins, which has its own time; false when there are too many, and the channel is closed. */
     boolean protect(TlsGate gate) {
         if (!gate.enter()) {
-            refuse(TlsLimits.HANDSHAKES.error(TlsLimits.HANDSHAKES.value() + 1).text());
+            Limit limit = TlsLimits.HANDSHAKES;
+            refuse(limit, limit.error(limit.value() + 1).text());
             return false;
         }
         handshaking = true;
@@ -82,6 +86,9 @@ final class Accepted {
         if (handshake.isSuccess()) {
             timer = timer(options.transportLimits().openingTime());
         } else {
+            if (handshake.cause() instanceof SslHandshakeTimeoutException) {
+                hit(TlsLimits.HANDSHAKE_TIME);
+            }
             refuse(Reasons.of(handshake.cause()));
         }
     }
@@ -99,7 +106,24 @@ final class Accepted {
 
     /** Whether permessage-deflate may be agreed on this channel; then it counts as one that has it. */
     boolean mayDeflate() {
-        return options.deflate() && deflated.take(channel);
+        if (!options.deflate()) {
+            return false;
+        }
+        boolean taken = deflated.take(channel);
+        if (!taken) {
+            hit(options.transportLimits().deflated());
+        }
+        return taken;
+    }
+
+    private void refuse(Limit limit, String reason) {
+        hit(limit);
+        refuse(reason);
+    }
+
+    /** A limit was reached. */
+    void hit(Limit limit) {
+        turn.limitHits().hit(limit);
     }
 
     /** Closes without a word. */

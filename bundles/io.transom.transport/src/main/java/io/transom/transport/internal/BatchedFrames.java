@@ -105,9 +105,9 @@ final class BatchedFrames extends WebSocketFrames {
     }
 
     @Override
-    void writePing(ByteBuf out) {
+    void writePing(ByteBuf out, byte[] payload) {
         batch = null;
-        super.writePing(out);
+        super.writePing(out, payload);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.transom.transport.internal;
 
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Limit;
+import io.transom.wamp.LimitHits;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -26,7 +27,7 @@ final class BlockingWork implements Executor {
     private final ThreadPoolExecutor pool;
 
     /** @param name of the threads */
-    BlockingWork(String name) {
+    BlockingWork(String name, LimitHits limitHits) {
         this.pool = new ThreadPoolExecutor(
                 THREADS,
                 THREADS,
@@ -40,10 +41,12 @@ final class BlockingWork implements Executor {
                     return thread;
                 },
                 (task, full) -> {
+                    if (full.isShutdown()) {
+                        throw new RejectedExecutionException("the transports are closed");
+                    }
+                    limitHits.hit(PENDING);
                     throw new RejectedExecutionException(
-                            full.isShutdown()
-                                    ? "the transports are closed"
-                                    : PENDING.error(PENDING.value() + 1).text());
+                            PENDING.error(PENDING.value() + 1).text());
                 });
         pool.allowCoreThreadTimeOut(true);
     }

@@ -16,10 +16,9 @@ import io.transom.wamp.WampError;
 import io.transom.wamp.serializer.ByteSink;
 import io.transom.wamp.serializer.ReadLimits;
 import io.transom.wamp.serializer.Serializer;
-import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -58,16 +57,15 @@ final class ChannelConnection implements Connection {
     private volatile boolean open = true;
     private boolean closeFrameSent;
     private @Nullable Closed why;
-    // Empty most of the time, and then without an array of their own.
-    private final List<Drain> drains = new ArrayList<>(0);
-    private final List<Ping> pings = new ArrayList<>(0);
+    private @Nullable Drains drains;
+    private @Nullable Pings pings;
 
     /** Shared: bytes that other threads have posted and this loop has not yet written, estimated. */
     private final AtomicLong posted = new AtomicLong();
 
     ChannelConnection(Channel channel, LoopTurn turn, Encoding encoding, Peer peer, ReadLimits limits) {
         this.channel = channel;
-        this.outbound = new Outbound(channel, turn);
+        this.outbound = new Outbound(this, channel, turn);
         this.turn = turn;
         this.loop = turn.loop();
         this.encoding = encoding;
@@ -118,7 +116,7 @@ final class ChannelConnection implements Connection {
 
     @Override
     public Executor executor() {
-        return loop;
+        return turn;
     }
 
     @Override
@@ -141,6 +139,7 @@ final class ChannelConnection implements Connection {
             posted.addAndGet(-size);
             if (open) {
                 write(message);
+                taken();
             }
         });
     }
@@ -154,46 +153,47 @@ final class ChannelConnection implements Connection {
     public void onDrained(long atMost, Runnable task) {
         onLoop(() -> {
             if (open) {
-                drains.add(new Drain(atMost, task));
-                drained();
+                if (drains == null) {
+                    drains = new Drains();
+                }
+                drains.add(atMost, task);
+                outbound.touch();
             }
         });
     }
 
-    private void drained() {
-        long pending = drains.isEmpty() ? 0 : pendingBytes();
-        for (var waiting = drains.iterator(); waiting.hasNext(); ) {
-            Drain next = waiting.next();
-            if (pending <= next.atMost) {
-                waiting.remove();
-                loop.execute(next.task);
-            }
+    /** Less is pending, or will be at the end of the turn. */
+    void taken() {
+        if (drains != null && !drains.isEmpty()) {
+            outbound.touch();
         }
     }
 
-    private record Drain(long atMost, Runnable task) {}
+    /** The turn is over. */
+    void turned() {
+        if (drains != null && !drains.isEmpty()) {
+            drains.pending(pendingBytes(), loop);
+        }
+    }
 
-    /** Whatever the peer sends next counts as its pong. */
     @Override
     public CompletionStage<Duration> ping() {
         var pong = new CompletableFuture<Duration>();
         onLoop(() -> {
             if (open) {
-                pings.add(new Ping(System.nanoTime(), pong));
-                writePing();
+                writePing(pings().next(loop.ticker().nanoTime(), pong));
             } else {
-                pong.completeExceptionally(new IOException("the connection is closed"));
+                Pings.fail(pong);
             }
         });
         return pong;
     }
 
-    private record Ping(long sent, CompletableFuture<Duration> pong) {}
-
-    private List<Ping> takePings() {
-        List<Ping> all = List.copyOf(pings);
-        pings.clear();
-        return all;
+    private Pings pings() {
+        if (pings == null) {
+            pings = new Pings();
+        }
+        return pings;
     }
 
     @Override
@@ -285,10 +285,12 @@ final class ChannelConnection implements Connection {
         byte[] ping = unansweredPing;
         if (ping != null) {
             unansweredPing = null;
-            pinged(ping);
+            if (open) {
+                pong(ping);
+            }
         }
         outbound.writable();
-        drained();
+        taken();
     }
 
     /** The greatest message that is taken now. */
@@ -332,6 +334,7 @@ final class ChannelConnection implements Connection {
 
     /** What came is no message. */
     void violated(ProtocolException violation) {
+        violation.limit().ifPresent(turn.limitHits()::hit);
         if (open && receiver != null) {
             try {
                 receiver.violated(violation);
@@ -355,10 +358,6 @@ final class ChannelConnection implements Connection {
 
     /** Something came from the peer. */
     void heard() {
-        if (!pings.isEmpty()) {
-            long now = System.nanoTime();
-            takePings().forEach(ping -> ping.pong.complete(Duration.ofNanos(now - ping.sent)));
-        }
         if (pinger != null) {
             pinger.heard();
         }
@@ -368,19 +367,37 @@ final class ChannelConnection implements Connection {
         return !channel.config().isAutoRead();
     }
 
+    /** Whatever comes next shows that the peer is there. */
     void writePing() {
+        writePing(pings().next());
+    }
+
+    private void writePing(byte[] payload) {
         if (open) {
-            ByteBuf out = outbound.room(Byte.MAX_VALUE);
-            frames().writePing(out);
+            ByteBuf out = outbound.room(payload.length);
+            frames().writePing(out, payload);
             outbound.appended(out);
         }
     }
 
-    /** Answers a ping; while the socket takes nothing, only the latest one (RFC 6455 section 5.5.3). */
-    void pinged(byte[] payload) {
-        if (!open) {
-            return;
+    void ponged(byte[] bytes, int from, int to) {
+        if (pings != null) {
+            pings.pong(bytes, from, to, loop.ticker().nanoTime());
         }
+    }
+
+    /** A ping came. */
+    void pinged(byte[] bytes, int from, int to) throws Violation {
+        if (!pings().mayCome(loop.ticker().nanoTime())) {
+            throw new Violation(Violation.POLICY, Pings.RATE, Pings.RATE.value() + 1);
+        }
+        if (open) {
+            pong(Arrays.copyOfRange(bytes, from, to));
+        }
+    }
+
+    /** Answers a ping; while the socket takes nothing, only the latest one (RFC 6455 section 5.5.3). */
+    private void pong(byte[] payload) {
         if (!channel.isWritable()) {
             unansweredPing = payload;
             return;
@@ -392,6 +409,7 @@ final class ChannelConnection implements Connection {
 
     /** The peer broke a rule of the transport. */
     void violated(Violation violation) {
+        violation.limit().ifPresent(turn.limitHits()::hit);
         LOG.debug("{}: {}", peer.address(), violation.getMessage());
         frames().stopListening();
         end(violation.code(), violation.getMessage(), Closed.lost(violation.getMessage()));
@@ -419,7 +437,10 @@ final class ChannelConnection implements Connection {
         }
         open = false;
         because(because);
-        boolean broken = code == Violation.PROTOCOL_ERROR || code == Violation.BAD_PAYLOAD || code == Violation.TOO_BIG;
+        boolean broken = code == Violation.PROTOCOL_ERROR
+                || code == Violation.BAD_PAYLOAD
+                || code == Violation.TOO_BIG
+                || code == Violation.POLICY;
         ChannelPromise written = last(code, text);
         if (!closeFrameSent || (broken && !frames().peerCloses())) {
             written.addListener(done -> Lingering.end(channel));
@@ -445,8 +466,10 @@ final class ChannelConnection implements Connection {
         open = false;
         because(Closed.lost("connection lost"));
         outbound.drop();
-        drains.clear();
-        takePings().forEach(ping -> ping.pong.completeExceptionally(new IOException("the connection is closed")));
+        drains = null;
+        if (pings != null) {
+            pings.end();
+        }
         if (pinger != null) {
             pinger.stop();
         }

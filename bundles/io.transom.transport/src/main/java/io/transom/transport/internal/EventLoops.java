@@ -5,6 +5,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.EventExecutor;
+import io.transom.wamp.LimitHits;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -15,12 +16,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class EventLoops {
     private final EventLoopGroup group;
     private final Map<EventLoop, LoopTurn> turns = new IdentityHashMap<>();
+    private final LimitHits limitHits = new LimitHits();
 
     EventLoops(int threads, String name) {
         int count = threads > 0 ? threads : byProcessors();
         group = new MultiThreadIoEventLoopGroup(count, threads(name), NioIoHandler.newFactory());
         for (EventExecutor each : group) {
-            var turn = new LoopTurn((EventLoop) each);
+            var turn = new LoopTurn((EventLoop) each, limitHits);
             turns.put(turn.loop(), turn);
             each.execute(() -> LoopThread.belongsTo(turn));
         }
@@ -43,6 +45,10 @@ final class EventLoops {
 
     EventLoop next() {
         return group.next();
+    }
+
+    LimitHits limitHits() {
+        return limitHits;
     }
 
     LoopTurn turnOf(EventLoop loop) {

@@ -52,8 +52,8 @@ abstract class Frames extends ChannelInboundHandlerAdapter {
     /** Connections of the same form send the same frame for a message. Null: no other sends the same. */
     abstract @Nullable String form();
 
-    /** Appends a ping. */
-    abstract void writePing(ByteBuf out);
+    /** Appends a ping with that payload. */
+    abstract void writePing(ByteBuf out, byte[] payload);
 
     /** Appends the answer to a ping. */
     abstract void writePong(ByteBuf out, byte[] payload);

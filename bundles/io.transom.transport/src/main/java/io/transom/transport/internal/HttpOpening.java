@@ -66,6 +66,9 @@ final class HttpOpening extends ChannelInboundHandlerAdapter {
     private void check(ChannelHandlerContext ctx, HttpRequest head) {
         if (head.decoderResult().isFailure()) {
             Throwable cause = head.decoderResult().cause();
+            if (cause instanceof TooLongHttpLineException || cause instanceof TooLongHttpHeaderException) {
+                accepted.hit(accepted.options().transportLimits().httpHead());
+            }
             if (cause instanceof TooLongHttpLineException) {
                 refuse(ctx, HttpResponseStatus.REQUEST_URI_TOO_LONG, "the request line is too long");
             } else if (cause instanceof TooLongHttpHeaderException) {

@@ -3,12 +3,14 @@ package io.transom.transport.internal;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.transom.wamp.Encoding;
+import io.transom.wamp.LimitHits;
 import io.transom.wamp.Message;
 import io.transom.wamp.serializer.ByteSink;
 import io.transom.wamp.serializer.Serializer;
 import java.util.ArrayList;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +22,9 @@ import org.slf4j.LoggerFactory;
  * what other threads send, and the end of the turn. A turn is all sockets that were ready in one select; what they made
  * us write is flushed once, after the last of them has been read (docs/performance.md).
  *
- * <p>Touched by its event loop only, except {@link #post}.
+ * <p>Touched by its event loop only, except {@link #post} and {@link #execute}.
  */
-final class LoopTurn implements Runnable {
+final class LoopTurn implements Runnable, Executor {
     private static final Logger LOG = LoggerFactory.getLogger(LoopTurn.class);
     private static final int SCRATCH = 64 << 10;
     private static final int SINK = 4 << 10;
@@ -33,6 +35,7 @@ final class LoopTurn implements Runnable {
     private static final Encoding[] ENCODINGS = Encoding.values();
 
     private final EventLoop loop;
+    private final LimitHits limitHits;
     private final ArrayList<Outbound> touched = new ArrayList<>();
     private final ArrayList<LoopTurn> toRing = new ArrayList<>(2);
     private boolean scheduled;
@@ -49,8 +52,10 @@ final class LoopTurn implements Runnable {
     private final Queue<Runnable> mailbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean awake = new AtomicBoolean();
 
-    LoopTurn(EventLoop loop) {
+    /** @param limitHits of all transports together */
+    LoopTurn(EventLoop loop, LimitHits limitHits) {
         this.loop = loop;
+        this.limitHits = limitHits;
         for (int i = 0; i < sinks.length; i++) {
             sinks[i] = ByteSink.gathering(SINK, REFERRED_FROM);
         }
@@ -63,6 +68,10 @@ final class LoopTurn implements Runnable {
     /** Shared by the connections that deflate. */
     Deflation deflation() {
         return deflation;
+    }
+
+    LimitHits limitHits() {
+        return limitHits;
     }
 
     /** Flushes the connection at the end of this turn. */
@@ -202,6 +211,14 @@ final class LoopTurn implements Runnable {
         }
         sender.ringLater(this);
         return true;
+    }
+
+    /** As {@link #post}: so a task and what is sent before it by the same thread keep their order. */
+    @Override
+    public void execute(Runnable task) {
+        if (loop.isShutdown() || !post(task)) {
+            throw new RejectedExecutionException("the event loop has ended");
+        }
     }
 
     private void ringLater(LoopTurn other) {

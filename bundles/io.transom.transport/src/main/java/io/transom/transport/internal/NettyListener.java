@@ -164,6 +164,7 @@ final class NettyListener implements Transports.Listener {
         var limit = options.transportLimits().connections();
         if (limit.exceededBy(connections.incrementAndGet())) {
             connections.decrementAndGet();
+            loops.limitHits().hit(limit);
             if (!full.getAndSet(true)) { // once for each time it fills up
                 LOG.warn("{}: limit {}: at most {} {}", address(), limit.id(), limit.value(), limit.unit());
             }

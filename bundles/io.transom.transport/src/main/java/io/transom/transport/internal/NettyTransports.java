@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -47,14 +48,14 @@ public final class NettyTransports implements Transports {
 
     public NettyTransports(int threads, String name) {
         this.loops = new EventLoops(threads, name);
-        this.blocking = new BlockingWork(name + "-blocking");
+        this.blocking = new BlockingWork(name + "-blocking", loops.limitHits());
         this.clientTls = TlsFront.client(blocking);
     }
 
     /** With another TLS for clients. */
     NettyTransports(int threads, String name, Function<Executor, TlsFront> clientTls) {
         this.loops = new EventLoops(threads, name);
-        this.blocking = new BlockingWork(name + "-blocking");
+        this.blocking = new BlockingWork(name + "-blocking", loops.limitHits());
         this.clientTls = clientTls.apply(blocking);
     }
 
@@ -119,7 +120,12 @@ public final class NettyTransports implements Transports {
 
     @Override
     public Executor executor() {
-        return loops.next();
+        return loops.turnOf(loops.next());
+    }
+
+    @Override
+    public Map<String, Long> limitHits() {
+        return loops.limitHits().snapshot();
     }
 
     @Override

@@ -19,20 +19,24 @@ final class Outbound {
 
     private final Channel channel;
     private final LoopTurn turn;
+    private final ChannelConnection connection;
+    private final ChannelPromise written;
     private final AtomicLong waiting = new AtomicLong();
     private @Nullable ByteBuf pending;
     private boolean touched;
 
-    Outbound(Channel channel, LoopTurn turn) {
+    Outbound(ChannelConnection connection, Channel channel, LoopTurn turn) {
+        this.connection = connection;
         this.channel = channel;
         this.turn = turn;
+        this.written = new Written(channel, connection::taken);
     }
 
     /** The pending buffer, with room for a frame of so many bytes; {@link #appended} must follow. */
     ByteBuf room(int length) {
         ByteBuf out = pending;
         if (out != null && out.isReadable() && out.readableBytes() + length > EARLY_FLUSH) {
-            hand(out, channel.voidPromise());
+            hand(out, written);
             channel.flush();
             out = null;
         }
@@ -44,7 +48,8 @@ final class Outbound {
         return out;
     }
 
-    private void touch() {
+    /** Sees to it that {@link #endTurn} follows. */
+    void touch() {
         if (!touched) {
             touched = true;
             turn.touch(this);
@@ -54,9 +59,9 @@ final class Outbound {
     /** Sends a whole frame, of which others may hold the bytes too, behind what is pending. Takes over the reference. */
     void append(ByteBuf frame) {
         if (pending != null) {
-            hand(pending, channel.voidPromise());
+            hand(pending, written);
         }
-        channel.write(frame, channel.voidPromise());
+        channel.write(frame, written);
         touch();
     }
 
@@ -69,16 +74,17 @@ final class Outbound {
         touched = false;
         ByteBuf out = pending;
         if (out != null && channel.isWritable()) {
-            hand(out, channel.voidPromise());
+            hand(out, written);
         }
         channel.flush();
+        connection.turned();
     }
 
     /** The socket takes bytes again. */
     void writable() {
         ByteBuf out = pending;
         if (out != null) {
-            hand(out, channel.voidPromise());
+            hand(out, written);
             channel.flush();
         }
     }

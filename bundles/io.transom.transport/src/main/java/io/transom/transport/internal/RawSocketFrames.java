@@ -2,7 +2,6 @@ package io.transom.transport.internal;
 
 import io.netty.buffer.ByteBuf;
 import io.transom.wamp.serializer.ByteSink;
-import java.util.Arrays;
 
 /**
  * RawSocket framing: four octets of type and length, then the message (WAMP specification, RawSocket transport).
@@ -48,12 +47,12 @@ final class RawSocketFrames extends Frames {
     }
 
     @Override
-    void frame(byte[] bytes, int at, int length) {
+    void frame(byte[] bytes, int at, int length) throws Violation {
         int from = at + HEADER;
         switch (bytes[at]) {
             case MESSAGE -> connection.received(bytes, from, length - HEADER);
-            case PING -> connection.pinged(Arrays.copyOfRange(bytes, from, at + length));
-            default -> {} // a pong: that something came is noted already
+            case PING -> connection.pinged(bytes, from, at + length);
+            default -> connection.ponged(bytes, from, at + length);
         }
     }
 
@@ -73,8 +72,8 @@ final class RawSocketFrames extends Frames {
     }
 
     @Override
-    void writePing(ByteBuf out) {
-        out.writeInt(PING << 24);
+    void writePing(ByteBuf out, byte[] payload) {
+        out.writeInt(PING << 24 | payload.length).writeBytes(payload);
     }
 
     @Override

@@ -28,7 +28,6 @@ class WebSocketFrames extends Frames {
 
     private static final int MASKED = 0x80;
     private static final int LONGEST_CONTROL = 125;
-    private static final byte[] PING_PAYLOAD = "transom ping".getBytes(StandardCharsets.US_ASCII);
 
     private final boolean client;
     private final @Nullable Deflation deflation;
@@ -160,8 +159,8 @@ class WebSocketFrames extends Frames {
         int opcode = bytes[at] & 0x0f;
         switch (opcode) {
             case CLOSE -> closed(bytes, from, to);
-            case PING -> connection.pinged(Arrays.copyOfRange(bytes, from, to));
-            case PONG -> {} // that something came is noted already
+            case PING -> connection.pinged(bytes, from, to);
+            case PONG -> connection.ponged(bytes, from, to);
             default -> data(bytes[at], bytes, from, to);
         }
     }
@@ -321,8 +320,8 @@ class WebSocketFrames extends Frames {
     }
 
     @Override
-    void writePing(ByteBuf out) {
-        writer.write(out, PING, PING_PAYLOAD, 0, PING_PAYLOAD.length);
+    void writePing(ByteBuf out, byte[] payload) {
+        writer.write(out, PING, payload, 0, payload.length);
     }
 
     @Override

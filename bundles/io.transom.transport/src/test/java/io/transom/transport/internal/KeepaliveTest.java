@@ -10,16 +10,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.transom.transport.Keepalive;
 import io.transom.wamp.Closed;
 import io.transom.wamp.Encoding;
+import io.transom.wamp.Message;
 import io.transom.wamp.serializer.ReadLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class KeepaliveTest {
-    private static final byte[] PING = Wire.frame(0x89, false, "transom ping".getBytes(StandardCharsets.US_ASCII));
-
     private final Wire wire = Wire.webSocket(Encoding.JSON, false, ReadLimits.DEFAULT, Keepalive.DEFAULT);
 
     private void after(int seconds) {
@@ -27,18 +27,23 @@ class KeepaliveTest {
         wire.channel.runScheduledPendingTasks();
     }
 
-    private void pong() {
-        wire.arrives(Wire.frame(0x8a, true, "transom ping".getBytes(StandardCharsets.US_ASCII)));
+    /** Of the server; we number them from 1. */
+    private static byte[] ping(int number) {
+        return Wire.frame(0x89, false, Wire.bytes(0, 0, 0, 0, 0, 0, 0, number));
+    }
+
+    private static byte[] pong(int number) {
+        return Wire.frame(0x8a, true, Wire.bytes(0, 0, 0, 0, 0, 0, 0, number));
     }
 
     @Test
     void aPingIsSentEveryTenSeconds() {
         after(5);
-        for (int round = 0; round < 3; round++) {
+        for (int round = 1; round <= 3; round++) {
             assertEquals(0, wire.written().length);
             after(5);
-            assertArrayEquals(PING, wire.written());
-            pong();
+            assertArrayEquals(ping(round), wire.written());
+            wire.arrives(pong(round));
             after(5); // here it is judged
             assertTrue(wire.channel.isActive());
         }
@@ -66,22 +71,79 @@ class KeepaliveTest {
         assertTrue(wire.channel.isActive());
         wire.connection.resumeReading();
         after(5);
-        assertArrayEquals(PING, wire.written());
+        assertArrayEquals(ping(2), wire.written());
         after(5);
         assertFalse(wire.channel.isActive());
         wire.close();
     }
 
     @Test
-    void aPingOfTheOwnerEndsWithWhatComesNext() {
+    void aPingOfTheOwnerEndsWithItsPong() {
         var first = wire.connection.ping().toCompletableFuture();
         var second = wire.connection.ping().toCompletableFuture();
-        assertEquals(2 * PING.length, wire.written().length);
+        assertArrayEquals(Wire.join(ping(1), ping(2)), wire.written());
+        wire.arrives(Wire.frame(0x8a, true, new byte[0]), Wire.frame(0x8a, true, Wire.bytes(1)), pong(3));
+        wire.arrives(Wire.frame(0x89, true, Wire.bytes(0, 0, 0, 0, 0, 0, 0, 2)));
+        wire.arrives(Wire.frame(0x81, true, Wire.encode(Encoding.JSON, new Message.Published(1, 2))));
         assertFalse(first.isDone());
-        pong();
+        wire.arrives(pong(1));
         assertFalse(first.join().isNegative());
-        assertTrue(second.isDone());
+        assertFalse(second.isDone());
+        wire.arrives(pong(2));
+        assertFalse(second.join().isNegative());
         wire.close();
+    }
+
+    @Test
+    void aPongAnswersEarlierPingsToo() {
+        var first = wire.connection.ping().toCompletableFuture();
+        var second = wire.connection.ping().toCompletableFuture();
+        wire.written();
+        wire.arrives(pong(2));
+        assertTrue(first.isDone() && second.isDone());
+        wire.close();
+    }
+
+    @Test
+    void overRawSocketTheSame() {
+        try (var raw = Wire.rawSocket(Encoding.CBOR, 15, ReadLimits.DEFAULT)) {
+            var waiting = raw.connection.ping().toCompletableFuture();
+            byte[] payload = Wire.bytes(0, 0, 0, 0, 0, 0, 0, 1);
+            assertArrayEquals(Wire.join(Wire.bytes(1, 0, 0, 8), payload), raw.written());
+            raw.arrives(Wire.bytes(2, 0, 0, 0));
+            assertFalse(waiting.isDone());
+            raw.arrives(Wire.join(Wire.bytes(2, 0, 0, 8), payload));
+            assertFalse(waiting.join().isNegative());
+        }
+    }
+
+    @Test
+    void whoPingsTooOftenIsClosed() {
+        long most = Pings.RATE.value();
+        for (int i = 0; i < most; i++) {
+            wire.arrives(Wire.frame(0x89, true, new byte[0]));
+        }
+        assertEquals(2 * most, wire.written().length);
+        wire.arrives(Wire.frame(0x89, true, new byte[0]));
+        String reason = "limit transport.pings: at most 200 pings, found 201";
+        assertArrayEquals(
+                Wire.frame(
+                        0x88,
+                        false,
+                        Wire.join(Wire.bytes(1008 >> 8, 1008), reason.getBytes(StandardCharsets.US_ASCII))),
+                wire.written());
+        assertEquals(Map.of("transport.pings", 1L), wire.limitHits.snapshot());
+        wire.channel.close();
+        assertEquals(Closed.lost(reason), wire.receiver.awaitClosed());
+        wire.close();
+    }
+
+    @Test
+    void pingsThatComeSlowlyAreWithinTheLimit() {
+        var pings = new Pings();
+        for (int i = 0; i < 10_000; i++) {
+            assertTrue(pings.mayCome(i * TimeUnit.MILLISECONDS.toNanos(5)));
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,6 +83,32 @@ class OrderTest extends Loopback {
             for (int i = 1; i <= EACH; i++) {
                 assertEquals(i, ((Message.Event) recorder.next()).publication());
             }
+        }
+    }
+
+    /** Messages and tasks in turn: from a thread of its own, and from another event loop. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void tasksAndMessagesOfAThreadKeepTheirOrder(boolean fromLoop) throws Exception {
+        var received = new Recorder();
+        var listener = await(transports.listen(everything(), connection -> received));
+        var connection = connect(rs(listener), new Recorder());
+        Runnable sending = () -> {
+            for (int i = 1; i <= 20 * EACH; i += 2) {
+                var second = new Message.Publish(i + 1, Map.of(), "t", Payload.NONE);
+                connection.send(new Message.Publish(i, Map.of(), "t", Payload.NONE));
+                connection.executor().execute(() -> connection.send(second));
+            }
+        };
+        if (fromLoop) {
+            Executor one = transports.executor();
+            Executor next = transports.executor();
+            (one == connection.executor() ? next : one).execute(sending);
+        } else {
+            sending.run();
+        }
+        for (int i = 1; i <= 20 * EACH; i++) {
+            assertEquals(i, ((Message.Publish) received.next()).request());
         }
     }
 

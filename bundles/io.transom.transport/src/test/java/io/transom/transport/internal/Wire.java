@@ -7,6 +7,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.transom.transport.Keepalive;
 import io.transom.wamp.Connection;
 import io.transom.wamp.Encoding;
+import io.transom.wamp.LimitHits;
 import io.transom.wamp.Message;
 import io.transom.wamp.serializer.ByteSink;
 import io.transom.wamp.serializer.ReadLimits;
@@ -21,6 +22,7 @@ final class Wire implements AutoCloseable {
     final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
     final EmbeddedChannel channel = new EmbeddedChannel();
     final Recorder receiver = new Recorder();
+    final LimitHits limitHits = new LimitHits();
     final ChannelConnection connection;
 
     private Wire(
@@ -29,7 +31,7 @@ final class Wire implements AutoCloseable {
         channel.freezeTime();
         connection = new ChannelConnection(
                 channel,
-                new LoopTurn(channel.eventLoop()),
+                new LoopTurn(channel.eventLoop(), limitHits),
                 encoding,
                 new Connection.Peer("websocket", "tcp4:127.0.0.1:1", false),
                 limits);

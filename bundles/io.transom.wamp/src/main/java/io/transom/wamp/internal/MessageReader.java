@@ -56,7 +56,7 @@ final class MessageReader {
             place = shape.name();
             return read(shape, opened);
         } catch (ProtocolException e) {
-            throw new ProtocolException(e.reason(), place + (part == null ? "" : ": " + part) + ": " + e.getMessage());
+            throw e.at(part == null ? place : place + ": " + part);
         }
     }
 

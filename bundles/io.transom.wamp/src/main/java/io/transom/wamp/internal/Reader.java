@@ -247,7 +247,7 @@ abstract class Reader {
 
     final ProtocolException exceeded(Limit limit) {
         return new ProtocolException(
-                limit.reason(),
+                limit,
                 place(pos) + ": limit " + limit.id() + ": at most " + limit.value() + " " + limit.unit()
                         + ", found more");
     }

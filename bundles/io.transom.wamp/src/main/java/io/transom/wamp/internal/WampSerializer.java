@@ -202,7 +202,7 @@ final class WampSerializer implements Serializer {
     private Reader reader(byte[] bytes, int offset, int length, ReadLimits limits) throws ProtocolException {
         if (length > limits.messageBytes()) {
             Limit limit = limits.messageBytesLimit();
-            throw new ProtocolException(limit.reason(), limit.error(length).text());
+            throw new ProtocolException(limit, limit.error(length).text());
         }
         return readers.reader(bytes, offset, length, limits);
     }

@@ -1,0 +1,83 @@
+package io.transom.transport.internal;
+
+import io.transom.wamp.Limit;
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The pings of one connection: ours carry a number by which their pongs are known, the peer's are counted. Touched by the event
+ * loop only.
+ */
+final class Pings {
+    static final Limit RATE = new Limit(
+            "transport.pings",
+            200,
+            "pings",
+            "transom.close.too_many_pings",
+            "Pings of the peer within one second; one more closes the connection.");
+
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+    private static final VarHandle NUMBER = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    private final Queue<Waiting> waiting = new ArrayDeque<>(1);
+    private long last;
+    private long secondBegan;
+    private int thisSecond;
+
+    private record Waiting(long number, long sent, CompletableFuture<Duration> pong) {}
+
+    /** The payload of the next ping. */
+    byte[] next() {
+        byte[] payload = new byte[Long.BYTES];
+        NUMBER.set(payload, 0, ++last);
+        return payload;
+    }
+
+    /** The payload of the next ping, whose pong is waited for. */
+    byte[] next(long now, CompletableFuture<Duration> pong) {
+        waiting.add(new Waiting(last + 1, now, pong));
+        return next();
+    }
+
+    /** A pong came. One that answers a later ping answers those before it too (RFC 6455 section 5.5.3). */
+    void pong(byte[] bytes, int from, int to, long now) {
+        if (to - from != Long.BYTES) {
+            return;
+        }
+        long number = (long) NUMBER.get(bytes, from);
+        if (number > last) {
+            return;
+        }
+        while (!waiting.isEmpty() && waiting.element().number <= number) {
+            Waiting answered = waiting.remove();
+            answered.pong.complete(Duration.ofNanos(now - answered.sent));
+        }
+    }
+
+    /** The connection is closed. */
+    void end() {
+        while (!waiting.isEmpty()) {
+            fail(waiting.remove().pong);
+        }
+    }
+
+    static void fail(CompletableFuture<Duration> pong) {
+        pong.completeExceptionally(new IOException("the connection is closed"));
+    }
+
+    /** The peer sent a ping: whether it may. */
+    boolean mayCome(long now) {
+        if (now - secondBegan >= SECOND) {
+            secondBegan = now;
+            thisSecond = 0;
+        }
+        return !RATE.exceededBy(++thisSecond);
+    }
+}
