@@ -109,6 +109,7 @@ final class ErrorsPage {
         result.put(ErrorUris.NO_SUCH_REGISTRATION, "There is no such registration.");
         result.put(ErrorUris.NO_SUCH_SUBSCRIPTION, "There is no such subscription.");
         result.put(ErrorUris.NO_SUCH_SESSION, "There is no such session on the realm.");
+        result.put(ErrorUris.HISTORY_UNAVAILABLE, "No events are kept of the subscription.");
         result.put(ErrorUris.TESTAMENT_ERROR, "The scope of a testament is neither destroyed nor detached.");
         result.put(ErrorUris.NO_SUCH_REALM, "The realm does not run.");
         result.put(ErrorUris.NO_SUCH_ROLE, "The realm has no such role.");

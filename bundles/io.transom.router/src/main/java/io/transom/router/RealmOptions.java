@@ -1,6 +1,8 @@
 package io.transom.router;
 
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * @param name WAMP realm name
@@ -10,33 +12,57 @@ import java.time.temporal.ChronoUnit;
  * @param metaApi whether the meta procedures are registered and meta events published
  * @param callTimeoutUnit what {@code CALL.Options.timeout} counts: milliseconds as the specification says, or seconds for peers that
  *     mean those
+ * @param histories topics and patterns whose events are kept; none twice
+ * @param eventStore where they are kept; null for the router's memory
  */
 public record RealmOptions(
-        String name, boolean strictUris, boolean strictRequestIds, boolean metaApi, ChronoUnit callTimeoutUnit) {
+        String name,
+        boolean strictUris,
+        boolean strictRequestIds,
+        boolean metaApi,
+        ChronoUnit callTimeoutUnit,
+        List<EventHistory> histories,
+        @Nullable EventStore eventStore) {
     public RealmOptions {
         if (callTimeoutUnit != ChronoUnit.MILLIS && callTimeoutUnit != ChronoUnit.SECONDS) {
             throw new IllegalArgumentException("callTimeoutUnit: expected MILLIS or SECONDS, found " + callTimeoutUnit);
         }
+        histories = List.copyOf(histories);
+        long different = histories.stream()
+                .map(history -> List.of(history.uri(), history.match()))
+                .distinct()
+                .count();
+        if (different < histories.size()) {
+            throw new IllegalArgumentException("histories: expected each URI and match once, found " + histories);
+        }
     }
 
-    /** Loose URIs and request IDs, with the meta API, timeouts in milliseconds. */
+    /** Loose URIs and request IDs, with the meta API, timeouts in milliseconds, no histories. */
     public static RealmOptions of(String name) {
-        return new RealmOptions(name, false, false, true, ChronoUnit.MILLIS);
+        return new RealmOptions(name, false, false, true, ChronoUnit.MILLIS, List.of(), null);
     }
 
     public RealmOptions withStrictUris(boolean strict) {
-        return new RealmOptions(name, strict, strictRequestIds, metaApi, callTimeoutUnit);
+        return new RealmOptions(name, strict, strictRequestIds, metaApi, callTimeoutUnit, histories, eventStore);
     }
 
     public RealmOptions withStrictRequestIds(boolean strict) {
-        return new RealmOptions(name, strictUris, strict, metaApi, callTimeoutUnit);
+        return new RealmOptions(name, strictUris, strict, metaApi, callTimeoutUnit, histories, eventStore);
     }
 
     public RealmOptions withMetaApi(boolean on) {
-        return new RealmOptions(name, strictUris, strictRequestIds, on, callTimeoutUnit);
+        return new RealmOptions(name, strictUris, strictRequestIds, on, callTimeoutUnit, histories, eventStore);
     }
 
     public RealmOptions withCallTimeoutUnit(ChronoUnit unit) {
-        return new RealmOptions(name, strictUris, strictRequestIds, metaApi, unit);
+        return new RealmOptions(name, strictUris, strictRequestIds, metaApi, unit, histories, eventStore);
+    }
+
+    public RealmOptions withHistories(List<EventHistory> kept) {
+        return new RealmOptions(name, strictUris, strictRequestIds, metaApi, callTimeoutUnit, kept, eventStore);
+    }
+
+    public RealmOptions withEventStore(EventStore store) {
+        return new RealmOptions(name, strictUris, strictRequestIds, metaApi, callTimeoutUnit, histories, store);
     }
 }

@@ -8,6 +8,9 @@ public final class ErrorUris {
     public static final String NO_SUCH_REGISTRATION = "wamp.error.no_such_registration";
     public static final String NO_SUCH_SUBSCRIPTION = "wamp.error.no_such_subscription";
     public static final String NO_SUCH_SESSION = "wamp.error.no_such_session";
+    /** No events are kept of a subscription. */
+    public static final String HISTORY_UNAVAILABLE = "wamp.error.history_unavailable";
+
     /** A testament has a scope that there is not. */
     public static final String TESTAMENT_ERROR = "wamp.error.testament_error";
 

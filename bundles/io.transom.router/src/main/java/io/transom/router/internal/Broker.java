@@ -1,6 +1,8 @@
 package io.transom.router.internal;
 
 import io.transom.router.Authorizer.Decision;
+import io.transom.router.EventHistory;
+import io.transom.router.EventStore;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Limit;
 import io.transom.wamp.Match;
@@ -36,6 +38,18 @@ final class Broker {
         this.realm = realm;
         this.changing = realm.changing();
         this.retained = new Retained(realm);
+        keepHistories();
+    }
+
+    /** Their subscriptions are there from the start. */
+    private void keepHistories() {
+        EventStore given = realm.options().eventStore();
+        EventStore store = given == null ? new MemoryEventStore(realm) : given;
+        for (EventHistory kept : realm.options().histories()) {
+            var history = new History(kept, store, realm.router().clock());
+            var subscription = new Subscription(table.nextId(), kept.uri(), kept.match(), realm.now(), history);
+            table.put(subscription.id, kept.uri(), kept.match(), subscription);
+        }
     }
 
     /** How many events are retained. */
@@ -224,14 +238,16 @@ final class Broker {
                 old.addAll(retained.of(topic, match, session.details()));
             }
             Subscription subscription = table.get(topic, match);
-            boolean first = subscription == null;
-            if (first) {
-                subscription = new Subscription(table.nextId(), topic, match, realm.now());
+            boolean first = subscription == null || subscription.size() == 0;
+            if (subscription == null) {
+                subscription = new Subscription(table.nextId(), topic, match, realm.now(), null);
             }
             var subscriber = new Subscription.Subscriber(subscription, session);
             subscription.add(subscriber);
             if (first) {
-                table.put(subscription.id, topic, match, subscription);
+                if (subscription.history == null) {
+                    table.put(subscription.id, topic, match, subscription);
+                }
                 meta(topic, "on_create", session, subscription.details());
             }
             meta(topic, "on_subscribe", session, subscription.id);
@@ -280,7 +296,7 @@ final class Broker {
         changing.lock();
         try {
             boolean last = subscription.remove(subscriber);
-            if (last) {
+            if (last && subscription.history == null) {
                 table.remove(subscription.id, subscription.uri, subscription.match);
             }
             meta(subscription.uri, "on_unsubscribe", subscriber.session, subscription.id);

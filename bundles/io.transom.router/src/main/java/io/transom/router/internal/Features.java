@@ -16,6 +16,7 @@ enum Features {
     BROKER_SESSION_META_API("broker", "session_meta_api", MetaProcedures.class),
     SUBSCRIPTION_META_API("broker", MetaProcedures.class),
     SUBSCRIPTION_REVOCATION("broker", MetaProcedures.class),
+    EVENT_HISTORY("broker", MetaProcedures.class),
     EVENT_RETENTION("broker", Retained.class),
     BROKER_PAYLOAD_PASSTHRU_MODE("broker", "payload_passthru_mode", Publication.class),
     DEALER_PAYLOAD_PASSTHRU_MODE("dealer", "payload_passthru_mode", Calls.class),

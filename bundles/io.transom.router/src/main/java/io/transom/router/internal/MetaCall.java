@@ -5,6 +5,9 @@ import io.transom.wamp.Match;
 import io.transom.wamp.Payload;
 import io.transom.wamp.Uris;
 import io.transom.wamp.WampError;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +41,40 @@ record MetaCall(RouterSession caller, Payload payload) {
     @Nullable
     Long optionalId(int position, String name) {
         return argument(position, name) == null ? null : (Long) id(position, name);
+    }
+
+    /** Whether a flag is given and true. */
+    boolean flag(String name) {
+        Object value = argument(-1, name);
+        if (value == null || value instanceof Boolean) {
+            return Boolean.TRUE.equals(value);
+        }
+        throw invalid(name, "a boolean");
+    }
+
+    long optionalPositive(int position, String name, long byDefault) {
+        Object value = argument(position, name);
+        if (value == null) {
+            return byDefault;
+        }
+        if (Identities.whole(value) instanceof Long number && number > 0) {
+            return number;
+        }
+        throw invalid(name, "an integer of 1 or more");
+    }
+
+    /** A point in time by keyword; null when none is given. */
+    @Nullable
+    Instant optionalTime(String name) {
+        String text = optionalText(-1, name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException e) {
+            throw invalid(name, "a time as in RFC 3339");
+        }
     }
 
     String text(int position, String name) {

@@ -10,6 +10,7 @@ import io.transom.wamp.WampError;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -87,11 +88,15 @@ final class MetaProcedures implements Endpoint {
 
     private void answer(RoutedCall call, @Nullable Object value) {
         realm.received().count(Message.Yield.CODE);
-        call.caller.calls.answer(call, Map.of(), Payload.ofValue(value), false);
+        Payload result = value instanceof Payload whole ? whole : Payload.ofValue(value);
+        call.caller.calls.answer(call, Map.of(), result, false);
     }
 
-    private void fail(RoutedCall call, Throwable failure) {
+    private void fail(RoutedCall call, Throwable thrown) {
         realm.received().count(Message.Error.CODE);
+        Throwable failure = thrown instanceof CompletionException wrapped && wrapped.getCause() != null
+                ? wrapped.getCause()
+                : thrown;
         if (failure instanceof WampError error) {
             call.caller.calls.fail(call, error);
             return;

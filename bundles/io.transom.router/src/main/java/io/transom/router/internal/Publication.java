@@ -95,6 +95,9 @@ final class Publication {
 
     /** To all subscribers: one message object for all, and one task for those of each other event loop. */
     void to(Subscription subscription) {
+        if (subscription.history != null) {
+            subscription.history.add(this, subscription);
+        }
         Subscription.Subscriber[] all = subscription.subscribers();
         Message.Event event = null;
         int end;
@@ -158,6 +161,10 @@ final class Publication {
 
     /** About what keeping the publication costs; changes while the payload gets written. */
     long bytes() {
+        return bytes(topic, payload);
+    }
+
+    static long bytes(String topic, Payload payload) {
         return 256L + topic.length() + payload.size();
     }
 }

@@ -4,6 +4,7 @@ import io.transom.router.SessionDetails;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.WampError;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,30 @@ record Receivers(
                 ids(options, "exclude"),
                 texts(options, "exclude_authid"),
                 texts(options, "exclude_authrole"));
+    }
+
+    /** Whether sessions are named, which are others the next time. */
+    boolean namesSessions() {
+        return eligible != null || (exclude != null && !exclude.isEmpty());
+    }
+
+    /** The lists of authids and authroles that were given, under their names as options. */
+    Map<String, Object> lists() {
+        if (this == ALL) {
+            return Map.of();
+        }
+        var lists = new HashMap<String, Object>();
+        put(lists, "eligible_authid", eligibleAuthid);
+        put(lists, "eligible_authrole", eligibleAuthrole);
+        put(lists, "exclude_authid", excludeAuthid);
+        put(lists, "exclude_authrole", excludeAuthrole);
+        return lists;
+    }
+
+    private static void put(Map<String, Object> lists, String name, @Nullable Set<?> set) {
+        if (set != null) {
+            lists.put(name, List.copyOf(set));
+        }
     }
 
     boolean contains(SessionDetails session) {

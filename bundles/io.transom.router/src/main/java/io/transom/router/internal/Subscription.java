@@ -14,16 +14,20 @@ final class Subscription {
     final String uri;
     final Match match;
     final Instant created;
+    /** Null when its events are not kept; with it the subscription stays when the last subscriber goes. */
+    final @Nullable History history;
+
     /** Guarded by this. */
     private final Map<RouterSession, Subscriber> members = new LinkedHashMap<>(2);
     /** The members as publishers see them; null until a publisher needs it, so that many changes cost one copy. */
     private volatile Subscriber @Nullable [] snapshot;
 
-    Subscription(long id, String uri, Match match, Instant created) {
+    Subscription(long id, String uri, Match match, Instant created, @Nullable History history) {
         this.id = id;
         this.uri = uri;
         this.match = match;
         this.created = created;
+        this.history = history;
     }
 
     /** A session that gets the events of a subscription. */

@@ -10,20 +10,31 @@ import org.jspecify.annotations.Nullable;
 /** {@code wamp.subscription.*}. */
 final class SubscriptionMeta {
     private final RealmCore realm;
+    private final HistoryMeta histories;
 
     SubscriptionMeta(RealmCore realm) {
         this.realm = realm;
+        this.histories = new HistoryMeta(realm);
     }
 
     Map<String, MetaCall.Function> functions() {
         return Map.of(
-                "wamp.subscription.list", this::list,
-                "wamp.subscription.get", call -> find(call).details(),
-                "wamp.subscription.lookup", this::lookup,
-                "wamp.subscription.match", this::match,
-                "wamp.subscription.list_subscribers", call -> find(call).sessions(),
-                "wamp.subscription.count_subscribers", call -> find(call).size(),
-                "wamp.subscription.remove_subscriber", this::remove);
+                "wamp.subscription.list",
+                this::list,
+                "wamp.subscription.get",
+                call -> find(call).details(),
+                "wamp.subscription.lookup",
+                this::lookup,
+                "wamp.subscription.match",
+                this::match,
+                "wamp.subscription.list_subscribers",
+                call -> find(call).sessions(),
+                "wamp.subscription.count_subscribers",
+                call -> find(call).size(),
+                "wamp.subscription.remove_subscriber",
+                this::remove,
+                "wamp.subscription.get_events",
+                call -> histories.events(call, find(call)));
     }
 
     private Object list(MetaCall call) {

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.transom.router.Authorizer;
+import io.transom.router.EventHistory;
 import io.transom.router.Principal;
+import io.transom.router.RealmOptions;
 import io.transom.router.Role;
 import io.transom.router.RouterLimits;
 import io.transom.wamp.Limit;
+import io.transom.wamp.Match;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
 import java.util.ArrayList;
@@ -36,7 +39,9 @@ class EveryLimitTest {
             case "session.inbox.pending", "session.local.pending", "loop.pending" -> 500;
             default -> 1;
         };
-        var test = new TestRouter(RouterLimits.DEFAULT.with(id, value));
+        var options =
+                RealmOptions.of("realm1").withHistories(List.of(new EventHistory("com.history", Match.EXACT, null)));
+        var test = new TestRouter(RouterLimits.DEFAULT.with(id, value), options);
 
         String told = reach(id, test);
 
@@ -114,6 +119,17 @@ class EveryLimitTest {
             case "realm.retained.bytes" -> {
                 test.join().publish("com.t", RETAIN);
                 assertEquals(0, test.realm.broker().retained());
+                yield null;
+            }
+            case "realm.history.events", "realm.history.bytes", "realm.history.answer" -> {
+                TestPeer peer = test.join();
+                peer.publish("com.history", Map.of(), "a");
+                peer.publish("com.history", Map.of(), "b");
+                Object history = peer.ask("wamp.subscription.lookup", "com.history");
+                peer.call("wamp.subscription.get_events", Map.of(), history);
+                assertEquals(
+                        id.endsWith("bytes") ? 0 : 1,
+                        peer.next(Message.Result.class).payload().args().size());
                 yield null;
             }
             case "session.inbox.pending" -> {

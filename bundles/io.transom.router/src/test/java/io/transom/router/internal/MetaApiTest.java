@@ -163,7 +163,7 @@ class MetaApiTest {
         assertEquals(ErrorUris.NO_SUCH_SESSION, error(asker.ask("wamp.registration.list", 4711L)));
         Object all =
                 map(test.join("t", "trusted").ask("wamp.registration.list")).get("exact");
-        assertEquals(24, ((List<?>) all).size());
+        assertEquals(25, ((List<?>) all).size());
     }
 
     @Test

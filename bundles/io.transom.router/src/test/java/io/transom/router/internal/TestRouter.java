@@ -22,8 +22,12 @@ final class TestRouter {
     }
 
     TestRouter(RouterLimits limits) {
+        this(limits, RealmOptions.of("realm1"));
+    }
+
+    TestRouter(RouterLimits limits, RealmOptions options) {
         this.router = new DefaultRouter(limits, Map.of("x_cb_node", "node1"), timers, timers);
-        this.realm = (RealmCore) router.start(RealmOptions.of("realm1"));
+        this.realm = (RealmCore) router.start(options);
         realm.addRole(new Role("user", request -> Authorizer.Decision.ALLOWED.done()));
         realm.addRole(new Role("disclosed", Authorizer.ALL));
     }

@@ -22,9 +22,9 @@ record RealmConfig(Config config, String name, String category, RealmOptions opt
         for (Config role : config.list("roles")) {
             RoleConfig.check(role);
         }
-        Unsupported.keys(config, "store", "inventory", "stats");
+        Unsupported.keys(config, "inventory", "stats");
         Config name = config.require("name");
-        RealmOptions options = RealmOptions.of(name.text());
+        RealmOptions options = RealmOptions.of(name.text()).withHistories(StoreConfig.histories(config));
         Optional<Config> given = config.get("options");
         return new RealmConfig(
                 config, name.text(), category(name), given.isPresent() ? options(given.get(), options) : options);

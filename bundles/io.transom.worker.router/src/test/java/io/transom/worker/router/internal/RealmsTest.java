@@ -72,6 +72,37 @@ class RealmsTest {
         realms.start("again", config("{\"name\": \"realm1\"}"));
     }
 
+    @Test
+    void theStoreSaysWhichEventsAreKept() throws Exception {
+        realms.start(
+                "r",
+                config("{\"name\": \"realm1\", \"store\": {\"type\": \"memory\", \"limit\": 2, \"event-history\":"
+                        + " [{\"uri\": \"com.t\"}, {\"uri\": \"com.\", \"match\": \"prefix\", \"limit\": 3}]}}"));
+        Session session = join("realm1", "trusted");
+        for (long i = 0; i < 5; i++) {
+            session.publish("com.t", i);
+        }
+
+        assertEquals(List.of(3L, 4L), history(session, "exact", "com.t"));
+        assertEquals(List.of(2L, 3L, 4L), history(session, "prefix", "com."));
+    }
+
+    /** The first arguments of the events that are kept. */
+    private static List<?> history(Session session, String match, String uri) throws Exception {
+        Object id = session.call("wamp.subscription.lookup", uri, Map.of("match", match))
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS)
+                .first();
+        return session
+                .call("wamp.subscription.get_events", id)
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS)
+                .args()
+                .stream()
+                .map(event -> ((List<?>) ((Map<?, ?>) event).get("args")).get(0))
+                .toList();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "realm1, standalone",
@@ -94,7 +125,14 @@ class RealmsTest {
                 "{}|/name: required key is missing",
                 "{\"name\": \"ab\"}|/name: expected a realm name",
                 "{\"name\": \"1abc\"}|/name: expected a realm name",
-                "{\"name\": \"realm1\", \"store\": {\"type\": \"memory\"}}|/store: not supported yet",
+                "{\"name\": \"realm1\", \"store\": {}}|/store/type: required key is missing",
+                "{\"name\": \"realm1\", \"store\": {\"type\": \"cfxdb\"}}|/store/type: not supported yet",
+                "{\"name\": \"realm1\", \"store\": {\"type\": \"disk\"}}|/store/type: expected one of memory",
+                "{\"name\": \"realm1\", \"store\": {\"type\": \"memory\", \"limit\": 0}}|/store/limit: expected an integer",
+                "{\"name\": \"realm1\", \"store\": {\"type\": \"memory\", \"path\": \"x\"}}|/store/path: unknown key",
+                "{\"name\": \"realm1\", \"store\": {\"type\": \"memory\", \"event-history\": [{\"uri\": \"a..b\"}]}}|/store/event-history/0/uri: expected a URI for match exact",
+                "{\"name\": \"realm1\", \"store\": {\"type\": \"memory\", \"event-history\": [{\"uri\": \"a\", \"match\": \"x\"}]}}|/store/event-history/0/match: expected one of",
+                "{\"name\": \"realm1\", \"store\": {\"type\": \"memory\", \"event-history\": [{\"uri\": \"a\"}, {\"uri\": \"a\", \"limit\": 1}]}}|/store/event-history/1: the same uri and match twice",
                 "{\"name\": \"realm1\", \"options\": {\"x\": 1}}|/options/x: unknown key",
                 "{\"name\": \"realm1\", \"options\": {\"enable_meta_api\": 1}}|/options/enable_meta_api: expected true or false",
                 "{\"name\": \"realm1\", \"options\": {\"bridge_meta_api\": true}}|/options/bridge_meta_api: not supported yet",
