@@ -16,7 +16,7 @@ enum Announced {
             + " payload_passthru_mode progressive_call_invocations progressive_call_results registration_revocation"
             + " shared_registration"),
     PUBLISHER("event_retention payload_passthru_mode publisher_exclusion"
-            + " publisher_identification sharded_subscription subscriber_blackwhite_listing"),
+            + " publisher_identification shareded_subscriptions subscriber_blackwhite_listing"),
     SUBSCRIBER("event_retention pattern_based_subscription payload_passthru_mode publication_trustlevels"
             + " publisher_identification subscription_revocation");
 

@@ -45,7 +45,7 @@ class AnnouncedTest {
             Map.entry("publisher.payload_passthru_mode", PASSTHRU),
             Map.entry("publisher.publisher_exclusion", OPTIONS),
             Map.entry("publisher.publisher_identification", OPTIONS),
-            Map.entry("publisher.sharded_subscription", OPTIONS),
+            Map.entry("publisher.shareded_subscriptions", OPTIONS),
             Map.entry("publisher.subscriber_blackwhite_listing", OPTIONS),
             Map.entry("subscriber.event_retention", DETAILS),
             Map.entry("subscriber.pattern_based_subscription", DETAILS),

@@ -154,7 +154,7 @@ final class Broker {
         var blocked = new HashSet<RouterSession>();
         var reached = new HashSet<RouterSession>();
         table.matching(publication.topic, subscription -> {
-            for (Subscription.Subscriber subscriber : subscription.subscribers()) {
+            for (Subscription.Subscriber subscriber : publication.among(subscription)) {
                 RouterSession receiver = subscriber.session;
                 if (publication.reaches(receiver.details())) {
                     reached.add(receiver);
@@ -190,6 +190,10 @@ final class Broker {
         Match match;
         try {
             match = Match.of(message.options().get("match"));
+            Shards.key(message.options(), "nkey");
+        } catch (WampError wrong) {
+            session.error(Message.Subscribe.CODE, message.request(), wrong);
+            return false;
         } catch (IllegalArgumentException e) {
             session.error(
                     Message.Subscribe.CODE,
@@ -234,16 +238,21 @@ final class Broker {
         String topic = message.topic();
         changing.lock();
         try {
-            if (Boolean.TRUE.equals(message.options().get("get_retained"))) {
-                old.addAll(retained.of(topic, match, session.details()));
-            }
             Subscription subscription = table.get(topic, match);
             boolean first = subscription == null || subscription.size() == 0;
             if (subscription == null) {
                 subscription = new Subscription(table.nextId(), topic, match, realm.now(), null);
             }
-            var subscriber = new Subscription.Subscriber(subscription, session);
+            var subscriber = new Subscription.Subscriber(
+                    subscription, session, (String) message.options().get("nkey"));
             subscription.add(subscriber);
+            if (Boolean.TRUE.equals(message.options().get("get_retained"))) {
+                for (Publication publication : retained.of(topic, match, session.details())) {
+                    if (List.of(publication.among(subscription)).contains(subscriber)) {
+                        old.add(publication);
+                    }
+                }
+            }
             if (first) {
                 if (subscription.history == null) {
                     table.put(subscription.id, topic, match, subscription);

@@ -16,6 +16,8 @@ enum Features {
     BROKER_SESSION_META_API("broker", "session_meta_api", MetaProcedures.class),
     SUBSCRIPTION_META_API("broker", MetaProcedures.class),
     SUBSCRIPTION_REVOCATION("broker", MetaProcedures.class),
+    /** As the specification spells it. */
+    SHAREDED_SUBSCRIPTIONS("broker", Shards.class),
     EVENT_HISTORY("broker", MetaProcedures.class),
     EVENT_RETENTION("broker", Retained.class),
     BROKER_PAYLOAD_PASSTHRU_MODE("broker", "payload_passthru_mode", Publication.class),

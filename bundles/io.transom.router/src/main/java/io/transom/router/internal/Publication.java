@@ -16,6 +16,8 @@ final class Publication {
     final String topic;
     final Payload payload;
     final Receivers receivers;
+    /** The resource that it is about, for subscribers that share the work; null for none. */
+    private final @Nullable String resource;
     /** Whether the receivers are not limited; the publisher may be excluded all the same. */
     final boolean forAll;
     /** The session that does not get the event although it may be subscribed; 0 for none. */
@@ -24,11 +26,18 @@ final class Publication {
     private final Map<String, Object> details;
 
     private Publication(
-            long id, String topic, Payload payload, Receivers receivers, long excluded, Map<String, Object> details) {
+            long id,
+            String topic,
+            Payload payload,
+            Receivers receivers,
+            @Nullable String resource,
+            long excluded,
+            Map<String, Object> details) {
         this.id = id;
         this.topic = topic;
         this.payload = payload;
         this.receivers = receivers;
+        this.resource = resource;
         this.forAll = receivers.equals(Receivers.ALL);
         this.excluded = excluded;
         this.details = details;
@@ -65,13 +74,14 @@ final class Publication {
                 topic,
                 payload,
                 Receivers.of(options),
+                Shards.key(options, "rkey"),
                 Boolean.FALSE.equals(options.get("exclude_me")) ? 0 : publisher.id(),
                 details(toldOf ? publisher : null, decision.trustLevel(), options));
     }
 
     /** Of the realm itself. */
     static Publication meta(SessionDetails service, String topic, Payload payload) {
-        return new Publication(Ids.random(), topic, payload, Receivers.ALL, 0, details(service, null, Map.of()));
+        return new Publication(Ids.random(), topic, payload, Receivers.ALL, null, 0, details(service, null, Map.of()));
     }
 
     private static Map<String, Object> details(
@@ -93,12 +103,17 @@ final class Publication {
         return session.id() != excluded && (forAll || receivers.contains(session));
     }
 
+    /** The subscribers that it is for, if it is for their sessions. */
+    Subscription.Subscriber[] among(Subscription subscription) {
+        return resource == null ? subscription.subscribers() : subscription.subscribers(resource);
+    }
+
     /** To all subscribers: one message object for all, and one task for those of each other event loop. */
     void to(Subscription subscription) {
         if (subscription.history != null) {
             subscription.history.add(this, subscription);
         }
-        Subscription.Subscriber[] all = subscription.subscribers();
+        Subscription.Subscriber[] all = among(subscription);
         Message.Event event = null;
         int end;
         for (int from = 0; from < all.length; from = end) {

@@ -3,6 +3,7 @@ package io.transom.router.internal;
 import io.transom.wamp.Match;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +35,15 @@ final class Subscription {
     static final class Subscriber {
         final Subscription subscription;
         final RouterSession session;
+        /** The node that it works for; null when it wants all events. */
+        final @Nullable String node;
         /** From SUBSCRIBED to UNSUBSCRIBE; read and written on the session's event loop only. */
         boolean active;
 
-        Subscriber(Subscription subscription, RouterSession session) {
+        Subscriber(Subscription subscription, RouterSession session, @Nullable String node) {
             this.subscription = subscription;
             this.session = session;
+            this.node = node;
         }
     }
 
@@ -58,6 +62,15 @@ final class Subscription {
             }
         }
         return known;
+    }
+
+    /** Those that get events about a resource: who works for its node, and who works for none. In the same order. */
+    Subscriber[] subscribers(String resource) {
+        Subscriber[] all = subscribers();
+        String node = Shards.node(resource, all);
+        return Arrays.stream(all)
+                .filter(each -> each.node == null || each.node.equals(node))
+                .toArray(Subscriber[]::new);
     }
 
     /** Where those end that share the event loop of the one at {@code from}. */

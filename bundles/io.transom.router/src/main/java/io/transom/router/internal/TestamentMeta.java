@@ -36,6 +36,7 @@ final class TestamentMeta {
         }
         Map<String, Object> options = call.map(3, "publish_options");
         Receivers.of(options);
+        Shards.key(options, "rkey");
         Passthru.check(options, call.caller().announced("publisher", "payload_passthru_mode"));
         return call.caller()
                 .testaments

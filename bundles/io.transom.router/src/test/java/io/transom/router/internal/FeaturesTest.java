@@ -28,6 +28,7 @@ class FeaturesTest {
             Map.entry("broker.session_meta_api", "MetaApiTest#joiningAndLeavingIsAnnounced"),
             Map.entry("broker.subscription_meta_api", "MetaApiTest#subscriptionsAreListedShownAndFound"),
             Map.entry("broker.subscription_revocation", "MetaApiTest#aSubscriberIsRemovedAndTold"),
+            Map.entry("broker.shareded_subscriptions", "ShardedSubscriptionTest#anEventGoesToTheNodeOfItsResource"),
             Map.entry("broker.event_history", "EventHistoryTest#whatWasPublishedBeforeIsThereInOrder"),
             Map.entry("broker.event_retention", "EventRetentionTest#whoAsksGetsTheLastRetainedEventAfterSubscribed"),
             Map.entry("broker.payload_passthru_mode", "BrokerTest#passthruOptionsReachTheSubscriber"),

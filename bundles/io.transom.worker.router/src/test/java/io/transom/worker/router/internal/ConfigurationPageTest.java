@@ -121,7 +121,7 @@ class ConfigurationPageTest {
     private static void refuses(String kind, String pointer, Object value) {
         Config base = config(
                 switch (kind) {
-                    case "realm" -> "{\"name\": \"realm1\", \"options\": {}}";
+                    case "realm" -> "{\"name\": \"realm1\", \"options\": {}, \"store\": {\"type\": \"memory\"}}";
                     case "role" -> "{\"name\": \"role1\", \"permissions\": [{\"uri\": \"a\"}]}";
                     case "transport" -> TRANSPORT;
                     default ->
