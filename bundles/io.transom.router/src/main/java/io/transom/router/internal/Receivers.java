@@ -46,7 +46,7 @@ record Receivers(
 
     /** The lists of authids and authroles that were given, under their names as options. */
     Map<String, Object> lists() {
-        if (this == ALL) {
+        if (equals(ALL)) {
             return Map.of();
         }
         var lists = new HashMap<String, Object>();
