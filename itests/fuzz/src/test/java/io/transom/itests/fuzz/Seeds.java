@@ -1,0 +1,120 @@
+package io.transom.itests.fuzz;
+
+import io.transom.wamp.Encoding;
+import io.transom.wamp.Json;
+import io.transom.wamp.ProtocolException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Inputs to begin with: the message vectors of the WAMP protocol repository, and a few patterns. */
+final class Seeds {
+    private static final List<String> PATTERNS = List.of(
+            "pcom.\nwcom..a\necom.b.a\ncom.b.a\nPcom.\ncom.b.a\n",
+            "w..a.\nwa..\nw...\nw.a.a.\nxa.a.a.a\n.a.a.a\n",
+            "pa\npab\npabc\nPab\nabcd\np\nxyz\n",
+            "wa1.b2..d4.e5\nwa1.b2.c33..e5\npa1.b2.c3\nea1.b2.c3.d4.e55\na1.b2.c33.d4.e5\n");
+    private static final int TEXT = 0x81;
+    private static final int BINARY = 0x82;
+    private static final int MASKED = 0x80;
+
+    private Seeds() {}
+
+    static List<byte[]> of(Target target) throws IOException {
+        return switch (target) {
+            case JSON -> vectors(Encoding.JSON);
+            case CBOR -> vectors(Encoding.CBOR);
+            case MSGPACK -> vectors(Encoding.MSGPACK);
+            case RAWSOCKET, WEBSOCKET -> framed(target);
+            case URIS ->
+                Stream.of("com.example.add", "com..add", "a.b.", "", ".", "Ä b", "a#b", "_0.9z")
+                        .map(each -> each.getBytes(StandardCharsets.UTF_8))
+                        .toList();
+            case PATTERNS ->
+                PATTERNS.stream()
+                        .map(each -> each.getBytes(StandardCharsets.UTF_8))
+                        .toList();
+        };
+    }
+
+    /** Two messages and a ping in a row, for each encoding. */
+    private static List<byte[]> framed(Target target) throws IOException {
+        var seeds = new ArrayList<byte[]>();
+        for (Encoding encoding : Encoding.values()) {
+            List<byte[]> messages = vectors(encoding);
+            for (int i = 1; i < messages.size(); i++) {
+                var out = new ByteArrayOutputStream();
+                out.write(encoding.ordinal());
+                frame(target, encoding, messages.get(i - 1), out);
+                out.writeBytes(
+                        target == Target.RAWSOCKET
+                                ? new byte[] {1, 0, 0, 1, 7}
+                                : new byte[] {(byte) 0x89, (byte) (MASKED | 1), 1, 2, 3, 4, 7});
+                frame(target, encoding, messages.get(i), out);
+                seeds.add(out.toByteArray());
+            }
+        }
+        return seeds;
+    }
+
+    private static void frame(Target target, Encoding encoding, byte[] message, ByteArrayOutputStream out) {
+        if (target == Target.RAWSOCKET) {
+            out.writeBytes(new byte[] {0, 0, (byte) (message.length >> 8), (byte) message.length});
+        } else {
+            out.write(encoding.binary() ? BINARY : TEXT);
+            out.write(MASKED | (message.length < 126 ? message.length : 126));
+            if (message.length >= 126) {
+                out.write(message.length >> 8);
+                out.write(message.length);
+            }
+            out.writeBytes(new byte[4]); // masked with zeros
+        }
+        out.writeBytes(message);
+    }
+
+    private static List<byte[]> vectors(Encoding encoding) throws IOException {
+        var seeds = new ArrayList<byte[]>();
+        Path folder = Stream.iterate(Path.of("").toAbsolutePath(), path -> path != null, Path::getParent)
+                .map(path -> path.resolve("shared/vectors/wamp/singlemessage"))
+                .filter(Files::isDirectory)
+                .findFirst()
+                .orElseThrow(() -> new IOException("no shared/vectors/wamp in a folder above"));
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(folder)) {
+            files = all.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
+        }
+        for (Path file : files) {
+            for (Object sample : (List<?>) content(file).get("samples")) {
+                // a sample of a message that must be refused is in no serializer
+                if (((Map<?, ?>) sample).get("serializers") instanceof Map<?, ?> written
+                        && written.get(encoding.label()) instanceof List<?> ways) {
+                    ways.forEach(way -> seeds.add(bytes((Map<?, ?>) way)));
+                }
+            }
+        }
+        return seeds;
+    }
+
+    private static Map<?, ?> content(Path file) throws IOException {
+        try {
+            return (Map<?, ?>) Json.read(Files.readString(file));
+        } catch (ProtocolException e) {
+            throw new IOException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] bytes(Map<?, ?> written) {
+        return written.get("bytes_hex") instanceof String hex
+                ? HexFormat.of().parseHex(hex)
+                : String.valueOf(written.get("bytes")).getBytes(StandardCharsets.UTF_8);
+    }
+}
