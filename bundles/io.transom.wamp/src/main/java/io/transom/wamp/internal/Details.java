@@ -17,6 +17,7 @@ final class Details {
     static final String ENC_ALGO = "enc_algo";
 
     private static final Set<Object> MATCHES = Set.of("exact", "prefix", "wildcard");
+    private static final Set<Object> RUN_MODES = Set.of("all", "partition");
     private static final Set<Object> ALGORITHMS = Set.of("cryptobox", "mqtt", "xbr");
     private static final Set<Object> SERIALIZERS = Set.of("json", "msgpack", "cbor", "ubjson", "flatbuffers", "opaque");
     private static final Map<String, Rule> RULES = rules();
@@ -47,7 +48,7 @@ final class Details {
                 new Rule("text", String.class::isInstance),
                 "authid authrole authmethod authprovider realm message reason invoke mode runmode agent transaction_hash"
                         + " publisher_authid publisher_authrole caller_authid caller_authrole callee_authid"
-                        + " callee_authrole ppt_scheme ppt_serializer ppt_cipher ppt_keyid");
+                        + " callee_authrole ppt_scheme ppt_serializer ppt_cipher ppt_keyid rkey");
         add(rules, new Rule("an ID", Details::isId), "publisher caller callee subscription registration");
         add(
                 rules,
@@ -63,8 +64,9 @@ final class Details {
         add(
                 rules,
                 new Rule("an integer of 0 or more", value -> value instanceof Long n && n >= 0),
-                "timeout concurrency");
+                "timeout concurrency trustlevel");
         add(rules, new Rule("exact, prefix or wildcard", MATCHES::contains), "match");
+        add(rules, new Rule("all or partition", RUN_MODES::contains), "runmode");
         add(rules, new Rule("cryptobox, mqtt, xbr or x_...", known(ALGORITHMS)), ENC_ALGO);
         add(rules, new Rule("the name of a serializer or x_...", known(SERIALIZERS)), "enc_serializer");
         return Map.copyOf(rules);

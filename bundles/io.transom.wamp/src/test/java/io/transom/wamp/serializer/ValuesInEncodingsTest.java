@@ -219,6 +219,98 @@ final class ValuesInEncodingsTest {
         assertTrue(read.containsKey("nothing") && read.get("nothing") == null);
     }
 
+    /** RFC 8949, 4.2.1; MessagePack, int format family: unsigned forms for what is not negative. */
+    @ParameterizedTest
+    @CsvSource({
+        "0, 00, 00",
+        "23, 17, 17",
+        "24, 1818, 18",
+        "127, 187f, 7f",
+        "128, 1880, cc80",
+        "255, 18ff, ccff",
+        "256, 190100, cd0100",
+        "65535, 19ffff, cdffff",
+        "65536, 1a00010000, ce00010000",
+        "4294967295, 1affffffff, ceffffffff",
+        "4294967296, 1b0000000100000000, cf0000000100000000",
+        "9007199254740992, 1b0020000000000000, cf0020000000000000",
+        "9223372036854775807, 1b7fffffffffffffff, cf7fffffffffffffff",
+        "9223372036854775808, 1b8000000000000000, cf8000000000000000",
+        "18446744073709551615, 1bffffffffffffffff, cfffffffffffffffff",
+        "-1, 20, ff",
+        "-24, 37, e8",
+        "-25, 3818, e7",
+        "-32, 381f, e0",
+        "-33, 3820, d0df",
+        "-128, 387f, d080",
+        "-129, 3880, d1ff7f",
+        "-256, 38ff, d1ff00",
+        "-257, 390100, d1feff",
+        "-32768, 397fff, d18000",
+        "-32769, 398000, d2ffff7fff",
+        "-65536, 39ffff, d2ffff0000",
+        "-65537, 3a00010000, d2fffeffff",
+        "-2147483648, 3a7fffffff, d280000000",
+        "-2147483649, 3a80000000, d3ffffffff7fffffff",
+        "-4294967296, 3affffffff, d3ffffffff00000000",
+        "-4294967297, 3b0000000100000000, d3fffffffeffffffff",
+        "-9223372036854775808, 3b7fffffffffffffff, d38000000000000000",
+    })
+    void integersAreWrittenInTheShortestForm(BigInteger integer, String cbor, String msgpack) {
+        assertEquals(
+                cbor,
+                HexFormat.of()
+                        .formatHex(Serializer.of(Encoding.CBOR).write(integer).toArray()));
+        assertEquals(
+                msgpack,
+                HexFormat.of()
+                        .formatHex(
+                                Serializer.of(Encoding.MSGPACK).write(integer).toArray()));
+    }
+
+    /** Of text, bytes, lists and maps, at each border between forms. */
+    @ParameterizedTest
+    @CsvSource({
+        "23, 77, b7, 57, c417, 97, dc0017, b7, de0017",
+        "24, 7818, b8, 5818, c418, 9818, dc0018, b818, de0018",
+        "15, 6f, af, 4f, c40f, 8f, 9f, af, 8f",
+        "16, 70, b0, 50, c410, 90, dc0010, b0, de0010",
+        "31, 781f, bf, 581f, c41f, 981f, dc001f, b81f, de001f",
+        "32, 7820, d920, 5820, c420, 9820, dc0020, b820, de0020",
+        "255, 78ff, d9ff, 58ff, c4ff, 98ff, dc00ff, b8ff, de00ff",
+        "256, 790100, da0100, 590100, c50100, 990100, dc0100, b90100, de0100",
+        "65535, 79ffff, daffff, 59ffff, c5ffff, 99ffff, dcffff, b9ffff, deffff",
+        "65536, 7a00010000, db00010000, 5a00010000, c600010000, 9a00010000, dd00010000, ba00010000, df00010000",
+    })
+    void lengthsAreWrittenInTheShortestForm(
+            int length,
+            String cborText,
+            String msgpackText,
+            String cborBytes,
+            String msgpackBytes,
+            String cborList,
+            String msgpackList,
+            String cborMap,
+            String msgpackMap) {
+        assertBegin("x".repeat(length), cborText, msgpackText);
+        assertBegin(new byte[length], cborBytes, msgpackBytes);
+        assertBegin(new Object[length], cborList, msgpackList);
+        var map = new LinkedHashMap<String, Object>();
+        for (int i = 0; i < length; i++) {
+            map.put("k" + i, true);
+        }
+        assertBegin(map, cborMap, msgpackMap);
+    }
+
+    private static void assertBegin(Object value, String cbor, String msgpack) {
+        String inCbor = HexFormat.of()
+                .formatHex(Serializer.of(Encoding.CBOR).write(value).toArray());
+        String inMsgpack = HexFormat.of()
+                .formatHex(Serializer.of(Encoding.MSGPACK).write(value).toArray());
+        assertEquals(cbor, inCbor.substring(0, cbor.length()));
+        assertEquals(msgpack, inMsgpack.substring(0, msgpack.length()));
+    }
+
     @ParameterizedTest
     @EnumSource
     void bytesAreReadAsBytes(Encoding encoding) throws ProtocolException {
