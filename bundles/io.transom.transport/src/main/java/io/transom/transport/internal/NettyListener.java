@@ -233,6 +233,11 @@ final class NettyListener implements Transports.Listener {
                         TimeUnit.MILLISECONDS);
     }
 
+    @Nullable
+    TlsGate tls() {
+        return tls;
+    }
+
     /** Connections accepted and not yet closed. */
     int connections() {
         return connections.get();

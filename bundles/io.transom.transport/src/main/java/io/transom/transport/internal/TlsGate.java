@@ -58,6 +58,11 @@ final class TlsGate {
         underWay.decrementAndGet();
     }
 
+    /** Handshakes, not more than are allowed at once. */
+    int underWay() {
+        return underWay.get();
+    }
+
     /** For one connection. */
     ChannelHandler handler() {
         SSLEngine engine = context.createSSLEngine();

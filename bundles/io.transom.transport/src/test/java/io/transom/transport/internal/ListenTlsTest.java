@@ -12,15 +12,30 @@ import io.transom.transport.ServerTls.ClientCertificate;
 import io.transom.transport.Transports;
 import io.transom.wamp.Connection;
 import io.transom.wamp.Message;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Principal;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -148,6 +163,185 @@ class ListenTlsTest extends Loopback {
         var listener = listen(tls().withClients(ClientCertificate.OPTIONAL, List.of(client.certificate())));
         echoes(listener, "rss", trusting(server));
         assertEquals(List.of(), accepted().certificates());
+    }
+
+    /** Whom the authority has not signed, and whose certificate is not valid now or not for clients, is refused; others go on. */
+    @Test
+    void clientCertificatesOfTheAuthorityAreCheckedWithTheirTimes() throws Exception {
+        PemFiles authority = PemFiles.make(directory, "authority", "-ext", "bc=ca:true");
+        PemFiles good = authority.signs("good");
+        PemFiles expired = authority.signs("late", "-startdate", "-10d", "-validity", "5");
+        var listener = listen(tls().withClients(ClientCertificate.OPTIONAL, List.of(authority.certificate())));
+
+        echoes(listener, "wss", trusting(server).withCertificate(good.key(), List.of(good.certificate())));
+        assertEquals(
+                "CN=good",
+                accepted().certificates().get(0).getSubjectX500Principal().getName());
+        String own = failure(join(
+                listener,
+                "wss",
+                trusting(server).withCertificate(expired.key(), List.of(expired.certificate())),
+                new Recorder()));
+        assertTrue(own.contains("the certificate has expired at "), own); // our client does not even try
+        assertEquals('H', shows(listener, good));
+        assertEquals(-1, shows(listener, expired));
+        assertEquals(-1, shows(listener, client)); // signed by nobody that the server knows
+        echoes(listener, "wss", trusting(server));
+    }
+
+    /** What a client reads that shows these files, whatever the server asks for; -1 for the end. */
+    private static int shows(Transports.Listener listener, PemFiles files) throws Exception {
+        var context = SSLContext.getInstance("TLS");
+        context.init(new KeyManager[] {new Shows(files)}, new TrustManager[] {TRUSTS_ALL}, null);
+        try (var socket = context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), listener.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            return socket.getInputStream().read();
+        } catch (SSLException | SocketException refused) {
+            return -1;
+        }
+    }
+
+    private static final class Shows extends X509ExtendedKeyManager {
+        private final PrivateKey key;
+        private final X509Certificate[] chain;
+
+        Shows(PemFiles files) throws Exception {
+            key = Pem.key(files.key());
+            chain = Pem.certificates(List.of(files.certificate())).toArray(X509Certificate[]::new);
+        }
+
+        @Override
+        public String chooseClientAlias(String[] types, Principal[] issuers, Socket socket) {
+            return "own";
+        }
+
+        @Override
+        public X509Certificate[] getCertificateChain(String alias) {
+            return chain.clone();
+        }
+
+        @Override
+        public PrivateKey getPrivateKey(String alias) {
+            return key;
+        }
+
+        @Override
+        public String[] getClientAliases(String type, Principal[] issuers) {
+            return new String[] {"own"};
+        }
+
+        @Override
+        public String[] getServerAliases(String type, Principal[] issuers) {
+            return new String[0];
+        }
+
+        @Override
+        public @Nullable String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
+            return null;
+        }
+    }
+
+    private static final X509ExtendedTrustManager TRUSTS_ALL = new X509ExtendedTrustManager() {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    };
+
+    /** RSA, and a certificate that the client trusts only by way of another, in one file or in two. */
+    @Test
+    void anIntermediateCertificateIsShown() throws Exception {
+        PemFiles root = PemFiles.make(directory, "root", "-keyalg", "RSA", "-ext", "bc=ca:true");
+        PemFiles between = root.signs("between", "-keyalg", "RSA", "-ext", "bc=ca:true");
+        PemFiles leaf = between.signs("leaf", "-keyalg", "RSA");
+        Path chain = directory.resolve("chain.crt");
+        Files.writeString(chain, Files.readString(leaf.certificate()) + Files.readString(between.certificate()));
+
+        echoes(listen(ServerTls.of(leaf.key(), chain)), "wss", trusting(root));
+        var two = new ServerTls(
+                leaf.key(),
+                List.of(leaf.certificate(), between.certificate()),
+                List.of(),
+                ClientCertificate.NONE,
+                false);
+        Connection connection = echoes(listen(two), "rss", trusting(root));
+        assertEquals(2, connection.certificates().size());
+        String failure = failure(
+                join(listen(ServerTls.of(leaf.key(), leaf.certificate())), "wss", trusting(root), new Recorder()));
+        assertTrue(failure.contains(": TLS: "), failure);
+    }
+
+    @Test
+    void aHandshakeThatIsNotFinishedInTimeIsClosed() throws Exception {
+        var listener = listen(tls());
+        try (var silent = socket(listener);
+                var slow = socket(listener)) {
+            silent.getOutputStream().write(0x16);
+            slow.getOutputStream().write(Wire.bytes(0x16, 3, 1, 0, 100, 1, 0, 0, 96));
+            assertTrue(readAll(silent).length < 100);
+            assertTrue(readAll(slow).length < 100);
+        }
+        echoes(listener, "wss", trusting(server));
+    }
+
+    @Test
+    void handshakesUnderWayAreBounded() throws Exception {
+        var listener = listen(tls());
+        TlsGate gate = Objects.requireNonNull(((NettyListener) listener).tls());
+        int most = (int) TlsLimits.HANDSHAKES.value();
+        for (int i = 1; i < most; i++) {
+            assertTrue(gate.enter());
+        }
+        try (var last = socket(listener);
+                var further = socket(listener)) {
+            last.getOutputStream().write(0x16);
+            until("no place is left", () -> gate.underWay() == most);
+            further.getOutputStream().write(0x16);
+            assertTrue(readAll(further).length < 100);
+        }
+        until("a place is free", () -> gate.underWay() < most);
+        echoes(listener, "wss", trusting(server));
+    }
+
+    @Test
+    void reloadingWhileMessagesAndHandshakesGoOnLosesNothing() throws Exception {
+        var files = new PemFiles(directory.resolve("busy.key"), directory.resolve("busy.crt"));
+        server.copyTo(files);
+        var listener = listen(ServerTls.of(files.key(), files.certificate()));
+        var both = ClientTls.DEFAULT.withAuthorities(List.of(server.certificate(), other.certificate()));
+        var recorder = new Recorder();
+        Connection session = await(join(listener, "wss", both, recorder));
+        for (int round = 0; round < 6; round++) {
+            var joining = join(listener, "wss", both, new Recorder());
+            for (int i = 0; i < 50; i++) {
+                session.send(new Message.Published(1 + i, 1 + round));
+            }
+            (round % 2 == 0 ? other : server).copyTo(files);
+            await(listener.reload());
+            for (int i = 0; i < 50; i++) {
+                assertEquals(new Message.Published(1 + i, 1 + round), recorder.next());
+            }
+            await(joining);
+        }
     }
 
     @Test

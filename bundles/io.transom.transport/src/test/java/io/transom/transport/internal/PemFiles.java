@@ -14,30 +14,14 @@ record PemFiles(Path key, Path certificate) {
     private static final String PASSWORD = "changeit";
 
     static PemFiles make(Path directory, String name, String... more) throws Exception {
-        Path store = directory.resolve(name + ".p12");
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "own",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=" + name,
-                "-ext",
-                "san=dns:localhost",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                PASSWORD));
-        command.addAll(List.of(more));
-        var keytool = new ProcessBuilder(command).inheritIO().start();
-        if (!keytool.waitFor(30, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
-            throw new IOException("keytool failed");
+        var arguments = new ArrayList<>(List.of("-genkeypair", "-dname", "CN=" + name, "-storetype", "PKCS12"));
+        arguments.addAll(List.of("-ext", "san=dns:localhost", "-keystore", store(directory, name)));
+        if (!List.of(more).contains("-keyalg")) {
+            arguments.addAll(List.of("-keyalg", "EC"));
         }
-        KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+        arguments.addAll(List.of(more));
+        keytool(arguments.toArray(String[]::new));
+        KeyStore keys = KeyStore.getInstance(directory.resolve(name + ".p12").toFile(), PASSWORD.toCharArray());
         var files = new PemFiles(directory.resolve(name + ".key"), directory.resolve(name + ".crt"));
         write(
                 files.key,
@@ -45,6 +29,42 @@ record PemFiles(Path key, Path certificate) {
                 keys.getKey("own", PASSWORD.toCharArray()).getEncoded());
         write(files.certificate, "CERTIFICATE", keys.getCertificate("own").getEncoded());
         return files;
+    }
+
+    /** The same, with a certificate that this one signs; what it signs in turn needs {@code -ext bc=ca:true} in {@code more}. */
+    PemFiles signs(String name, String... more) throws Exception {
+        Path directory = key.getParent();
+        PemFiles signed = make(directory, name, more);
+        keytool("-certreq", "-file", directory.resolve(name + ".csr").toString(), "-keystore", store(directory, name));
+        var sign = new ArrayList<>(List.of("-gencert", "-rfc", "-ext", "san=dns:localhost"));
+        for (int i = 0; i + 1 < more.length; i++) {
+            if (List.of("-ext", "-startdate", "-validity").contains(more[i])) {
+                sign.addAll(List.of(more[i], more[i + 1]));
+            }
+        }
+        String issuer = key.getFileName().toString().replace(".key", "");
+        sign.addAll(List.of(
+                "-infile", directory.resolve(name + ".csr").toString(),
+                "-outfile", signed.certificate.toString(),
+                "-keystore", store(directory, issuer)));
+        keytool(sign.toArray(String[]::new));
+        return signed;
+    }
+
+    private static String store(Path directory, String name) {
+        return directory.resolve(name + ".p12").toString();
+    }
+
+    private static void keytool(String... arguments) throws Exception {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        command.addAll(List.of(arguments));
+        command.addAll(
+                List.of("-alias", "own", "-storepass", PASSWORD, "-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC"));
+        var keytool = new ProcessBuilder(command).inheritIO().start();
+        if (!keytool.waitFor(2, TimeUnit.MINUTES) || keytool.exitValue() != 0) {
+            throw new IOException("keytool failed: " + command);
+        }
     }
 
     private static void write(Path file, String label, byte[] bytes) throws IOException {
