@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 
 /** How much memory sessions take that do nothing: the difference of what the process holds before and with them, over their count. */
 final class IdleSessions {
-    private static final double LONGEST_SECONDS = 12;
+    private static final double LONGEST_SECONDS = 20;
 
     private static final int COUNT = 15_000;
 

@@ -84,7 +84,8 @@ public final class Peers {
                     add("%s is missing: %s%n%n".formatted(starter.getKey(), e.getMessage()));
                 }
             }
-            warm(routers, Workload.CALLS, Workload.FAN_OUT, Workload.SESSIONS);
+            // Twice for sessions: it takes some 20,000 of them until all that they touch is compiled.
+            warm(routers, Workload.CALLS, Workload.FAN_OUT, Workload.SESSIONS, Workload.SESSIONS);
             add(Rounds.HEAD);
             for (Workload workload : full ? Workload.all() : Workload.few()) {
                 add(rounds(workload, routers).lines());
