@@ -33,6 +33,7 @@ final class ReadBack implements Consumer<byte[]> {
 
     @Override
     public void accept(byte[] input) {
+        read(input); // loads what classes it needs
         long before = THREADS.getCurrentThreadAllocatedBytes();
         Message message = read(input);
         long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
