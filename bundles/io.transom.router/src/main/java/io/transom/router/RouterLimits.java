@@ -12,6 +12,7 @@ public record RouterLimits(
         Limit openingsPending,
         Limit openingTime,
         Limit callsPending,
+        Limit callsKept,
         Limit callsQueued,
         Limit callsQueuedBytes,
         Limit subscriptions,
@@ -52,6 +53,12 @@ public record RouterLimits(
                     "calls",
                     ErrorUris.UNAVAILABLE,
                     "Calls of one session that wait for a result."),
+            new Limit(
+                    "session.calls.kept",
+                    8 << 20,
+                    "bytes",
+                    ErrorUris.UNAVAILABLE,
+                    "Bytes of the calls of one session that are kept for another callee; a call beyond it is not routed again."),
             new Limit(
                     "registration.calls.queued",
                     10_000,

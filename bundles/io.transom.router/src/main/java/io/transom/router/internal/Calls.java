@@ -3,10 +3,11 @@ package io.transom.router.internal;
 import io.transom.router.Authorizer.Decision;
 import io.transom.wamp.CancelMode;
 import io.transom.wamp.ErrorUris;
+import io.transom.wamp.Limit;
 import io.transom.wamp.Match;
 import io.transom.wamp.Message;
-import io.transom.wamp.Payload;
 import io.transom.wamp.WampError;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,18 +15,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** The calls of one session that wait for a result: the caller's side. Event loop only, but for the {@code answer} methods. */
+/** The calls of one session that wait for a result: the caller's side. Event loop only, but for {@link #unavailable}. */
 final class Calls {
     private final RouterSession session;
     private final boolean sendsParts;
-    private final boolean passesThrough;
     private final Map<Long, RoutedCall> pending = new HashMap<>(4);
+    /** What is kept of calls that are under way, for another callee. */
+    private long keptBytes;
 
     Calls(RouterSession session) {
         this.session = session;
         this.sendsParts = session.announced("caller", "progressive_call_invocations");
-        this.passesThrough = session.announced("caller", "payload_passthru_mode");
     }
 
     int size() {
@@ -49,7 +51,7 @@ final class Calls {
             session.violated("a caller that sends calls in parts announces progressive_call_invocations");
             return false;
         }
-        if (Passthru.isUsed(message.options()) && !passesThrough) {
+        if (Passthru.isUsed(message.options()) && !session.answers.passThrough()) {
             session.violated("a caller that uses payload passthru announces payload_passthru_mode");
             return false;
         }
@@ -98,7 +100,7 @@ final class Calls {
     }
 
     void call(Message.Call message, Decision decision) {
-        var limit = session.realm.limits().callsPending();
+        Limit limit = session.realm.limits().callsPending();
         if (limit.exceededBy(pending.size() + 1L)) {
             session.error(Message.Call.CODE, message.request(), session.reached(limit, pending.size() + 1L));
             return;
@@ -107,10 +109,12 @@ final class Calls {
             session.error(Message.Call.CODE, message.request(), undisclosed());
             return;
         }
-        long timeout = message.options().get("timeout") instanceof Number time ? millis(time.longValue()) : 0;
-        var call = new RoutedCall(session, message, decision, timeout);
+        var call = new RoutedCall(session, message, decision);
         pending.put(call.request, call);
-        startTime(call);
+        Object timeout = message.options().get("timeout");
+        if (timeout != null) {
+            startTime(call, millis(timeout, session.realm.options().callTimeoutUnit()));
+        }
         route(call, message);
     }
 
@@ -139,10 +143,9 @@ final class Calls {
             callee.release();
             throw refused;
         }
-        call.assign(callee, first);
-        if (call.timeoutMillis > 0 && callee.terms.forwardTimeout()) {
-            call.forwardedMillis = millisLeft(call);
-            call.stopTimer();
+        call.assign(callee);
+        if (call.mayMove()) {
+            keep(call, first);
         }
         endpoint.invoke(call, call.details(first), first.payload());
     }
@@ -157,6 +160,29 @@ final class Calls {
                     ErrorUris.FEATURE_NOT_SUPPORTED,
                     "the callee of " + first.procedure() + " does not know payload passthru mode");
         }
+    }
+
+    /** Keeps what a call brought for another callee, as far as the limit goes. */
+    private void keep(RoutedCall call, Message.Call first) {
+        Limit limit = session.realm.limits().callsKept();
+        long size = LocalConnection.bytes(first);
+        if (limit.exceededBy(keptBytes + size)) {
+            session.realm.limitHits().hit(limit);
+        } else {
+            keptBytes += size;
+            call.kept = List.of(first);
+        }
+    }
+
+    /** No other callee will get the call. */
+    private Message.@Nullable Call forget(RoutedCall call) {
+        if (!call.isUnderWay() || call.kept == null) {
+            return null;
+        }
+        Message.Call first = call.kept.get(0);
+        keptBytes -= LocalConnection.bytes(first);
+        call.kept = null;
+        return first;
     }
 
     /** A call that waited has a callee. */
@@ -195,40 +221,8 @@ final class Calls {
                 "this session must not tell or be told who calls or publishes");
     }
 
-    private long millis(long timeout) {
-        var unit = TimeUnit.of(session.realm.options().callTimeoutUnit());
-        return unit.toMillis(Math.max(0, timeout));
-    }
-
-    /** The time counts anew: from the call on, and from each progressive result on. */
-    private void startTime(RoutedCall call) {
-        if (call.timeoutMillis > 0) {
-            call.deadline = now() + call.timeoutMillis;
-            startTimer(call);
-        }
-    }
-
-    /** Until the deadline, unless the callee sees to it. */
-    private void startTimer(RoutedCall call) {
-        call.stopTimer();
-        if (call.timeoutMillis > 0 && call.forwardedMillis == 0) {
-            int timer = ++call.timers;
-            call.timer = session.realm
-                    .timers()
-                    .start(
-                            millisLeft(call),
-                            session.connection().executor(),
-                            session.loop(),
-                            () -> timedOut(call, timer));
-        }
-    }
-
-    private long millisLeft(RoutedCall call) {
-        return Math.max(1, call.deadline - now());
-    }
-
-    private long now() {
-        return session.realm.router().clock().millis();
+    private static long millis(Object timeout, ChronoUnit unit) {
+        return timeout instanceof Number time ? TimeUnit.of(unit).toMillis(time.longValue()) : 0;
     }
 
     void cancel(Message.Cancel message) {
@@ -252,26 +246,28 @@ final class Calls {
         giveUp(call, mode.get(), new WampError(ErrorUris.CANCELED, "the call was canceled by the caller"));
     }
 
-    private void timedOut(RoutedCall call, int timer) {
-        if (pending.get(call.request) == call && timer == call.timers) {
-            giveUp(
-                    call,
-                    CancelMode.KILLNOWAIT,
-                    new WampError(
-                            ErrorUris.TIMEOUT,
-                            "no result of " + call.procedure + " within " + call.timeoutMillis + " ms"));
+    private void startTime(RoutedCall call, long millis) {
+        if (millis > 0) {
+            call.time = new CallTime(session, millis, () -> timedOut(call, millis));
+            call.time.start();
         }
+    }
+
+    private void timedOut(RoutedCall call, long millis) {
+        String text = "no result of " + call.procedure + " within " + millis + " ms";
+        giveUp(call, CancelMode.KILLNOWAIT, new WampError(ErrorUris.TIMEOUT, text));
     }
 
     /** Ends a call with an error. The callee is interrupted in that mode, if it is not skip and the callee takes it. */
     private void giveUp(RoutedCall call, CancelMode mode, WampError error) {
         pending.remove(call.request);
+        forget(call);
         withdraw(call, mode, error.uri());
         session.error(Message.Call.CODE, call.request, error);
     }
 
     private static void withdraw(RoutedCall call, CancelMode mode, String reason) {
-        call.stopTimer();
+        call.stopTime();
         if (call.queue != null) {
             call.queue.leave(call);
         } else if (call.isUnderWay()) {
@@ -289,98 +285,36 @@ final class Calls {
         }
     }
 
-    // What comes back. The callee's event loop.
-
-    /** @param options those of the YIELD */
-    void answer(RoutedCall call, Map<String, Object> options, Payload result, boolean progress) {
-        try {
-            checkTakes(options, result);
-        } catch (WampError refused) {
-            fail(call, refused);
-            return;
-        }
-        Message message =
-                new Message.Result(call.request, Passthru.added(resultDetails(call, progress), options), result);
-        pass(call, message, progress);
-    }
-
-    void fail(RoutedCall call, WampError error) {
-        fail(call, Map.of(), error.uri(), error.payload());
-    }
-
-    /** @param details those of the callee's ERROR */
-    void fail(RoutedCall call, Map<String, Object> details, String uri, Payload payload) {
-        Payload passed = payload;
-        Map<String, Object> describing = Passthru.added(Map.of(), details);
-        try {
-            checkTakes(details, payload);
-        } catch (WampError refused) {
-            passed = refused.payload();
-            describing = Map.of();
-        }
-        pass(call, new Message.Error(Message.Call.CODE, call.request, describing, uri, passed), false);
-    }
-
-    private void checkTakes(Map<String, Object> options, Payload payload) {
-        if (Passthru.isUsed(options) && !passesThrough) {
-            throw new WampError(ErrorUris.FEATURE_NOT_SUPPORTED, "the caller does not know payload passthru mode");
-        }
-        session.checkWritable(payload);
-    }
-
     /** The callee cannot take the call. Another one shall, if that can still be (WAMP specification, Call Re-Routing). */
     void unavailable(RoutedCall call, Message.Error error) {
         session.loop().execute(() -> {
             if (pending.get(call.request) != call) {
                 return;
             }
-            boolean shared = call.callee().registration.isShared();
-            if (call.killed || (shared && call.kept == null)) {
-                fail(call, error.details(), error.error(), error.payload());
+            Message.Call first = forget(call);
+            if (call.killed || (first == null && call.callee().registration.isShared())) {
+                session.answers.fail(call, error.details(), error.error(), error.payload());
                 return;
             }
-            List<Message.Call> parts = call.retry();
-            if (call.forwardedMillis > 0) {
-                call.forwardedMillis = 0;
-                startTimer(call);
-            }
-            if (shared) {
-                route(call, parts.get(0));
-            } else {
+            call.retry();
+            if (first == null) {
                 giveUp(call, CancelMode.SKIP, call.nobody());
+            } else {
+                route(call, first);
             }
         });
     }
 
-    private static Map<String, Object> resultDetails(RoutedCall call, boolean progress) {
-        if (!call.disclosed) {
-            return progress ? Map.of("progress", true) : Map.of();
-        }
-        var details = new HashMap<String, Object>();
-        if (progress) {
-            details.put("progress", true);
-        }
-        Identities.put(details, "callee", call.callee().endpoint.details());
-        return details;
-    }
-
-    private void pass(RoutedCall call, Message message, boolean progress) {
-        if (session.here()) {
-            arrived(call, message, progress);
-        } else if (!session.loop().hand(LocalConnection.bytes(message), () -> arrived(call, message, progress))) {
-            session.unreachable();
-        }
-    }
-
-    private void arrived(RoutedCall call, Message message, boolean progress) {
+    /** An answer has come; dropped when the call is over. */
+    void arrived(RoutedCall call, Message message, boolean progress) {
         if (pending.get(call.request) != call) {
             return;
         }
+        forget(call);
         if (progress) {
-            call.kept = null;
-            startTime(call);
+            call.startTime();
         } else {
-            call.stopTimer();
+            call.stopTime();
             pending.remove(call.request);
         }
         session.send(message);

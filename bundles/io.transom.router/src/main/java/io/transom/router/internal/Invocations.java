@@ -32,9 +32,9 @@ final class Invocations {
 
     void invoke(RoutedCall call, Map<String, Object> details, Payload payload) {
         if (session.hasEnded()) {
-            call.caller.calls.fail(call, disconnected());
+            call.caller.answers.fail(call, disconnected());
         } else if (!call.callee().active) {
-            call.caller.calls.fail(call, unregistered(call));
+            call.caller.answers.fail(call, unregistered(call));
         } else {
             call.invocation = ++last;
             active.put(call.invocation, call);
@@ -67,7 +67,7 @@ final class Invocations {
         boolean progress = Boolean.TRUE.equals(message.options().get("progress"));
         RoutedCall call = progress ? active.get(message.request()) : finished(message.request());
         if (call != null && (call.progress || !progress)) {
-            call.caller.calls.answer(call, message.options(), message.payload(), progress);
+            call.caller.answers.yielded(call, message.options(), message.payload(), progress);
             if (progress && call.caller.isBlocked()) {
                 session.flow().await(Set.of(call.caller));
             }
@@ -85,7 +85,7 @@ final class Invocations {
         if (session.features().reroutes() && message.error().equals(ErrorUris.UNAVAILABLE)) {
             call.caller.calls.unavailable(call, message);
         } else {
-            call.caller.calls.fail(call, message.details(), message.error(), message.payload());
+            call.caller.answers.fail(call, message.details(), message.error(), message.payload());
         }
     }
 
@@ -136,7 +136,7 @@ final class Invocations {
         active.clear();
         skipped.clear();
         for (RoutedCall call : orphans) {
-            call.caller.calls.fail(call, disconnected());
+            call.caller.answers.fail(call, disconnected());
         }
     }
 }

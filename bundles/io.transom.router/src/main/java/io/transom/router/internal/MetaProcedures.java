@@ -89,7 +89,7 @@ final class MetaProcedures implements Endpoint {
     private void answer(RoutedCall call, @Nullable Object value) {
         realm.received().count(Message.Yield.CODE);
         Payload result = value instanceof Payload whole ? whole : Payload.ofValue(value);
-        call.caller.calls.answer(call, Map.of(), result, false);
+        call.caller.answers.yielded(call, Map.of(), result, false);
     }
 
     private void fail(RoutedCall call, Throwable thrown) {
@@ -98,12 +98,12 @@ final class MetaProcedures implements Endpoint {
                 ? wrapped.getCause()
                 : thrown;
         if (failure instanceof WampError error) {
-            call.caller.calls.fail(call, error);
+            call.caller.answers.fail(call, error);
             return;
         }
         String incident = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong(), 12);
         LOG.error("realm {}: {} failed, incident {}", realm.name(), call.procedure, incident, failure);
-        call.caller.calls.fail(call, new WampError(ErrorUris.RUNTIME_ERROR, "internal error, incident " + incident));
+        call.caller.answers.fail(call, new WampError(ErrorUris.RUNTIME_ERROR, "internal error, incident " + incident));
     }
 
     /** Answers come at once; one that does not is not wanted any more. */

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +20,6 @@ final class RoutedCall {
     final RouterSession caller;
     final long request;
     final String procedure;
-    final long timeoutMillis;
-
     /** The options of its first part hold for all of them. */
     private final Map<String, Object> options;
 
@@ -42,18 +39,14 @@ final class RoutedCall {
 
     /** Caller's side: whether further parts follow. */
     boolean moreToCome;
-    /** Caller's side: when its time is up, if that is bounded. */
-    long deadline;
-    /** As {@link #callee}: the time that the callee has to see to itself; 0 when the router does. */
-    long forwardedMillis;
-    /** Caller's side: the timer of the time-out. */
+    /** Caller's side: its time-out, if it has one. */
     @Nullable
-    Future<?> timer;
-    /** Caller's side: tells a timer that fired from one that was stopped meanwhile. */
-    int timers;
+    CallTime time;
+    /** As {@link #callee}: the time that the callee has to see to itself; 0 when the router does. */
+    private long forwardedMillis;
     /** Caller's side: whether it was canceled and waits for the callee's answer. */
     boolean killed;
-    /** Caller's side: its parts so far, while they may have to be sent (again): it waits, or another callee may get it. */
+    /** Caller's side: its parts so far, while it waits, or the only one, while another callee may get it. */
     @Nullable
     List<Message.Call> kept;
     /** Caller's side: where it waits. */
@@ -66,7 +59,7 @@ final class RoutedCall {
     /** Callee's side: the request ID of the INVOCATION; 0 before it was sent. */
     long invocation;
 
-    RoutedCall(RouterSession caller, Message.Call message, Decision decision, long timeoutMillis) {
+    RoutedCall(RouterSession caller, Message.Call message, Decision decision) {
         this.caller = caller;
         this.request = message.request();
         this.procedure = message.procedure();
@@ -74,7 +67,6 @@ final class RoutedCall {
         this.hides = decision.hide();
         this.discloses = decision.disclose() || (wants("disclose_me") && !hides);
         this.trustLevel = decision.trustLevel();
-        this.timeoutMillis = timeoutMillis;
         this.moreToCome = isPart(message);
     }
 
@@ -135,25 +127,30 @@ final class RoutedCall {
     }
 
     /** The callee works on it from now on. */
-    void assign(Registration.Callee to, Message.Call first) {
+    void assign(Registration.Callee to) {
         CalleeFeatures can = to.endpoint.features();
         callee = to;
         progress = wants("receive_progress") && can.givesProgress();
         disclosed = discloses;
         callerDisclosed = discloses || (to.terms.discloseCaller() && !hides);
-        kept = can.reroutes() && to.registration.isShared() && !isPart(first) ? List.of(first) : null;
+        forwardedMillis = time != null && to.terms.forwardTimeout() ? time.forward() : 0;
     }
 
-    /** The callee does not take it; what was kept for the next one. */
-    List<Message.Call> retry() {
+    /** Whether another callee can take it, if this one does not: nobody can once there are two parts of it. */
+    boolean mayMove() {
+        return callee().endpoint.features().reroutes() && callee().registration.isShared() && !moreToCome;
+    }
+
+    /** The callee does not take it. */
+    void retry() {
         var more = new ArrayList<>(tried);
         more.add(callee());
         tried = more;
         callee = null;
         invocation = 0;
-        List<Message.Call> parts = kept == null ? List.of() : kept;
-        kept = null;
-        return parts;
+        if (time != null) {
+            time.takeBack();
+        }
     }
 
     Registration.Callee callee() {
@@ -211,10 +208,17 @@ final class RoutedCall {
         return Passthru.added(details, options);
     }
 
-    void stopTimer() {
-        if (timer != null) {
-            timer.cancel(false);
-            timer = null;
+    // Its time. The caller's event loop.
+
+    void startTime() {
+        if (time != null) {
+            time.start();
+        }
+    }
+
+    void stopTime() {
+        if (time != null) {
+            time.stop();
         }
     }
 }

@@ -33,6 +33,7 @@ final class RouterSession implements Endpoint {
     final Map<Long, Registration.Callee> registrations = new HashMap<>(4);
     final RequestIds requestIds;
     final Calls calls;
+    final Answers answers;
     final Invocations invocations;
     final Testaments testaments = new Testaments(this);
 
@@ -75,6 +76,7 @@ final class RouterSession implements Endpoint {
         this.flow = new Flow(this, connection, realm.limits());
         this.requestIds = new RequestIds(realm.options().strictRequestIds());
         this.calls = new Calls(this);
+        this.answers = new Answers(this);
         this.invocations = new Invocations(this);
         this.inbox = new Inbox(this);
     }
@@ -310,7 +312,7 @@ final class RouterSession implements Endpoint {
     private void hand(RoutedCall call, Payload payload, Runnable task) {
         if (!loop.hand(LocalConnection.MESSAGE_BYTES + payload.size(), task)) {
             unreachable();
-            call.caller.calls.fail(
+            call.caller.answers.fail(
                     call,
                     new WampError(
                             ErrorUris.UNAVAILABLE,

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.transom.router.RouterLimits;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
@@ -210,5 +211,30 @@ class CallReroutingTest {
         assertEquals(
                 List.of(ErrorUris.CANCELED, ErrorUris.NO_AVAILABLE_CALLEE),
                 ends.stream().sorted().toList());
+    }
+
+    @Test
+    void whatIsKeptForAnotherCalleeIsBounded() {
+        var small = new TestRouter(RouterLimits.DEFAULT.with("session.calls.kept", 200));
+        TestPeer first = small.join();
+        TestPeer second = small.join();
+        TestPeer user = small.join();
+        first.register("com.p", Map.of("invoke", "first"));
+        second.register("com.p", Map.of("invoke", "first"));
+        user.call("com.p");
+        user.call("com.p");
+        Message.Invocation kept = first.next(Message.Invocation.class);
+        Message.Invocation other = first.next(Message.Invocation.class);
+
+        unavailable(first, other);
+        assertEquals(ErrorUris.UNAVAILABLE, user.next(Message.Error.class).error());
+        unavailable(first, kept);
+        second.yield(second.next(Message.Invocation.class));
+        user.next(Message.Result.class);
+        user.call("com.p");
+        unavailable(first, first.next(Message.Invocation.class));
+
+        second.next(Message.Invocation.class);
+        assertEquals(Map.of("session.calls.kept", 1L), small.router.limitHits());
     }
 }

@@ -60,6 +60,15 @@ class CallTimeoutTest {
     }
 
     @Test
+    void aTimeoutOfAnyLengthIsTaken() {
+        caller.call("com.p", Map.of("timeout", Long.MAX_VALUE));
+        test.timers.pass(1_000_000);
+
+        assertNull(caller.poll());
+        assertEquals(1, test.timers.running());
+    }
+
+    @Test
     void aResultStopsTheTimer() {
         caller.call("com.p", Map.of("timeout", 100L));
         callee.yield(callee.next(Message.Invocation.class));

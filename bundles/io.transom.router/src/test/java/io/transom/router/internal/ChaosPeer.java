@@ -115,6 +115,7 @@ final class ChaosPeer {
         options.put("match", pick(MATCHES));
         long bound = play == Play.PLAIN ? 0 : random.nextInt(3);
         options.put("concurrency", bound);
+        options.put("forward_timeout", random.nextInt(4) == 0);
         send(id -> {
             registering.put(id, bound);
             return new Message.Register(id, options, pick(PROCEDURES));
@@ -127,6 +128,10 @@ final class ChaosPeer {
         options.put("timeout", random.nextInt(3) == 0 ? 50L : 0L);
         boolean more = cancels && random.nextInt(3) == 0;
         options.put("progress", more);
+        if (random.nextInt(4) == 0) {
+            options.put("runmode", "partition");
+            options.put("rkey", (long) random.nextInt(5));
+        }
         String procedure = pick(PROCEDURES);
         send(id -> {
             calls.add(id);

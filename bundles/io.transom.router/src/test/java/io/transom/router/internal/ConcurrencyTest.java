@@ -159,8 +159,13 @@ class ConcurrencyTest {
             if (random.nextBoolean()) {
                 options = options.withTimeout(Duration.ofMillis(random.nextInt(1, 20)));
             }
-            var call = caller.call("com.p", Payload.of(i), options);
+            boolean parts = random.nextInt(3) == 0;
+            var call = caller.call("com.p", Payload.of(i), parts ? options.withMoreToCome() : options);
             asked.incrementAndGet();
+            if (parts) {
+                call.send(Payload.of("more"));
+                call.finish(Payload.of("last"));
+            }
             call.result().whenComplete((result, failure) -> answered.incrementAndGet());
             if (random.nextInt(3) == 0) {
                 call.cancel(CancelMode.values()[random.nextInt(3)]);

@@ -73,6 +73,13 @@ class EveryLimitTest {
                 caller.call("com.p");
                 yield error(caller);
             }
+            case "session.calls.kept" -> {
+                TestPeer callee = test.join();
+                callee.register("com.p", Map.of("invoke", "first"));
+                test.join().call("com.p");
+                callee.next(Message.Invocation.class);
+                yield null;
+            }
             case "registration.calls.queued" -> {
                 TestPeer caller = occupied(test);
                 caller.call("com.p");
