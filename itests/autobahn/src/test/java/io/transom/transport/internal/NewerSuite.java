@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -57,7 +57,7 @@ final class NewerSuite {
     @SafeVarargs
     private static void run(Path home, List<String>... words) throws IOException, InterruptedException {
         Path log = home.resolve("install.log");
-        List<String> line = Stream.of(words).flatMap(List::stream).toList();
+        List<String> line = Arrays.stream(words).flatMap(List::stream).toList();
         var process = new ProcessBuilder(line)
                 .directory(home.toFile())
                 .redirectErrorStream(true)
