@@ -7,6 +7,7 @@ import io.transom.transport.Keepalive;
 import io.transom.wamp.Closed;
 import io.transom.wamp.Connection;
 import io.transom.wamp.Encoding;
+import io.transom.wamp.LimitHits;
 import io.transom.wamp.Message;
 import io.transom.wamp.ProtocolException;
 import io.transom.wamp.serializer.ReadLimits;
@@ -51,7 +52,7 @@ public final class SplitFrames {
         channel.freezeTime();
         var connection = new ChannelConnection(
                 channel,
-                new LoopTurn(channel.eventLoop()),
+                new LoopTurn(channel.eventLoop(), new LimitHits()),
                 encoding,
                 new Connection.Peer("fuzz", "tcp4:127.0.0.1:1", false),
                 ReadLimits.DEFAULT);
