@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -33,13 +33,11 @@ final class NewerSuite {
             if (!Files.exists(done) || !Files.readString(done).equals(wanted)) {
                 delete(site);
                 Files.createDirectories(home);
-                run(home, List.of("python3", "-m", "venv", "."));
-                List<String> pip = List.of(home.resolve("bin/python").toString(), "-m", "pip", "install", "-q");
-                run(home, pip, BUILD);
-                run(
+                run(home, Stream.of("python3", "-m", "venv", "."));
+                pip(home, Stream.of(), BUILD);
+                pip(
                         home,
-                        pip,
-                        List.of("--no-deps", "--no-compile", "--no-build-isolation", "--target", site.toString()),
+                        Stream.of("--no-deps", "--no-compile", "--no-build-isolation", "--target", site.toString()),
                         PACKAGES);
                 delete(site.resolve("twisted")); // what is in there would hide the Twisted of the jar
                 Files.writeString(done, wanted);
@@ -54,10 +52,15 @@ final class NewerSuite {
         return site;
     }
 
-    @SafeVarargs
-    private static void run(Path home, List<String>... words) throws IOException, InterruptedException {
+    private static void pip(Path home, Stream<String> options, List<String> packages)
+            throws IOException, InterruptedException {
+        var install = Stream.of(home.resolve("bin/python").toString(), "-m", "pip", "install", "-q");
+        run(home, Stream.concat(Stream.concat(install, options), packages.stream()));
+    }
+
+    private static void run(Path home, Stream<String> words) throws IOException, InterruptedException {
         Path log = home.resolve("install.log");
-        List<String> line = Arrays.stream(words).flatMap(List::stream).toList();
+        List<String> line = words.toList();
         var process = new ProcessBuilder(line)
                 .directory(home.toFile())
                 .redirectErrorStream(true)
