@@ -20,7 +20,7 @@ class AutobahnTest {
     /** Of 1,000 that the suite sends in each of these cases, which takes hours: -Dtransom.autobahn.messages=1000. */
     private static final int MESSAGES = Integer.getInteger("transom.autobahn.messages", 5);
 
-    private static final long MINUTES = 10 + MESSAGES / 4;
+    private static final long MINUTES = 10L + MESSAGES / 4;
 
     @TestFactory
     Stream<DynamicTest> asServer() throws Exception {
