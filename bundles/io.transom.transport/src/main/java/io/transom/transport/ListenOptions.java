@@ -5,6 +5,7 @@ import io.transom.wamp.serializer.ReadLimits;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,28 +36,20 @@ public record ListenOptions(
         boolean deflate) {
     /** WebSocket only, all encodings, default limits. */
     public static ListenOptions webSocket(Address address, String path) {
-        return new ListenOptions(
-                address,
-                128,
-                Set.of(path),
-                false,
-                List.of(Encoding.CBOR, Encoding.MSGPACK, Encoding.JSON),
-                Map.of(),
-                ReadLimits.DEFAULT,
-                Keepalive.DEFAULT,
-                TransportLimits.DEFAULT,
-                null,
-                Origins.ANY,
-                false);
+        return of(address, Set.of(path), false);
     }
 
-    /** RawSocket only. */
+    /** RawSocket only, all encodings, default limits. */
     public static ListenOptions rawSocket(Address address) {
+        return of(address, Set.of(), true);
+    }
+
+    private static ListenOptions of(Address address, Set<String> webSocketPaths, boolean rawSocket) {
         return new ListenOptions(
                 address,
                 128,
-                Set.of(),
-                true,
+                webSocketPaths,
+                rawSocket,
                 List.of(Encoding.CBOR, Encoding.MSGPACK, Encoding.JSON),
                 Map.of(),
                 ReadLimits.DEFAULT,
@@ -68,148 +61,96 @@ public record ListenOptions(
     }
 
     public ListenOptions withHttp(Map<String, HttpResource> resources) {
-        return new ListenOptions(
-                address,
-                backlog,
-                webSocketPaths,
-                rawSocket,
-                encodings,
-                resources,
-                limits,
-                keepalive,
-                transportLimits,
-                tls,
-                origins,
-                deflate);
+        return with(copy -> copy.http = resources);
     }
 
     public ListenOptions withEncodings(List<Encoding> others) {
-        return new ListenOptions(
-                address,
-                backlog,
-                webSocketPaths,
-                rawSocket,
-                others,
-                http,
-                limits,
-                keepalive,
-                transportLimits,
-                tls,
-                origins,
-                deflate);
+        return with(copy -> copy.encodings = others);
     }
 
     public ListenOptions withLimits(ReadLimits others) {
-        return new ListenOptions(
-                address,
-                backlog,
-                webSocketPaths,
-                rawSocket,
-                encodings,
-                http,
-                others,
-                keepalive,
-                transportLimits,
-                tls,
-                origins,
-                deflate);
+        return with(copy -> copy.limits = others);
     }
 
     public ListenOptions withKeepalive(Keepalive other) {
-        return new ListenOptions(
-                address,
-                backlog,
-                webSocketPaths,
-                rawSocket,
-                encodings,
-                http,
-                limits,
-                other,
-                transportLimits,
-                tls,
-                origins,
-                deflate);
+        return with(copy -> copy.keepalive = other);
     }
 
     public ListenOptions withTransportLimits(TransportLimits others) {
-        return new ListenOptions(
-                address,
-                backlog,
-                webSocketPaths,
-                rawSocket,
-                encodings,
-                http,
-                limits,
-                keepalive,
-                others,
-                tls,
-                origins,
-                deflate);
+        return with(copy -> copy.transportLimits = others);
     }
 
     public ListenOptions withTls(ServerTls other) {
-        return new ListenOptions(
-                address,
-                backlog,
-                webSocketPaths,
-                rawSocket,
-                encodings,
-                http,
-                limits,
-                keepalive,
-                transportLimits,
-                other,
-                origins,
-                deflate);
+        return with(copy -> copy.tls = other);
     }
 
     public ListenOptions withOrigins(Origins others) {
-        return new ListenOptions(
-                address,
-                backlog,
-                webSocketPaths,
-                rawSocket,
-                encodings,
-                http,
-                limits,
-                keepalive,
-                transportLimits,
-                tls,
-                others,
-                deflate);
+        return with(copy -> copy.origins = others);
     }
 
     /** Agrees on permessage-deflate. */
     public ListenOptions withDeflate() {
-        return new ListenOptions(
-                address,
-                backlog,
-                webSocketPaths,
-                rawSocket,
-                encodings,
-                http,
-                limits,
-                keepalive,
-                transportLimits,
-                tls,
-                origins,
-                true);
+        return with(copy -> copy.deflate = true);
     }
 
     /** WebSocket and RawSocket on the same port. */
     public ListenOptions andRawSocket() {
-        return new ListenOptions(
-                address,
-                backlog,
-                webSocketPaths,
-                true,
-                encodings,
-                http,
-                limits,
-                keepalive,
-                transportLimits,
-                tls,
-                origins,
-                deflate);
+        return with(copy -> copy.rawSocket = true);
+    }
+
+    private ListenOptions with(Consumer<Copy> change) {
+        var copy = new Copy(this);
+        change.accept(copy);
+        return copy.made();
+    }
+
+    /** The same options, to change one of them. */
+    private static final class Copy {
+        Address address;
+        int backlog;
+        Set<String> webSocketPaths;
+        boolean rawSocket;
+        List<Encoding> encodings;
+        Map<String, HttpResource> http;
+        ReadLimits limits;
+        Keepalive keepalive;
+        TransportLimits transportLimits;
+
+        @Nullable
+        ServerTls tls;
+
+        Origins origins;
+        boolean deflate;
+
+        Copy(ListenOptions of) {
+            address = of.address;
+            backlog = of.backlog;
+            webSocketPaths = of.webSocketPaths;
+            rawSocket = of.rawSocket;
+            encodings = of.encodings;
+            http = of.http;
+            limits = of.limits;
+            keepalive = of.keepalive;
+            transportLimits = of.transportLimits;
+            tls = of.tls;
+            origins = of.origins;
+            deflate = of.deflate;
+        }
+
+        ListenOptions made() {
+            return new ListenOptions(
+                    address,
+                    backlog,
+                    webSocketPaths,
+                    rawSocket,
+                    encodings,
+                    http,
+                    limits,
+                    keepalive,
+                    transportLimits,
+                    tls,
+                    origins,
+                    deflate);
+        }
     }
 }
