@@ -85,9 +85,10 @@ public final class AnyOf implements Authentication {
                 Object method = welcome.details().get("authmethod");
                 one = method instanceof String name ? byMethod.get(name) : null;
             }
-            if (one != null) {
-                one.welcomed(welcome);
+            if (one == null) {
+                throw Simple.refusal("WELCOME names no method that was offered");
             }
+            one.welcomed(welcome);
         }
     }
 }

@@ -35,6 +35,8 @@ public final class BoundCryptosign implements Authentication {
                 .orElseThrow(() -> Simple.refusal(
                         "cryptosign: channel binding \"tls-unique\" is not available on this connection"));
         return new Attempt() {
+            private boolean answered;
+
             @Override
             public Map<String, Object> helloDetails() {
                 return details;
@@ -46,7 +48,15 @@ public final class BoundCryptosign implements Authentication {
                 if (!TLS_UNIQUE.equals(challenge.extra().get("channel_binding"))) {
                     throw Simple.refusal("cryptosign: the router does not bind the channel");
                 }
+                answered = true;
                 return Simple.signed(Cryptosign.sign(key, Simple.cryptosignChallenge(challenge), channel));
+            }
+
+            @Override
+            public void welcomed(Message.Welcome welcome) {
+                if (!answered) {
+                    throw Simple.refusal("cryptosign: WELCOME without a challenge: the channel is not bound");
+                }
             }
         };
     }

@@ -155,7 +155,6 @@ public final class Joining implements Connection.Receiver {
     }
 
     private void answered(Message.@Nullable Authenticate answer, @Nullable Throwable failure) {
-        answering = false;
         if (result.isDone()) {
             return;
         }

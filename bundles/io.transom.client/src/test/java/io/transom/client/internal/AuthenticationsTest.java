@@ -185,6 +185,9 @@ class AuthenticationsTest {
                 "cryptosign: the router does not bind the channel",
                 refusal(begin(bound, new byte[32]), "cryptosign", Map.of("challenge", Cryptosign.newChallenge()))
                         .text());
+        assertRefused(
+                "cryptosign: WELCOME without a challenge: the channel is not bound",
+                () -> begin(bound, new byte[32]).welcomed(welcome(Map.of("authmethod", "cryptosign"))));
     }
 
     @Test
@@ -215,6 +218,10 @@ class AuthenticationsTest {
         attempt.welcomed(welcome(Map.of("authmethod", "anonymous")));
         assertRefused(
                 "scram: WELCOME without AUTHENTICATE", () -> attempt.welcomed(welcome(Map.of("authmethod", "scram"))));
+        assertRefused("WELCOME names no method that was offered", () -> attempt.welcomed(welcome(Map.of())));
+        assertRefused(
+                "WELCOME names no method that was offered",
+                () -> attempt.welcomed(welcome(Map.of("authmethod", "ticket"))));
     }
 
     private static Message.Welcome welcome(Map<String, Object> details) {

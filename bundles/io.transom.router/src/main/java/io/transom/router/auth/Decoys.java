@@ -11,6 +11,7 @@ import io.transom.router.auth.Credential.Ticket;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,36 +19,26 @@ import java.util.Set;
 
 /**
  * Principals that are not there (WAMP specification, Salted Challenge Response: a mock CHALLENGE whose salt is always the same for an
- * authid). What they are made of depends on the secrets of the real ones, so it stays the same as long as these do, and
- * nobody else can compute it.
+ * authid). They are made of a random key of this process, so they are the same as long as it lives, nobody else can compute them, and they tell
+ * nothing of the real ones' secrets.
  */
 final class Decoys {
-    private final byte[] key;
+    private static final byte[] KEY = SecureRandom.getSeed(32);
 
-    private Decoys(byte[] key) {
-        this.key = key;
-    }
-
-    static Decoys of(List<? extends Entry<?>> all) {
-        MessageDigest hash = sha256();
-        for (Entry<?> entry : all) {
-            hash.update(secret(entry.credential()));
-        }
-        return new Decoys(hash.digest());
-    }
+    private Decoys() {}
 
     /** One like one of the real ones, which of them depends on the authid. */
     @SuppressWarnings("unchecked") // a lookalike is of the class of what it is like
-    <C extends Credential> Entry<C> like(List<Entry<C>> all, String authid) {
+    static <C extends Credential> Entry<C> like(List<Entry<C>> all, String authid) {
         byte[] seed = seed(authid);
         Entry<C> model = all.get(Math.floorMod(ByteBuffer.wrap(seed).getInt(), all.size()));
         return new Entry<>(
                 model.realm(), authid, model.role(), model.extra(), (C) like(model.credential(), seed(authid + "\n")));
     }
 
-    private byte[] seed(String text) {
+    private static byte[] seed(String text) {
         MessageDigest hash = sha256();
-        hash.update(key);
+        hash.update(KEY);
         return hash.digest(text.getBytes(UTF_8));
     }
 
@@ -69,17 +60,6 @@ final class Decoys {
     /** As long as the model. */
     private static String shaped(String model, String digits) {
         return digits.repeat(model.length() / digits.length() + 1).substring(0, model.length());
-    }
-
-    private static byte[] secret(Credential credential) {
-        if (credential instanceof Secret secret) {
-            return secret.key().getBytes(UTF_8);
-        } else if (credential instanceof ScramKeys keys) {
-            return keys.storedKey();
-        } else if (credential instanceof Ticket ticket && ticket.ticket() != null) {
-            return ticket.ticket().getBytes(UTF_8);
-        }
-        return new byte[0];
     }
 
     private static MessageDigest sha256() {

@@ -52,8 +52,8 @@ final class StaticPrincipals {
                 return entry(part, new Ticket(secretText(ticket)));
             }
             String value = environment.get(variable.group(1));
-            if (value == null) {
-                throw ticket.complain("environment variable " + variable.group(1) + " is not set");
+            if (value == null || value.isEmpty()) {
+                throw ticket.complain("environment variable " + variable.group(1) + " is not set or empty");
             }
             return entry(part, new Ticket(value));
         });
@@ -170,10 +170,10 @@ final class StaticPrincipals {
     }
 
     private static String secretText(Config part) {
-        if (part.value() instanceof String text) {
+        if (part.value() instanceof String text && !text.isEmpty()) {
             return text;
         }
-        throw part.complain("expected a string");
+        throw part.complain("expected a string that is not empty");
     }
 
     /** @param length in bytes; 0 for any */

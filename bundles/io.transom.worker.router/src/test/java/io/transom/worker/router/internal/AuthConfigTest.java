@@ -33,7 +33,7 @@ class AuthConfigTest {
             value = {
                 "{}",
                 "{'anonymous': {'type': 'static', 'role': 'guest', 'authid': 'x', 'realm': 'ignored'}}",
-                "{'ticket': {'type': 'static', 'principals': {'joe': {'ticket': 'secret', 'role': 'user'}, 'jim': {'ticket': ''}}}}",
+                "{'ticket': {'type': 'static', 'principals': {'joe': {'ticket': 'secret', 'role': 'user'}, 'jim': {'ticket': '1'}}}}",
                 "{'wampcra': {'type': 'static', 'users': {'joe': {'secret': 's', 'salt': 'x', 'iterations': 1000, 'keylen': 32}}}}",
                 "{'scram': {'type': 'static', 'principals': {'joe': {'kdf': 'pbkdf2', 'iterations': 4096, 'salt': '00',"
                         + "'stored-key': 'KEY', 'server-key': 'KEY'}}}}",
@@ -59,11 +59,13 @@ class AuthConfigTest {
                 "{'ticket': {'type': 'function'}} | /ticket/type: \"function\" is not supported yet",
                 "{'ticket': {'type': 'static'}} | /ticket/principals: required key is missing",
                 "{'ticket': {'type': 'static', 'principals': {'joe': {}}}} | /ticket/principals/joe/ticket: required key is missing",
-                "{'ticket': {'type': 'static', 'principals': {'joe': {'ticket': 4711}}}} | /ticket/principals/joe/ticket: expected a string",
+                "{'ticket': {'type': 'static', 'principals': {'joe': {'ticket': ''}}}} | /ticket/principals/joe/ticket: expected a string that is not empty",
+                "{'wampcra': {'type': 'static', 'users': {'joe': {'secret': ''}}}} | /wampcra/users/joe/secret: expected a string that is not empty",
+                "{'ticket': {'type': 'static', 'principals': {'joe': {'ticket': 4711}}}} | /ticket/principals/joe/ticket: expected a string that is not empty",
                 "{'ticket': {'type': 'static', 'principals': {'joe': {'ticket': 'x', 'secret': 'y'}}}}"
                         + " | /ticket/principals/joe/secret: unknown key; known are role, ticket",
                 "{'ticket': {'type': 'static', 'principals': {'joe': {'ticket': '${NO_SUCH_VARIABLE_HERE}'}}}}"
-                        + " | /ticket/principals/joe/ticket: environment variable NO_SUCH_VARIABLE_HERE is not set",
+                        + " | /ticket/principals/joe/ticket: environment variable NO_SUCH_VARIABLE_HERE is not set or empty",
                 "{'wampcra': {'type': 'static', 'principals': {}}} | /wampcra/principals: unknown key; known are default-role, type, users",
                 "{'wampcra': {'type': 'static', 'users': {'joe': {'secret': 's', 'iterations': 0}}}}"
                         + " | /wampcra/users/joe/iterations: expected an integer from 1 to 1000000, found 0",
