@@ -1,5 +1,6 @@
 package io.transom.router.internal;
 
+import io.transom.wamp.CancelMode;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
@@ -27,6 +28,10 @@ final class Answers {
         try {
             check(options, result);
         } catch (WampError refused) {
+            if (progress) { // the callee would go on for nobody
+                CancelMode interrupt = call.canBeInterrupted() ? CancelMode.KILLNOWAIT : null;
+                call.callee().endpoint.cancel(call, interrupt, refused.uri(), false);
+            }
             fail(call, refused);
             return;
         }

@@ -42,7 +42,18 @@ final class Backlog {
     }
 
     /** So much waits for a session; on its event loop. */
-    synchronized void holds(RouterSession session, long bytes) {
+    void holds(RouterSession session, long bytes) {
+        goOn(held(session, bytes));
+    }
+
+    /** Who waited and may go on; told outside the lock, since a task may run at once when its event loop has ended. */
+    private static void goOn(List<RouterSession> waited) {
+        for (RouterSession sender : waited) {
+            sender.loop().execute(() -> sender.flow().goesOn());
+        }
+    }
+
+    private synchronized List<RouterSession> held(RouterSession session, long bytes) {
         Long before = bytes == 0 ? held.remove(session) : held.put(session, bytes);
         total += bytes - (before == null ? 0 : before);
         if (!full && limit.exceededBy(total)) {
@@ -51,8 +62,9 @@ final class Backlog {
             realm.reached().by(realm, limit, total);
             startGrace(session);
         } else if (full && isLow()) {
-            drained();
+            return drained();
         }
+        return List.of();
     }
 
     private boolean isLow() {
@@ -64,9 +76,15 @@ final class Backlog {
                 .start(realm.limits().sendGrace().value(), by.connection().executor(), by.loop(), this::graceOver);
     }
 
-    private synchronized void graceOver() {
+    private void graceOver() {
+        List<Runnable> closing = new ArrayList<>();
+        goOn(relieve(closing));
+        closing.forEach(Runnable::run);
+    }
+
+    private synchronized List<RouterSession> relieve(List<Runnable> closing) {
         if (!full || grace == null) {
-            return;
+            return List.of();
         }
         grace = null;
         List<Map.Entry<RouterSession, Long>> most = new ArrayList<>(held.entrySet());
@@ -79,22 +97,21 @@ final class Backlog {
             long found = total;
             held.remove(session);
             total -= entry.getValue();
-            session.loop().execute(() -> session.tooSlow(limit, found));
+            closing.add(() -> session.loop().execute(() -> session.tooSlow(limit, found)));
         }
-        drained();
+        return drained();
     }
 
-    private void drained() {
+    private List<RouterSession> drained() {
         full = false;
         realm.blocked(-1);
         if (grace != null) {
             grace.cancel(false);
             grace = null;
         }
-        for (RouterSession sender : senders) {
-            sender.loop().execute(() -> sender.flow().goesOn());
-        }
+        List<RouterSession> waited = List.copyOf(senders);
         senders.clear();
+        return waited;
     }
 
     /** The sender shall go on when the realm has drained; false when that is so already. */
@@ -103,8 +120,10 @@ final class Backlog {
     }
 
     /** The session has ended. */
-    synchronized void forget(RouterSession session) {
-        senders.remove(session);
+    void forget(RouterSession session) {
+        synchronized (this) {
+            senders.remove(session);
+        }
         holds(session, 0);
     }
 }

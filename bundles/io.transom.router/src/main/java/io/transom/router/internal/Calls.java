@@ -144,7 +144,7 @@ final class Calls {
             throw refused;
         }
         call.assign(callee);
-        if (call.mayMove()) {
+        if (call.mayMove(first)) {
             keep(call, first);
         }
         endpoint.invoke(call, call.details(first), first.payload());
@@ -195,7 +195,9 @@ final class Calls {
         try {
             handOver(call, callee, parts.get(0));
             for (Message.Call part : parts.subList(1, parts.size())) {
-                sendPart(call, part);
+                if (pending.get(call.request) == call) {
+                    sendPart(call, part);
+                }
             }
         } catch (WampError refused) {
             giveUp(call, CancelMode.KILLNOWAIT, refused);

@@ -63,12 +63,12 @@ final class Loop implements Executor {
      */
     boolean hand(long size, Runnable task) {
         long now = bytes.addAndGet(size);
-        if (bound.exceededBy(now)) {
-            bytes.addAndGet(-size);
-            return false;
-        }
         if (isMany(now) && !isMany(now - size)) {
             crowded.incrementAndGet();
+        }
+        if (bound.exceededBy(now)) {
+            took(size);
+            return false;
         }
         execute(() -> {
             took(size);

@@ -137,8 +137,8 @@ final class RoutedCall {
     }
 
     /** Whether another callee can take it, if this one does not: nobody can once there are two parts of it. */
-    boolean mayMove() {
-        return callee().endpoint.features().reroutes() && callee().registration.isShared() && !moreToCome;
+    boolean mayMove(Message.Call first) {
+        return callee().endpoint.features().reroutes() && callee().registration.isShared() && !isPart(first);
     }
 
     /** The callee does not take it. */

@@ -33,6 +33,12 @@ final class BatchedFrames extends WebSocketFrames {
         this.json = connection.encoding() == Encoding.JSON;
     }
 
+    /** A batch is not deflated. */
+    @Override
+    int room(int length) {
+        return length;
+    }
+
     @Override
     void message(byte[] bytes, int from, int length) {
         if (json) {

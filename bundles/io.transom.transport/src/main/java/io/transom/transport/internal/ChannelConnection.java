@@ -260,7 +260,7 @@ final class ChannelConnection implements Connection {
             outbound.append(shared);
             return;
         }
-        ByteBuf out = outbound.room(bytes.total());
+        ByteBuf out = outbound.room(frames().room(bytes.total()));
         frames().writeMessage(out, bytes);
         outbound.appended(out);
     }

@@ -46,6 +46,11 @@ abstract class Frames extends ChannelInboundHandlerAdapter {
     /** So much of an unfinished frame has come, at the beginning of these bytes, which may be changed and come back so. */
     void arrived(byte[] bytes, int have) throws Violation {}
 
+    /** What the frame of a message of so many bytes is likely to take; it may take more. */
+    int room(int length) {
+        return length;
+    }
+
     /** Appends a message as one frame. */
     abstract void writeMessage(ByteBuf out, ByteSink message);
 

@@ -148,10 +148,16 @@ final class LoopTurn implements Runnable, Executor {
         ByteBuf frame = shared[i];
         if (frame == null || !form.equals(sharedForm[i])) {
             if (frame != null) {
+                shared[i] = null;
                 frame.release();
             }
-            frame = frames.allocate(length);
-            frames.writeMessage(frame, sinks[i]);
+            frame = frames.allocate(frames.room(length));
+            try {
+                frames.writeMessage(frame, sinks[i]);
+            } catch (RuntimeException | Error broken) {
+                frame.release();
+                throw broken;
+            }
             shared[i] = frame;
             sharedForm[i] = form;
         }

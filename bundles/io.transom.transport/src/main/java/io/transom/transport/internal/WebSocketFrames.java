@@ -91,7 +91,7 @@ class WebSocketFrames extends Frames {
         long length = payloadLength(bytes, at, second & 0x7f);
         int limit = frameLimit(first);
         if (length < 0 || ((first & 0x0f) < CLOSE && length > limit - collectedLength)) {
-            throw Violation.tooBig(limit, length < 0 ? Long.MAX_VALUE : length + collectedLength);
+            throw Violation.tooBig(connection.messageLimit(), length < 0 ? Long.MAX_VALUE : length + collectedLength);
         }
         return header + length;
     }
@@ -296,6 +296,12 @@ class WebSocketFrames extends Frames {
     @Override
     void writeMessage(ByteBuf out, ByteSink message) {
         writeData(out, dataOpcode, message);
+    }
+
+    /** What is deflated may come out tiny: room for all of it would be held while only that is counted. */
+    @Override
+    int room(int length) {
+        return deflation == null || length < Deflation.SHORTEST ? length : Deflation.SHORTEST;
     }
 
     final void writeData(ByteBuf out, int opcode, ByteSink message) {
