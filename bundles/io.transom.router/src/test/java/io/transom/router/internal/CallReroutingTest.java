@@ -145,6 +145,28 @@ class CallReroutingTest {
         assertNull(callees.get(1).poll());
     }
 
+    /** Another callee would wait for parts that have gone to the first one. */
+    @Test
+    void aCallInPartsThatWaitedStaysWithItsCallee() {
+        callees.forEach(each -> each.register("com.p", Map.of("invoke", "first", "concurrency", 1L)));
+        callees.forEach(each -> caller.call("com.p"));
+        TestPeer callee = callees.get(0);
+        Message.Invocation busy = callee.next(Message.Invocation.class);
+        long request = caller.nextRequest();
+        caller.now(new Message.Call(request, Map.of("progress", true), "com.p", Payload.of("one")));
+        caller.now(new Message.Call(request, Map.of(), "com.p", Payload.of("two")));
+        callee.yield(busy);
+        caller.next(Message.Result.class);
+        Message.Invocation first = callee.next(Message.Invocation.class);
+        assertEquals("two", callee.next(Message.Invocation.class).payload().first());
+
+        unavailable(callee, first);
+
+        Message.Error error = caller.next(Message.Error.class);
+        assertEquals(request, error.request());
+        assertEquals(ErrorUris.UNAVAILABLE, error.error());
+    }
+
     @Test
     void aKilledCallIsNotRoutedAgain() {
         register("first");

@@ -2,10 +2,12 @@ package io.transom.router.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,28 @@ class PayloadPassthruTest {
         assertEquals(rule, violation(other));
         assertEquals(ErrorUris.CANCELED, caller.next(Message.Error.class).error());
         assertEquals(ErrorUris.CANCELED, caller.next(Message.Error.class).error());
+    }
+
+    /** It would go on for a caller who has been told that the call is over. */
+    @Test
+    void aCalleeWhosePartOfTheResultIsRefusedIsInterrupted() {
+        var progress = Map.<String, Object>of("progressive_call_results", true);
+        TestPeer plain = test.join("plain", "user", Map.of("roles", Map.of("caller", Map.of("features", progress))));
+        callee.register("com.p", Map.of("concurrency", 1L));
+        plain.call("com.p", Map.of("receive_progress", true));
+        plain.call("com.p");
+        Message.Invocation one = callee.next(Message.Invocation.class);
+        var part = new HashMap<>(MODE);
+        part.put("progress", true);
+
+        callee.now(new Message.Yield(one.request(), part, Payload.of("opaque")));
+
+        assertEquals(
+                ErrorUris.FEATURE_NOT_SUPPORTED, plain.next(Message.Error.class).error());
+        List<Message> told = callee.all();
+        assertEquals(2, told.size());
+        assertTrue(told.stream().anyMatch(each -> each instanceof Message.Interrupt));
+        assertTrue(told.stream().anyMatch(each -> each instanceof Message.Invocation), "the next call has its place");
     }
 
     @Test

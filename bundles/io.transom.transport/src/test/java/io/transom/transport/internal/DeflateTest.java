@@ -89,6 +89,19 @@ class DeflateTest extends Loopback {
         wire.close();
     }
 
+    /** What is held for a peer that does not read is about what is counted, however well it could be deflated. */
+    @Test
+    void whatWaitsTakesNoMoreThanItsDeflatedBytes() {
+        for (int i = 0; i < 50; i++) {
+            wire.connection.send(event(i + "x".repeat(1_000_000)));
+            wire.channel.runPendingTasks();
+        }
+
+        long held = wire.allocator.metric().usedDirectMemory();
+        assertTrue(held < 1 << 20, () -> held + " bytes");
+        wire.close();
+    }
+
     @Test
     void deflatedAndPlainMessagesMayFollowEachOther() throws Exception {
         Message message = event("a word, ".repeat(200));
