@@ -5,6 +5,7 @@ import io.transom.router.Authenticator.Challenge;
 import io.transom.router.Authenticator.Refuse;
 import io.transom.router.Authenticator.Step;
 import io.transom.router.Principal;
+import io.transom.router.Role;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Message;
 import java.util.HashMap;
@@ -53,6 +54,8 @@ final class Steps {
             return new Refuse(ErrorUris.NO_SUCH_PRINCIPAL, "no authid was given, and the principal has none");
         } else if (role == null) {
             return new Refuse(ErrorUris.NO_SUCH_ROLE, "the principal has no role");
+        } else if (role.equals(Role.TRUSTED)) {
+            return new Refuse(ErrorUris.NO_SUCH_ROLE, "the role " + role + " is that of the router's own process");
         }
         var extra = new HashMap<String, Object>();
         if (terms.echoesExtra()) {

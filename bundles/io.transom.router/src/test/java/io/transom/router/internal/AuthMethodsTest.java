@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.transom.router.Authenticator;
+import io.transom.router.Role;
 import io.transom.router.auth.AuthMethod;
 import io.transom.router.auth.AuthMethods;
 import io.transom.router.auth.Checks;
@@ -130,6 +131,16 @@ class AuthMethodsTest {
     }
 
     // The principal.
+
+    /** A dynamic authenticator may not give it away either. */
+    @Test
+    void nobodyFromOutsideIsTrusted() {
+        TestPeer peer = connect(AuthMethods.anonymous(Lookup.anybody(Role.TRUSTED), Terms.STATIC));
+
+        peer.now(hello());
+
+        assertAborted(ErrorUris.NO_SUCH_ROLE, "the role trusted is that of the router's own process", peer);
+    }
 
     @Test
     void realmAuthidRoleAndExtraAreThoseOfTheEntry() {

@@ -90,6 +90,14 @@ final class LoopTurn implements Runnable, Executor {
     /** The end of the turn: inside the loop a task runs after everything that was ready has been read. */
     @Override
     public void run() {
+        try {
+            endTurn();
+        } finally {
+            scheduled = false; // whatever failed, there are turns to come
+        }
+    }
+
+    private void endTurn() {
         for (int i = 0; i < touched.size(); i++) {
             Outbound connection = touched.get(i);
             try {
@@ -111,7 +119,6 @@ final class LoopTurn implements Runnable, Executor {
                 sinks[i] = ByteSink.gathering(SINK, REFERRED_FROM);
             }
         }
-        scheduled = false;
     }
 
     /** The message as bytes, valid until the next call. One that goes to many receivers in a row is encoded once. */

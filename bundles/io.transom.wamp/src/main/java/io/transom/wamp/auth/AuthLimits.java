@@ -20,13 +20,13 @@ public final class AuthLimits {
             "Length of a key by PBKDF2 (WAMP-CRA with salt).");
     public static final Limit ARGON2_MEMORY = new Limit(
             "auth.argon2.memory",
-            1 << 20,
+            64 << 10,
             "KiB",
             ErrorUris.AUTHENTICATION_FAILED,
             "Memory of Argon2id for one password (SCRAM).");
     public static final Limit ARGON2_WORK = new Limit(
             "auth.argon2.work",
-            1 << 24,
+            2 << 20,
             "KiB",
             ErrorUris.AUTHENTICATION_FAILED,
             "Memory times passes of Argon2id for one password (SCRAM).");

@@ -10,6 +10,9 @@ public final class Wampcra {
     /** The method's name in HELLO, CHALLENGE and WELCOME. */
     public static final String METHOD = "wampcra";
 
+    /** Each of so many bytes of the key takes all the rounds again. */
+    private static final int HASH_BYTES = 32;
+
     private Wampcra() {}
 
     /**
@@ -37,6 +40,8 @@ public final class Wampcra {
     public static String saltedSecret(String secret, String salt, int iterations, int keylen) {
         AuthLimits.check("iterations", iterations, 1, AuthLimits.PBKDF2_ROUNDS);
         AuthLimits.check("keylen", keylen, 1, AuthLimits.PBKDF2_BYTES);
+        long blocks = (keylen + HASH_BYTES - 1L) / HASH_BYTES;
+        AuthLimits.check("iterations for " + keylen + " bytes", iterations * blocks, 1, AuthLimits.PBKDF2_ROUNDS);
         byte[] key = Hmac.pbkdf2(secret.getBytes(UTF_8), salt.getBytes(UTF_8), iterations, keylen);
         return Base64.getEncoder().encodeToString(key);
     }

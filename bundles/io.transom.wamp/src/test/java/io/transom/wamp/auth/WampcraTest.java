@@ -49,6 +49,7 @@ final class WampcraTest {
         assertThrows(WampError.class, () -> Wampcra.saltedSecret("secret", "salt", 1_000_001, 32));
         assertThrows(WampError.class, () -> Wampcra.saltedSecret("secret", "salt", 0, 32));
         assertThrows(WampError.class, () -> Wampcra.saltedSecret("secret", "salt", 1, 1025));
+        assertThrows(WampError.class, () -> Wampcra.saltedSecret("secret", "salt", 40_000, 1024));
     }
 
     private static String base64(String hex) {
