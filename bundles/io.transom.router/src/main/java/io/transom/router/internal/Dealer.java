@@ -91,16 +91,20 @@ final class Dealer {
         }
         Match match = Match.of(message.options().get("match"));
         Registration.Callee callee;
+        Registration emptied = null;
         changing.lock();
         try {
             if (Boolean.TRUE.equals(message.options().get("force_reregister"))) {
-                driveOut(message.procedure(), match);
+                emptied = driveOut(message.procedure(), match);
             }
             callee = attach(message.procedure(), match, invoke(message), terms, session);
         } catch (WampError refused) {
             session.error(Message.Register.CODE, message.request(), refused);
             return;
         } finally {
+            if (emptied != null) { // calls that waited there find the new callee
+                emptied.calleesChanged();
+            }
             changing.unlock();
         }
         session.registrations.put(callee.registration.id, callee);
@@ -108,14 +112,15 @@ final class Dealer {
     }
 
     /** Makes room for a callee that registers by force: takes all callees out and tells them. The realm's own procedures stay. */
-    private void driveOut(String uri, Match match) {
+    private @Nullable Registration driveOut(String uri, Match match) {
         Registration registration = table.get(uri, match);
         for (Registration.Callee callee : registration == null ? new Registration.Callee[0] : registration.callees()) {
             if (callee.endpoint instanceof RouterSession session) {
-                remove(callee);
+                takeOut(callee);
                 session.loop().execute(() -> revoke(session, registration.id, null));
             }
         }
+        return registration;
     }
 
     /** Adds a callee, and the registration if it is the first. */
@@ -204,8 +209,14 @@ final class Dealer {
         }
     }
 
-    /** Under the lock. One that was driven out is not there any more. */
+    /** Under the lock. */
     private void remove(Registration.Callee callee) {
+        takeOut(callee);
+        callee.registration.calleesChanged();
+    }
+
+    /** Under the lock. One that was driven out is not there any more. */
+    private void takeOut(Registration.Callee callee) {
         Registration registration = callee.registration;
         if (List.of(registration.callees()).contains(callee)) {
             SessionDetails by = callee.endpoint.details();

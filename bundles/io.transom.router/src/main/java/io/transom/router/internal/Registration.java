@@ -87,14 +87,14 @@ final class Registration {
         calleesChanged();
     }
 
-    /** Whether it was the last. */
+    /** Whether it was the last. {@link #calleesChanged} is to follow, once the table is as it will be. */
     boolean remove(Callee callee) {
         callees = Arrays.stream(callees).filter(other -> other != callee).toArray(Callee[]::new);
-        calleesChanged();
         return callees.length == 0;
     }
 
-    private void calleesChanged() {
+    /** Calls that wait are looked at again; those that no callee is left for are routed anew. */
+    void calleesChanged() {
         CallQueue waiting = queue;
         if (waiting != null) {
             waiting.calleesChanged();
