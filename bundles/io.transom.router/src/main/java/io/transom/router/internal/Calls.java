@@ -6,6 +6,7 @@ import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Limit;
 import io.transom.wamp.Match;
 import io.transom.wamp.Message;
+import io.transom.wamp.Serves;
 import io.transom.wamp.WampError;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -67,6 +68,7 @@ final class Calls {
     }
 
     /** A further part of a call that is under way. It needs no permission: that for the first part holds. */
+    @Serves("dealer.progressive_call_invocations")
     private void part(RoutedCall call, Message.Call message) {
         if (!call.moreToCome) {
             session.violated("CALL with the request ID of a call that is not over: " + call.request);
@@ -150,6 +152,7 @@ final class Calls {
         endpoint.invoke(call, call.details(first), first.payload());
     }
 
+    @Serves("dealer.payload_passthru_mode")
     private static void check(CalleeFeatures can, Message.Call first) {
         if (RoutedCall.isPart(first) && !can.takesParts()) {
             throw new WampError(
@@ -227,6 +230,7 @@ final class Calls {
         return timeout instanceof Number time ? TimeUnit.of(unit).toMillis(time.longValue()) : 0;
     }
 
+    @Serves("dealer.call_canceling")
     void cancel(Message.Cancel message) {
         RoutedCall call = pending.get(message.request());
         if (call == null) {
@@ -255,6 +259,7 @@ final class Calls {
         }
     }
 
+    @Serves("dealer.call_timeout")
     private void timedOut(RoutedCall call, long millis) {
         String text = "no result of " + call.procedure + " within " + millis + " ms";
         giveUp(call, CancelMode.KILLNOWAIT, new WampError(ErrorUris.TIMEOUT, text));
@@ -288,6 +293,7 @@ final class Calls {
     }
 
     /** The callee cannot take the call. Another one shall, if that can still be (WAMP specification, Call Re-Routing). */
+    @Serves("dealer.call_reroute")
     void unavailable(RoutedCall call, Message.Error error) {
         session.loop().execute(() -> {
             if (pending.get(call.request) != call) {

@@ -7,6 +7,7 @@ import io.transom.wamp.Limit;
 import io.transom.wamp.Match;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
+import io.transom.wamp.Serves;
 import io.transom.wamp.WampError;
 import java.util.List;
 import java.util.Map;
@@ -181,6 +182,7 @@ final class Dealer {
     }
 
     /** Takes a callee out of a registration and tells it, on its event loop. */
+    @Serves("dealer.registration_revocation")
     void revoke(RouterSession session, long registration, @Nullable String reason) {
         Registration.Callee callee = session.registrations.remove(registration);
         if (callee != null) {

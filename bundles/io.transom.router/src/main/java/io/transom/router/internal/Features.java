@@ -1,75 +1,45 @@
 package io.transom.router.internal;
 
-import java.util.LinkedHashMap;
+import io.transom.wamp.Announcement;
+import io.transom.wamp.Serves;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
-/**
- * What the router announces. Each entry names the class that serves it; a test goes through the list and asks for every
- * feature.
- */
-enum Features {
-    PUBLISHER_IDENTIFICATION("broker", Broker.class),
-    PUBLICATION_TRUSTLEVELS("broker", Publication.class),
-    PUBLISHER_EXCLUSION("broker", Broker.class),
-    SUBSCRIBER_BLACKWHITE_LISTING("broker", Receivers.class),
-    PATTERN_BASED_SUBSCRIPTION("broker", PatternTree.class),
-    BROKER_SESSION_META_API("broker", "session_meta_api", MetaProcedures.class),
-    SUBSCRIPTION_META_API("broker", MetaProcedures.class),
-    SUBSCRIPTION_REVOCATION("broker", MetaProcedures.class),
-    /** As the specification spells it. */
-    SHAREDED_SUBSCRIPTIONS("broker", Shards.class),
-    EVENT_HISTORY("broker", MetaProcedures.class),
-    EVENT_RETENTION("broker", Retained.class),
-    BROKER_PAYLOAD_PASSTHRU_MODE("broker", "payload_passthru_mode", Publication.class),
-    DEALER_PAYLOAD_PASSTHRU_MODE("dealer", "payload_passthru_mode", Calls.class),
-    SHARDED_REGISTRATION("dealer", Registration.class),
-    CALLER_IDENTIFICATION("dealer", Dealer.class),
-    PATTERN_BASED_REGISTRATION("dealer", PatternTree.class),
-    SHARED_REGISTRATION("dealer", Registration.class),
-    CALL_CANCELING("dealer", Dealer.class),
-    CALL_REROUTE("dealer", Calls.class),
-    CALL_TIMEOUT("dealer", Dealer.class),
-    CALL_TRUSTLEVELS("dealer", Calls.class),
-    PROGRESSIVE_CALL_RESULTS("dealer", Dealer.class),
-    PROGRESSIVE_CALL_INVOCATIONS("dealer", Calls.class),
-    DEALER_SESSION_META_API("dealer", "session_meta_api", MetaProcedures.class),
-    TESTAMENT_META_API("dealer", MetaProcedures.class),
-    REGISTRATION_META_API("dealer", MetaProcedures.class),
-    REGISTRATION_REVOCATION("dealer", MetaProcedures.class);
+/** What a realm announces: what the classes {@linkplain Serves serve} of which it consists. And what its peers announced. */
+final class Features {
+    /** What every realm has, for all of its sessions. */
+    static final List<Class<?>> EVERYWHERE = List.of(
+            Calls.class,
+            Dealer.class,
+            Invocations.class,
+            PatternTable.class,
+            Publication.class,
+            Receivers.class,
+            Registration.class,
+            Retained.class,
+            RoutedCall.class,
+            Shards.class);
 
     /** Other names that peers use, by the name that is announced. */
     private static final Map<String, String> OTHER_NAMES =
             Map.of("progressive_call_invocations", "progressive_calls", "call_canceling", "call_cancelling");
 
-    private final String role;
-    private final String key;
-    private final Class<?> servedBy;
+    /** The {@code roles} of WELCOME, by what a realm has beyond that. */
+    private static final ConcurrentMap<List<Class<?>>, Map<String, Object>> ROLES = new ConcurrentHashMap<>();
 
-    Features(String role, Class<?> servedBy) {
-        this.role = role;
-        this.key = name().toLowerCase(java.util.Locale.ROOT);
-        this.servedBy = servedBy;
-    }
+    private Features() {}
 
-    Features(String role, String key, Class<?> servedBy) {
-        this.role = role;
-        this.key = key;
-        this.servedBy = servedBy;
-    }
-
-    /** The {@code roles} of WELCOME. */
-    static Map<String, Object> roles(boolean metaApi) {
-        return Map.of("broker", of("broker", metaApi), "dealer", of("dealer", metaApi));
-    }
-
-    private static Map<String, Object> of(String role, boolean metaApi) {
-        var features = new LinkedHashMap<String, Object>();
-        for (Features feature : values()) {
-            if (feature.role.equals(role) && (metaApi || feature.servedBy != MetaProcedures.class)) {
-                features.put(feature.key, true);
-            }
-        }
-        return Map.of("features", Map.copyOf(features));
+    /** The {@code roles} of WELCOME of a realm that has these too. */
+    static Map<String, Object> roles(Collection<Class<?>> more) {
+        return ROLES.computeIfAbsent(List.copyOf(more), added -> {
+            var all = new ArrayList<>(EVERYWHERE);
+            all.addAll(added);
+            return Announcement.roles(all);
+        });
     }
 
     /** Whether a HELLO announces a feature of a client's role, under whatever name. */

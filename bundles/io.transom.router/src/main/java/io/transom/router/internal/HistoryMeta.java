@@ -5,6 +5,7 @@ import io.transom.router.EventStore.StoredEvent;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Limit;
 import io.transom.wamp.Payload;
+import io.transom.wamp.Serves;
 import io.transom.wamp.WampError;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -14,19 +15,32 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** {@code wamp.subscription.get_events} (WAMP specification, Event History). */
-final class HistoryMeta {
+/** {@code wamp.subscription.get_events} (WAMP specification, Event History), of a realm that keeps some. */
+@Serves("broker.event_history")
+final class HistoryMeta implements MetaProcedures.Part {
     private final RealmCore realm;
+    private final SubscriptionMeta subscriptions;
 
-    HistoryMeta(RealmCore realm) {
+    HistoryMeta(RealmCore realm, SubscriptionMeta subscriptions) {
         this.realm = realm;
+        this.subscriptions = subscriptions;
+    }
+
+    @Override
+    public Map<String, MetaCall.Function> functions() {
+        return Map.of("wamp.subscription.get_events", this::events);
+    }
+
+    static WampError unavailable(Subscription subscription) {
+        return new WampError(ErrorUris.HISTORY_UNAVAILABLE, "no history of subscription " + subscription.id);
     }
 
     /** The events themselves are the arguments of the result. Who may not subscribe may not ask for the history either. */
-    CompletionStage<Payload> events(MetaCall call, Subscription subscription) {
+    private CompletionStage<Payload> events(MetaCall call) {
+        Subscription subscription = subscriptions.find(call);
         History history = subscription.history;
         if (history == null) {
-            throw new WampError(ErrorUris.HISTORY_UNAVAILABLE, "no history of subscription " + subscription.id);
+            throw unavailable(subscription);
         }
         HistoryQuery query = HistoryQuery.of(call);
         return Permissions.decide(

@@ -4,6 +4,7 @@ import io.transom.wamp.CancelMode;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
+import io.transom.wamp.Serves;
 import io.transom.wamp.WampError;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,6 +61,7 @@ final class Invocations {
     }
 
     /** An answer that nobody waits for any more is dropped: cancel and answer may cross. */
+    @Serves("dealer.progressive_call_results")
     void yielded(Message.Yield message) {
         if (!accepts(message, message.request(), message.options())) {
             return;

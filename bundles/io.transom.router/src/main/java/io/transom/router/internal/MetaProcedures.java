@@ -7,7 +7,9 @@ import io.transom.wamp.Match;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
 import io.transom.wamp.WampError;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
@@ -25,14 +27,36 @@ final class MetaProcedures implements Endpoint {
     private static final Logger LOG = LoggerFactory.getLogger(MetaProcedures.class);
 
     private final RealmCore realm;
+    private final List<Part> parts = new ArrayList<>();
     private final Map<String, MetaCall.Function> functions = new TreeMap<>();
+
+    /** Some of the procedures; its class says what feature they are. */
+    interface Part {
+        /** By URI. */
+        Map<String, MetaCall.Function> functions();
+    }
 
     MetaProcedures(RealmCore realm) {
         this.realm = realm;
-        functions.putAll(new SessionMeta(realm).functions());
-        functions.putAll(new TestamentMeta(realm).functions());
-        functions.putAll(new RegistrationMeta(realm).functions());
-        functions.putAll(new SubscriptionMeta(realm).functions());
+        add(new SessionMeta(realm));
+        add(new TestamentMeta(realm));
+        add(new RegistrationMeta(realm));
+        var subscriptions = new SubscriptionMeta(realm);
+        add(subscriptions);
+        if (!realm.options().histories().isEmpty()) {
+            add(new HistoryMeta(realm, subscriptions));
+        }
+    }
+
+    /** A later one takes the place of an earlier one's procedure. */
+    private void add(Part part) {
+        parts.add(part);
+        functions.putAll(part.functions());
+    }
+
+    /** What serves the procedures. */
+    List<Class<?>> parts() {
+        return parts.stream().<Class<?>>map(Part::getClass).toList();
     }
 
     /** Registers all of them, as the realm's own session. */

@@ -1,6 +1,7 @@
 package io.transom.router.internal;
 
 import io.transom.wamp.Match;
+import io.transom.wamp.Serves;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
@@ -60,6 +61,7 @@ final class PatternTable<V> {
     }
 
     /** The one that takes a call: exact, else the longest prefix, else the first wildcard in the specification's order. */
+    @Serves("dealer.pattern_based_registration")
     @Nullable
     V best(String uri) {
         V found = exact.get(uri);
@@ -75,6 +77,7 @@ final class PatternTable<V> {
     }
 
     /** All that match. */
+    @Serves("broker.pattern_based_subscription")
     void matching(String uri, Consumer<V> visit) {
         V found = exact.get(uri);
         if (found != null) {

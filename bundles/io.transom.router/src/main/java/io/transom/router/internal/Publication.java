@@ -6,6 +6,7 @@ import io.transom.wamp.Ids;
 import io.transom.wamp.Match;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
+import io.transom.wamp.Serves;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,7 @@ final class Publication {
         return new Publication(Ids.random(), topic, payload, Receivers.ALL, null, 0, details(service, null, Map.of()));
     }
 
+    @Serves({"broker.payload_passthru_mode", "broker.publication_trustlevels", "broker.publisher_identification"})
     private static Map<String, Object> details(
             @Nullable SessionDetails publisher, @Nullable Long trustLevel, Map<String, Object> options) {
         if (publisher == null && trustLevel == null) {
@@ -99,6 +101,7 @@ final class Publication {
         return Passthru.added(details, options);
     }
 
+    @Serves("broker.publisher_exclusion")
     boolean reaches(SessionDetails session) {
         return session.id() != excluded && (forAll || receivers.contains(session));
     }

@@ -59,6 +59,7 @@ final class RealmCore implements Realm {
     private final AtomicInteger blocked = new AtomicInteger();
 
     private final Backlog backlog;
+    private final Map<String, Object> features;
 
     private volatile @Nullable String stopped;
 
@@ -76,7 +77,11 @@ final class RealmCore implements Realm {
         this.dealer = new Dealer(this);
         this.backlog = new Backlog(this);
         if (options.metaApi()) {
-            new MetaProcedures(this).register();
+            var meta = new MetaProcedures(this);
+            meta.register();
+            this.features = Features.roles(meta.parts());
+        } else {
+            this.features = Features.roles(List.of());
         }
     }
 
@@ -316,6 +321,11 @@ final class RealmCore implements Realm {
 
     Instant now() {
         return router.clock().instant();
+    }
+
+    /** The {@code roles} of WELCOME. */
+    Map<String, Object> features() {
+        return features;
     }
 
     /** As the meta API writes times: UTC, with milliseconds. */

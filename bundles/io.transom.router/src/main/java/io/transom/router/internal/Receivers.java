@@ -2,6 +2,7 @@ package io.transom.router.internal;
 
 import io.transom.router.SessionDetails;
 import io.transom.wamp.ErrorUris;
+import io.transom.wamp.Serves;
 import io.transom.wamp.WampError;
 import java.util.Collections;
 import java.util.HashMap;
@@ -63,6 +64,7 @@ record Receivers(
         }
     }
 
+    @Serves("broker.subscriber_blackwhite_listing")
     boolean contains(SessionDetails session) {
         return (eligible == null || eligible.contains(session.id()))
                 && (eligibleAuthid == null || eligibleAuthid.contains(session.authid()))

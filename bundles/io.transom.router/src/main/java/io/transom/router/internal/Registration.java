@@ -2,6 +2,7 @@ package io.transom.router.internal;
 
 import io.transom.wamp.Match;
 import io.transom.wamp.Message;
+import io.transom.wamp.Serves;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
@@ -166,6 +167,7 @@ final class Registration {
         return false;
     }
 
+    @Serves("dealer.shared_registration")
     private @Nullable Callee next(Callee[] from) {
         int n = from.length;
         if (n == 0) {

@@ -2,6 +2,7 @@ package io.transom.router.internal;
 
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Match;
+import io.transom.wamp.Serves;
 import io.transom.wamp.WampError;
 import java.util.Arrays;
 import java.util.List;
@@ -10,14 +11,16 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** {@code wamp.registration.*}. */
-final class RegistrationMeta {
+@Serves("dealer.registration_meta_api")
+final class RegistrationMeta implements MetaProcedures.Part {
     private final RealmCore realm;
 
     RegistrationMeta(RealmCore realm) {
         this.realm = realm;
     }
 
-    Map<String, MetaCall.Function> functions() {
+    @Override
+    public Map<String, MetaCall.Function> functions() {
         return Map.of(
                 "wamp.registration.list", this::list,
                 "wamp.registration.get", call -> find(call).details(),

@@ -3,6 +3,7 @@ package io.transom.router.internal;
 import io.transom.router.SessionDetails;
 import io.transom.wamp.Limit;
 import io.transom.wamp.Match;
+import io.transom.wamp.Serves;
 import io.transom.wamp.Uris;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -15,6 +16,7 @@ import java.util.Map;
  * some only that came after it. At a bound the topic that was published longest ago is forgotten. The broker's lock of
  * retention guards it.
  */
+@Serves("broker.event_retention")
 final class Retained {
     private final RealmCore realm;
     private final Limit maxEvents;

@@ -4,6 +4,7 @@ import io.transom.router.Authorizer.Decision;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Match;
 import io.transom.wamp.Message;
+import io.transom.wamp.Serves;
 import io.transom.wamp.WampError;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -180,6 +181,7 @@ final class RoutedCall {
      *
      * @param part the CALL that it goes on with
      */
+    @Serves({"dealer.call_trustlevels", "dealer.caller_identification"})
     Map<String, Object> details(Message.Call part) {
         boolean more = isPart(part);
         boolean pattern = callee().registration.match != Match.EXACT;

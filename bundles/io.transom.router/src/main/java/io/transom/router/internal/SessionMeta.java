@@ -1,6 +1,7 @@
 package io.transom.router.internal;
 
 import io.transom.wamp.ErrorUris;
+import io.transom.wamp.Serves;
 import io.transom.wamp.WampError;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,14 +14,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code wamp.session.*}. Trusted sessions are neither listed, counted, shown nor killed. */
-final class SessionMeta {
+@Serves({"broker.session_meta_api", "dealer.session_meta_api"})
+final class SessionMeta implements MetaProcedures.Part {
     private final RealmCore realm;
 
     SessionMeta(RealmCore realm) {
         this.realm = realm;
     }
 
-    Map<String, MetaCall.Function> functions() {
+    @Override
+    public Map<String, MetaCall.Function> functions() {
         return Map.of(
                 "wamp.session.count", call -> shown(call).count(),
                 "wamp.session.list",

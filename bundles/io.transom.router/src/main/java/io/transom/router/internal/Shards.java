@@ -1,6 +1,7 @@
 package io.transom.router.internal;
 
 import io.transom.wamp.ErrorUris;
+import io.transom.wamp.Serves;
 import io.transom.wamp.WampError;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Shards {
     private Shards() {}
 
+    @Serves("dealer.sharded_registration")
     static Registration.@Nullable Callee of(Object key, Registration.Callee[] callees) {
         Registration.Callee chosen = null;
         long greatest = 0;
@@ -27,7 +29,8 @@ final class Shards {
         return chosen;
     }
 
-    /** The node that has an event with a key; null when no subscriber works for one. */
+    /** The node that has an event with a key; null when no subscriber works for one. Announced as the specification spells it. */
+    @Serves("broker.shareded_subscriptions")
     static @Nullable String node(String key, Subscription.Subscriber[] subscribers) {
         String chosen = null;
         long greatest = 0;

@@ -1,6 +1,7 @@
 package io.transom.router.internal;
 
 import io.transom.wamp.ErrorUris;
+import io.transom.wamp.Serves;
 import io.transom.wamp.WampError;
 import java.util.ArrayList;
 import java.util.Map;
@@ -8,16 +9,16 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** {@code wamp.subscription.*}. */
-final class SubscriptionMeta {
+@Serves("broker.subscription_meta_api")
+final class SubscriptionMeta implements MetaProcedures.Part {
     private final RealmCore realm;
-    private final HistoryMeta histories;
 
     SubscriptionMeta(RealmCore realm) {
         this.realm = realm;
-        this.histories = new HistoryMeta(realm);
     }
 
-    Map<String, MetaCall.Function> functions() {
+    @Override
+    public Map<String, MetaCall.Function> functions() {
         return Map.of(
                 "wamp.subscription.list",
                 this::list,
@@ -34,7 +35,9 @@ final class SubscriptionMeta {
                 "wamp.subscription.remove_subscriber",
                 this::remove,
                 "wamp.subscription.get_events",
-                call -> histories.events(call, find(call)));
+                call -> {
+                    throw HistoryMeta.unavailable(find(call));
+                });
     }
 
     private Object list(MetaCall call) {
@@ -67,7 +70,7 @@ final class SubscriptionMeta {
         return ids.isEmpty() ? null : ids;
     }
 
-    private Subscription find(MetaCall call) {
+    Subscription find(MetaCall call) {
         long id = call.id(0, "subscription");
         Subscription subscription = realm.broker().table().byId(id);
         if (subscription == null) {
@@ -80,6 +83,7 @@ final class SubscriptionMeta {
     }
 
     /** The subscriber is told where it announced that it understands (WAMP specification, Subscription Revocation). */
+    @Serves("broker.subscription_revocation")
     private Object remove(MetaCall call) {
         Subscription subscription = find(call);
         long id = call.id(1, "session");

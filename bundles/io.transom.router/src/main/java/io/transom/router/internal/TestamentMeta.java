@@ -5,19 +5,22 @@ import io.transom.router.internal.Testaments.Testament;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Match;
 import io.transom.wamp.Payload;
+import io.transom.wamp.Serves;
 import io.transom.wamp.WampError;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code wamp.session.add_testament} and {@code flush_testaments}. A trusted session may leave testaments too. */
-final class TestamentMeta {
+@Serves("dealer.testament_meta_api")
+final class TestamentMeta implements MetaProcedures.Part {
     private final RealmCore realm;
 
     TestamentMeta(RealmCore realm) {
         this.realm = realm;
     }
 
-    Map<String, MetaCall.Function> functions() {
+    @Override
+    public Map<String, MetaCall.Function> functions() {
         return Map.of(
                 "wamp.session.add_testament",
                 this::add,

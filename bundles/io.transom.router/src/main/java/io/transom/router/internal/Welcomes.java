@@ -23,7 +23,7 @@ final class Welcomes {
         details.put("authmethod", principal.authmethod());
         details.put("authprovider", principal.authprovider());
         details.put("authextra", authextra);
-        details.put("roles", Features.roles(realm.options().metaApi()));
+        details.put("roles", realm.features());
         return details;
     }
 }

@@ -50,7 +50,7 @@ class OpeningTest {
         assertEquals(
                 Map.of("node_oid", "17", "x_cb_node", "node1", "x_cb_peer", "tcp4:127.0.0.1:4711"),
                 details.get("authextra"));
-        assertEquals(Features.roles(true), details.get("roles"));
+        assertEquals(test.realm.features(), details.get("roles"));
         assertEquals(
                 List.of(welcome.session()),
                 test.realm.sessions().stream().map(session -> session.id()).toList());
