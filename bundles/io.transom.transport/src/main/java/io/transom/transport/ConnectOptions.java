@@ -28,6 +28,10 @@ public record ConnectOptions(
         ClientTls tls,
         boolean batched,
         boolean deflate) {
+    public ConnectOptions {
+        TransportLimits.check(limits);
+    }
+
     public static ConnectOptions to(URI url) {
         return new ConnectOptions(
                 url,

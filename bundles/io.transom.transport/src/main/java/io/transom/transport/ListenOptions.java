@@ -34,6 +34,10 @@ public record ListenOptions(
         @Nullable ServerTls tls,
         Origins origins,
         boolean deflate) {
+    public ListenOptions {
+        TransportLimits.check(limits);
+    }
+
     /** WebSocket only, all encodings, default limits. */
     public static ListenOptions webSocket(Address address, String path) {
         return of(address, Set.of(path), false);

@@ -1,9 +1,13 @@
 package io.transom.transport;
 
 import io.transom.wamp.Limit;
+import io.transom.wamp.serializer.ReadLimits;
 
 /** Bounds before and beside messages. */
 public record TransportLimits(Limit openingTime, Limit connections, Limit httpHead, Limit deflated) {
+    /** The greatest {@code message.bytes} that a transport can be given: 1 GiB. */
+    public static final int MOST_MESSAGE_BYTES = 1 << 30;
+
     public static final TransportLimits DEFAULT = new TransportLimits(
             new Limit(
                     "transport.opening.time",
@@ -29,6 +33,13 @@ public record TransportLimits(Limit openingTime, Limit connections, Limit httpHe
                     "connections",
                     "transom.close.too_many_connections",
                     "Connections of one listener with permessage-deflate; further ones are served without it."));
+
+    static void check(ReadLimits limits) {
+        if (limits.messageBytes() > MOST_MESSAGE_BYTES) {
+            throw new IllegalArgumentException(
+                    "limits.messageBytes: expected at most " + MOST_MESSAGE_BYTES + ", found " + limits.messageBytes());
+        }
+    }
 
     public TransportLimits withOpeningTime(long millis) {
         return new TransportLimits(openingTime.withValue(millis), connections, httpHead, deflated);

@@ -124,8 +124,7 @@ final class BatchedFrames extends WebSocketFrames {
 
     /** A peer with the other separator gets frames of its own. */
     @Override
-    @Nullable
-    String form() {
-        return super.form() == null || separator != SEPARATOR ? null : "batched";
+    int form() {
+        return super.form() == NO_FORM || separator != SEPARATOR ? NO_FORM : BATCHED;
     }
 }

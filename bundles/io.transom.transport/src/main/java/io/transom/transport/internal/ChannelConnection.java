@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,7 @@ final class ChannelConnection implements Connection {
     private @Nullable Closed why;
     private @Nullable Drains drains;
     private @Nullable Pings pings;
+    private int pingSize = Keepalive.LEAST;
 
     /** Shared: bytes that other threads have posted and this loop has not yet written, estimated. */
     private final AtomicLong posted = new AtomicLong();
@@ -79,6 +81,7 @@ final class ChannelConnection implements Connection {
     /** Begins: asks who takes the messages; from now on they go there. */
     void open(Frames framing, Function<Connection, Receiver> acceptor, Keepalive keepalive) {
         frames = framing;
+        pingSize = keepalive.size();
         try {
             receiver = acceptor.apply(this);
         } catch (RuntimeException broken) {
@@ -179,19 +182,29 @@ final class ChannelConnection implements Connection {
     @Override
     public CompletionStage<Duration> ping() {
         var pong = new CompletableFuture<Duration>();
-        onLoop(() -> {
-            if (open) {
-                writePing(pings().next(loop.ticker().nanoTime(), pong));
-            } else {
+        if (loop.inEventLoop()) {
+            ping(pong);
+        } else {
+            try {
+                loop.execute(() -> ping(pong)); // not by the mailbox: of a loop that has ended this tells
+            } catch (RejectedExecutionException ended) {
                 Pings.fail(pong);
             }
-        });
+        }
         return pong;
+    }
+
+    private void ping(CompletableFuture<Duration> pong) {
+        if (open) {
+            writePing(pings().next(loop.ticker().nanoTime(), pong));
+        } else {
+            Pings.fail(pong);
+        }
     }
 
     private Pings pings() {
         if (pings == null) {
-            pings = new Pings();
+            pings = new Pings(pingSize);
         }
         return pings;
     }
@@ -219,15 +232,21 @@ final class ChannelConnection implements Connection {
     @Override
     public void pauseReading() {
         onLoop(() -> {
-            if (open) {
+            if (open && !paused()) {
                 channel.config().setAutoRead(false);
+                pings().paused(loop.ticker().nanoTime());
             }
         });
     }
 
     @Override
     public void resumeReading() {
-        onLoop(() -> channel.config().setAutoRead(true));
+        onLoop(() -> {
+            if (open && paused()) {
+                pings().resumed(loop.ticker().nanoTime());
+                channel.config().setAutoRead(true);
+            }
+        });
     }
 
     private void onLoop(Runnable task) {
@@ -361,6 +380,10 @@ final class ChannelConnection implements Connection {
         if (pinger != null) {
             pinger.heard();
         }
+    }
+
+    boolean isOpen() {
+        return open;
     }
 
     boolean paused() {

@@ -20,7 +20,8 @@ record DeflateTerms(String answer, int window) {
     private static final String CLIENT_NO_CONTEXT = "client_no_context_takeover";
     private static final String SERVER_WINDOW = "server_max_window_bits";
     private static final String CLIENT_WINDOW = "client_max_window_bits";
-    private static final int LARGEST_WINDOW = 15;
+    static final int NARROWEST = 8;
+    static final int WIDEST = 15;
     private static final String NO_CONTEXTS = NAME + "; " + SERVER_NO_CONTEXT + "; " + CLIENT_NO_CONTEXT;
 
     /** What a client offers. */
@@ -63,7 +64,7 @@ record DeflateTerms(String answer, int window) {
     }
 
     private static int window(@Nullable String asked) {
-        return asked == null ? LARGEST_WINDOW : Integer.parseInt(asked);
+        return asked == null ? WIDEST : Integer.parseInt(asked);
     }
 
     private static boolean isWindow(String value) {

@@ -15,7 +15,7 @@ final class Deflation {
     /** Shorter messages are sent as they are. */
     static final int SHORTEST = 512;
 
-    private static final int ZLIB_WINDOW = 15;
+    private static final int ZLIB_WINDOW = DeflateTerms.WIDEST;
     private static final int ROOM = 64 << 10;
     /** What the sender leaves out at the end of each message. */
     private static final byte[] TAIL = {0, 0, (byte) 0xff, (byte) 0xff};
@@ -56,8 +56,8 @@ final class Deflation {
      * @param window logarithm of its size, 8 to 15
      */
     int deflate(byte[] message, int from, int count, int window) {
-        if (packed.length < count || packed.length > ROOM) {
-            packed = new byte[Math.max(ROOM, count)];
+        if (packed.length < count) {
+            packed = new byte[count];
         }
         Deflater deflater = deflater();
         deflater.reset();
@@ -81,8 +81,8 @@ final class Deflation {
     }
 
     /**
-     * The message inflated, valid until the next one; {@link #length} tells how much of the array it takes. Never more than the
-     * limit, and one, is made.
+     * The message inflated, valid until the next one unless the array is not {@link #isShared}; {@link #length} tells how much of
+     * it the message takes. Never more than the limit, and one, is made.
      *
      * @throws Violation when it becomes longer than the limit, or is not deflated
      */
@@ -107,7 +107,7 @@ final class Deflation {
                     tail = true;
                     inflater.setInput(TAIL);
                 } else if (length == out.length) {
-                    out = Arrays.copyOf(out, Math.min(2 * out.length, limit + 1));
+                    out = Arrays.copyOf(out, (int) Math.min(2L * out.length, limit + 1));
                 }
             }
             checkEnd(tail, inflater.getRemaining());
@@ -121,6 +121,18 @@ final class Deflation {
     private static void checkEnd(boolean tail, int remaining) throws DataFormatException {
         if (!tail && remaining > 1) {
             throw new DataFormatException();
+        }
+    }
+
+    /** Whether the next message is inflated into the same array. */
+    boolean isShared(byte[] array) {
+        return array == inflated;
+    }
+
+    /** The turn is over: keeps no array that a long message has needed. */
+    void endTurn() {
+        if (packed.length > ROOM) {
+            packed = new byte[ROOM];
         }
     }
 

@@ -28,8 +28,4 @@ final class Drains {
             }
         }
     }
-
-    void clear() {
-        waiting.clear();
-    }
 }

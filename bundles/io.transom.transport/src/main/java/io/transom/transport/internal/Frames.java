@@ -3,10 +3,10 @@ package io.transom.transport.internal;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.transom.transport.TransportLimits;
 import io.transom.wamp.serializer.ByteSink;
 import java.io.IOException;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +19,19 @@ abstract class Frames extends ChannelInboundHandlerAdapter {
     static final byte[] NOTHING = {};
     static final int LONGEST_HEADER = 14;
     static final int LONG = 4 << 10;
+    /** No message is longer, so that sums of a few lengths stay within an int. */
+    static final int LONGEST_MESSAGE = TransportLimits.MOST_MESSAGE_BYTES;
+
+    /** {@link #form} of what no other connection sends. */
+    static final int NO_FORM = -1;
+
+    /** The values of {@link #form}: RawSocket, WebSocket, batches, and permessage-deflate by the logarithm of the window. */
+    static final int RAW_SOCKET = 0;
+
+    static final int WEB_SOCKET = 1;
+    static final int BATCHED = 2;
+    static final int DEFLATED_FROM = 3;
+    static final int FORMS = DEFLATED_FROM + DeflateTerms.WIDEST - DeflateTerms.NARROWEST + 1;
 
     private static final Logger LOG = LoggerFactory.getLogger(Frames.class);
 
@@ -54,8 +67,8 @@ abstract class Frames extends ChannelInboundHandlerAdapter {
     /** Appends a message as one frame. */
     abstract void writeMessage(ByteBuf out, ByteSink message);
 
-    /** Connections of the same form send the same frame for a message. Null: no other sends the same. */
-    abstract @Nullable String form();
+    /** Connections of the same form send the same frame for a message. */
+    abstract int form();
 
     /** Appends a ping with that payload. */
     abstract void writePing(ByteBuf out, byte[] payload);
@@ -80,7 +93,7 @@ abstract class Frames extends ChannelInboundHandlerAdapter {
     }
 
     /** Whether this is the array of the frame that is being handled, which nobody changes afterwards. */
-    final boolean owns(byte[] bytes) {
+    boolean owns(byte[] bytes) {
         return bytes == own;
     }
 
@@ -88,7 +101,11 @@ abstract class Frames extends ChannelInboundHandlerAdapter {
     final void stopListening() {
         deaf = true;
         forget();
+        forgetMessage();
     }
+
+    /** Lets go of the parts of a message that is not complete. */
+    void forgetMessage() {}
 
     private void forget() {
         own = NOTHING;
@@ -153,6 +170,7 @@ abstract class Frames extends ChannelInboundHandlerAdapter {
         in.readerIndex(start + at);
         return need;
     }
+
     /** Adds to the frame in its own array what it needs, and handles it when that is all. */
     private void complete(ByteBuf in, long need) throws Violation {
         int taken = (int) Math.min(need - kept, in.readableBytes());
@@ -192,6 +210,7 @@ abstract class Frames extends ChannelInboundHandlerAdapter {
     @Override
     public final void channelInactive(ChannelHandlerContext ctx) {
         forget();
+        forgetMessage();
         connection.gone();
         ctx.fireChannelInactive();
     }

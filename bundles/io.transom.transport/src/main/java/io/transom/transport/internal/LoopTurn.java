@@ -43,8 +43,8 @@ final class LoopTurn implements Runnable, Executor {
     private final ByteSink[] sinks = new ByteSink[ENCODINGS.length];
     private final @Nullable Message[] written = new Message[ENCODINGS.length];
     private final int[] receivers = new int[ENCODINGS.length];
-    private final @Nullable ByteBuf[] shared = new ByteBuf[ENCODINGS.length];
-    private final @Nullable String[] sharedForm = new String[ENCODINGS.length];
+    private final @Nullable ByteBuf[][] shared = new ByteBuf[ENCODINGS.length][Frames.FORMS];
+    private final boolean[] isShared = new boolean[ENCODINGS.length];
     private final Deflation deflation = new Deflation();
     private byte @Nullable [] scratch = new byte[SCRATCH];
     private long reserved;
@@ -119,6 +119,7 @@ final class LoopTurn implements Runnable, Executor {
                 sinks[i] = ByteSink.gathering(SINK, REFERRED_FROM);
             }
         }
+        deflation.endTurn();
     }
 
     /** The message as bytes, valid until the next call. One that goes to many receivers in a row is encoded once. */
@@ -145,19 +146,12 @@ final class LoopTurn implements Runnable, Executor {
     ByteBuf sharedFrame(Encoding encoding, Frames frames) {
         int i = encoding.ordinal();
         int length = sinks[i].total();
-        if (length < SHARED_FROM || receivers[i] == 0) {
+        int form = frames.form();
+        if (length < SHARED_FROM || receivers[i] == 0 || form == Frames.NO_FORM) {
             return null;
         }
-        String form = frames.form();
-        if (form == null) {
-            return null;
-        }
-        ByteBuf frame = shared[i];
-        if (frame == null || !form.equals(sharedForm[i])) {
-            if (frame != null) {
-                shared[i] = null;
-                frame.release();
-            }
+        ByteBuf frame = shared[i][form];
+        if (frame == null) {
             frame = frames.allocate(frames.room(length));
             try {
                 frames.writeMessage(frame, sinks[i]);
@@ -165,8 +159,8 @@ final class LoopTurn implements Runnable, Executor {
                 frame.release();
                 throw broken;
             }
-            shared[i] = frame;
-            sharedForm[i] = form;
+            shared[i][form] = frame;
+            isShared[i] = true;
         }
         return frame.retainedDuplicate();
     }
@@ -174,10 +168,16 @@ final class LoopTurn implements Runnable, Executor {
     private void forget(int i) {
         written[i] = null;
         receivers[i] = 0;
-        ByteBuf frame = shared[i];
-        if (frame != null) {
-            shared[i] = null;
-            frame.release();
+        if (!isShared[i]) {
+            return;
+        }
+        isShared[i] = false;
+        for (int form = 0; form < Frames.FORMS; form++) {
+            ByteBuf frame = shared[i][form];
+            if (frame != null) {
+                shared[i][form] = null;
+                frame.release();
+            }
         }
     }
 
@@ -247,6 +247,7 @@ final class LoopTurn implements Runnable, Executor {
                 loop.execute(this::emptyMailbox);
             } catch (RejectedExecutionException ended) {
                 mailbox.clear();
+                awake.set(false); // who posts next is told too, and keeps nothing here
                 return false;
             }
         }

@@ -27,15 +27,23 @@ final class Pings {
     private static final VarHandle NUMBER = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final Queue<Waiting> waiting = new ArrayDeque<>(1);
+    private final int size;
     private long last;
     private long secondBegan;
     private int thisSecond;
+    private long pausedSince;
+    private long saved;
 
     private record Waiting(long number, long sent, CompletableFuture<Duration> pong) {}
 
+    /** @param size of the payload of ours, bytes; 8 or more */
+    Pings(int size) {
+        this.size = size;
+    }
+
     /** The payload of the next ping. */
     byte[] next() {
-        byte[] payload = new byte[Long.BYTES];
+        byte[] payload = new byte[size];
         NUMBER.set(payload, 0, ++last);
         return payload;
     }
@@ -48,7 +56,7 @@ final class Pings {
 
     /** A pong came. One that answers a later ping answers those before it too (RFC 6455 section 5.5.3). */
     void pong(byte[] bytes, int from, int to, long now) {
-        if (to - from != Long.BYTES) {
+        if (to - from != size) {
             return;
         }
         long number = (long) NUMBER.get(bytes, from);
@@ -72,12 +80,30 @@ final class Pings {
         pong.completeExceptionally(new IOException("the connection is closed"));
     }
 
+    /** From now on nothing is read. */
+    void paused(long now) {
+        pausedSince = now;
+    }
+
+    /** What the peer could send meanwhile comes now, all at once. */
+    void resumed(long now) {
+        saved += (now - pausedSince) / (SECOND / RATE.value());
+    }
+
     /** The peer sent a ping: whether it may. */
     boolean mayCome(long now) {
         if (now - secondBegan >= SECOND) {
             secondBegan = now;
             thisSecond = 0;
         }
-        return !RATE.exceededBy(++thisSecond);
+        if (!RATE.exceededBy(thisSecond + 1)) {
+            thisSecond++;
+            return true;
+        }
+        if (saved == 0) {
+            return false;
+        }
+        saved--;
+        return true;
     }
 }

@@ -67,8 +67,8 @@ final class RawSocketFrames extends Frames {
     }
 
     @Override
-    String form() {
-        return "rawsocket";
+    int form() {
+        return RAW_SOCKET;
     }
 
     @Override

@@ -32,7 +32,7 @@ class WebSocketFrames extends Frames {
     private final boolean client;
     private final @Nullable Deflation deflation;
     private final int window;
-    private final @Nullable String form;
+    private final int form;
     final FrameWriter writer;
     final int dataOpcode;
     private final Utf8 utf8 = new Utf8();
@@ -43,6 +43,8 @@ class WebSocketFrames extends Frames {
     private boolean openDeflated;
     private byte[] collected = NOTHING;
     private int collectedLength;
+    /** The array of the message that is being handled, when nobody changes it afterwards. */
+    private byte[] joined = NOTHING;
     /** How much of the payload of an unfinished frame is unmasked and known to be UTF-8. */
     private int checked;
 
@@ -58,7 +60,7 @@ class WebSocketFrames extends Frames {
         this.window = deflate == null ? 0 : deflate.window();
         this.writer = new FrameWriter(client);
         // a client's frames are each masked with a key of their own
-        this.form = client ? null : deflate == null ? "websocket" : "websocket, deflated " + window;
+        this.form = client ? NO_FORM : deflate == null ? WEB_SOCKET : DEFLATED_FROM + window - DeflateTerms.NARROWEST;
     }
 
     @Override
@@ -199,20 +201,23 @@ class WebSocketFrames extends Frames {
             check(bytes, from + checked, to, last);
         }
         checked = 0;
-        if (last && open == 0) {
-            whole(kind, deflated, bytes, from, to - from);
-            return;
-        }
-        collect(bytes, from, to - from);
-        open = kind;
+        boolean fragment = !last || open != 0;
+        open = last ? 0 : kind;
         openDeflated = deflated;
-        if (last) {
-            byte[] message = collected;
-            int length = collectedLength;
-            open = 0;
-            collected = NOTHING;
-            collectedLength = 0;
-            whole(kind, deflated, message, 0, length);
+        if (!connection.isOpen()) {
+            forgetMessage(); // nobody takes it any more
+        } else if (!fragment) {
+            whole(kind, deflated, bytes, from, to - from);
+        } else {
+            collect(bytes, from, to - from, last);
+            if (last) {
+                byte[] message = collected;
+                int length = collectedLength;
+                forgetMessage();
+                joined = message;
+                whole(kind, deflated, message, 0, length);
+                joined = NOTHING;
+            }
         }
     }
 
@@ -226,7 +231,21 @@ class WebSocketFrames extends Frames {
         if (kind == TEXT) {
             check(inflated, 0, inflatedLength, true);
         }
+        joined = deflation.isShared(inflated) ? NOTHING : inflated;
         deliver(kind, inflated, 0, inflatedLength);
+        joined = NOTHING;
+    }
+
+    @Override
+    final boolean owns(byte[] bytes) {
+        return bytes == joined || super.owns(bytes);
+    }
+
+    @Override
+    final void forgetMessage() {
+        joined = NOTHING;
+        collected = NOTHING;
+        collectedLength = 0;
     }
 
     void deliver(int kind, byte[] bytes, int from, int length) {
@@ -242,9 +261,12 @@ class WebSocketFrames extends Frames {
         connection.received(bytes, from, length);
     }
 
-    private void collect(byte[] bytes, int from, int count) {
+    /** With the last fragment no more room is made than that needs. */
+    private void collect(byte[] bytes, int from, int count, boolean last) {
         if (collected.length - collectedLength < count) {
-            collected = Arrays.copyOf(collected, Math.max(collectedLength + count, 2 * collected.length));
+            int need = collectedLength + count;
+            int more = (int) Math.min(2L * collected.length, LONGEST_MESSAGE);
+            collected = Arrays.copyOf(collected, last ? need : Math.max(need, more));
         }
         System.arraycopy(bytes, from, collected, collectedLength, count);
         collectedLength += count;
@@ -320,8 +342,7 @@ class WebSocketFrames extends Frames {
     }
 
     @Override
-    @Nullable
-    String form() {
+    int form() {
         return form;
     }
 
@@ -362,6 +383,6 @@ class WebSocketFrames extends Frames {
 
     @Override
     int peerLimit() {
-        return Integer.MAX_VALUE;
+        return LONGEST_MESSAGE;
     }
 }

@@ -2,6 +2,8 @@ package io.transom.transport.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.transom.transport.Address;
@@ -9,9 +11,12 @@ import io.transom.transport.ConnectOptions;
 import io.transom.transport.ListenOptions;
 import io.transom.transport.Transports;
 import io.transom.wamp.Closed;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +74,20 @@ class ClosingTest extends Loopback {
     void closingFromAnEventLoopDoesNotHangIt() {
         var other = Transports.create(1, "loopback-other");
         await(CompletableFuture.runAsync(other::close, other.executor()));
+    }
+
+    /** However late: also the second one, and one from a thread that has seen nothing of the end. */
+    @Test
+    void aPingAfterTheTransportsAreClosedFails() {
+        var other = Transports.create(1, "loopback-other");
+        var listener = echo(everything());
+        var connection = await(other.connect(ConnectOptions.to(URI.create(rs(listener))), opened -> new Recorder()));
+        other.close();
+        for (int i = 0; i < 3; i++) {
+            var ping = connection.ping().toCompletableFuture();
+            var failed = assertThrows(ExecutionException.class, () -> ping.get(10, TimeUnit.SECONDS));
+            assertInstanceOf(IOException.class, failed.getCause());
+        }
     }
 
     @Test

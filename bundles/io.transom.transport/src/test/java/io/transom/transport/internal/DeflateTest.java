@@ -3,9 +3,11 @@ package io.transom.transport.internal;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.netty.buffer.ByteBuf;
 import io.transom.transport.ConnectOptions;
 import io.transom.transport.TransportLimits;
 import io.transom.transport.Transports;
@@ -13,6 +15,7 @@ import io.transom.wamp.Connection;
 import io.transom.wamp.Encoding;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
+import io.transom.wamp.serializer.ReadLimits;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -295,6 +298,59 @@ class DeflateTest extends Loopback {
         wire.close();
         assertEquals(0, deflation.users());
         assertEquals(0, deflation.packed().length);
+    }
+
+    @Test
+    void noArrayOfALongMessageIsKept() {
+        wire.connection.send(event("x".repeat(500_000)));
+        var deflation = wire.connection.turn().deflation();
+        assertTrue(deflation.packed().length > 500_000);
+        wire.written();
+        assertEquals(64 << 10, deflation.packed().length);
+        wire.close();
+    }
+
+    /** Only the peer's close is waited for. */
+    @Test
+    void aClosedConnectionInflatesNothing() {
+        byte[] packed = deflate(json(event("a word, ".repeat(200))));
+        wire.connection.close();
+        wire.arrives(masked(FIN | DEFLATED | TEXT, packed));
+        wire.arrives(masked(DEFLATED | TEXT, packed), masked(FIN | PING, new byte[0]), masked(FIN, new byte[0]));
+        assertEquals(0, wire.connection.turn().deflation().length());
+        wire.written();
+        assertTrue(wire.channel.isActive());
+        wire.arrives(masked(FIN | CLOSE, new byte[0]));
+        assertFalse(wire.channel.isActive());
+        wire.close();
+    }
+
+    /** As many frames as there are forms, whoever comes first, second and third. */
+    @Test
+    void receiversOfDifferentFormsDoNotTakeTheirFramesFromEachOther() {
+        try (var plain = Wire.webSocketServer(Encoding.JSON);
+                var raw = Wire.rawSocket(Encoding.JSON, 15, ReadLimits.DEFAULT)) {
+            LoopTurn turn = wire.connection.turn();
+            Message message = event("a word, ".repeat(200));
+            turn.encode(message, Encoding.JSON);
+            var frames = new ArrayList<ByteBuf>();
+            for (int round = 0; round < 2; round++) {
+                for (Wire each : List.of(wire, plain, raw)) {
+                    turn.encode(message, Encoding.JSON);
+                    Frames framing = each.channel.pipeline().get(Frames.class);
+                    frames.add(Objects.requireNonNull(turn.sharedFrame(Encoding.JSON, framing)));
+                }
+            }
+            for (int i = 0; i < 3; i++) {
+                assertEquals(frames.get(i).memoryAddress(), frames.get(i + 3).memoryAddress());
+                assertNotEquals(
+                        frames.get(i).memoryAddress(), frames.get((i + 1) % 3).memoryAddress());
+            }
+            frames.forEach(ByteBuf::release);
+            turn.encode(event("another"), Encoding.JSON);
+            assertTrue(frames.stream().allMatch(frame -> frame.refCnt() == 0));
+        }
+        wire.close();
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.transom.wamp.Message;
 import io.transom.wamp.serializer.ReadLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -138,9 +139,57 @@ class KeepaliveTest {
         wire.close();
     }
 
+    /** 200 a second also for those that wait in the socket meanwhile: with two seconds come two times 200 more. */
+    @Test
+    void pingsThatWaitWhileReadingIsPausedAreNoFlood() {
+        int most = (int) Pings.RATE.value();
+        byte[] ping = Wire.frame(0x89, true, new byte[0]);
+        wire.connection.pauseReading();
+        wire.connection.pauseReading();
+        wire.channel.advanceTimeBy(2, TimeUnit.SECONDS);
+        wire.connection.resumeReading();
+        wire.connection.resumeReading();
+        for (int i = 0; i < 3 * most; i++) {
+            wire.arrives(ping);
+        }
+        assertTrue(wire.channel.isActive());
+        wire.written();
+        wire.channel.advanceTimeBy(1, TimeUnit.SECONDS);
+        for (int i = 0; i < most; i++) {
+            wire.arrives(ping);
+        }
+        assertEquals(2 * most, wire.written().length);
+        assertEquals(Map.of(), wire.limitHits.snapshot());
+        wire.arrives(ping);
+        assertEquals(Map.of("transport.pings", 1L), wire.limitHits.snapshot());
+        wire.close();
+    }
+
+    @Test
+    void aPingIsAsLongAsConfigured() {
+        var twelve = new Keepalive(Duration.ofSeconds(10), Duration.ofSeconds(5), 12);
+        try (var other = Wire.webSocket(Encoding.JSON, false, ReadLimits.DEFAULT, twelve)) {
+            other.channel.advanceTimeBy(10, TimeUnit.SECONDS);
+            other.channel.runScheduledPendingTasks();
+            byte[] payload = Wire.bytes(0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0);
+            assertArrayEquals(Wire.frame(0x89, false, payload), other.written());
+            var waiting = other.connection.ping().toCompletableFuture();
+            payload[7] = 2;
+            assertArrayEquals(Wire.frame(0x89, false, payload), other.written());
+            other.arrives(Wire.frame(0x8a, true, Wire.bytes(0, 0, 0, 0, 0, 0, 0, 2)));
+            assertFalse(waiting.isDone());
+            other.arrives(Wire.frame(0x8a, true, payload));
+            assertTrue(waiting.isDone());
+        }
+        for (int size : new int[] {7, 126}) {
+            assertThrows(IllegalArgumentException.class, () -> new Keepalive(Duration.ZERO, Duration.ZERO, size));
+        }
+        wire.close();
+    }
+
     @Test
     void pingsThatComeSlowlyAreWithinTheLimit() {
-        var pings = new Pings();
+        var pings = new Pings(Keepalive.LEAST);
         for (int i = 0; i < 10_000; i++) {
             assertTrue(pings.mayCome(i * TimeUnit.MILLISECONDS.toNanos(5)));
         }

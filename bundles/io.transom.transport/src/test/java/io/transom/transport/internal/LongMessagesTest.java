@@ -112,6 +112,30 @@ class LongMessagesTest extends Loopback {
         }
     }
 
+    /** Joined in one array, in which the payload then stays: less than what a copy behind it would take. */
+    @ParameterizedTest
+    @EnumSource(Encoding.class)
+    void whatComesInFragmentsIsJoinedOnce(Encoding encoding) throws Exception {
+        var message = new Message.Call(1, Map.of(), "p", Payload.of("x".repeat(LARGE)));
+        byte[] bytes = Wire.encode(encoding, message);
+        int half = bytes.length / 2;
+        int opcode = encoding.binary() ? 2 : 1;
+        byte[] first = Wire.frame(opcode, true, Arrays.copyOf(bytes, half));
+        byte[] last = Wire.frame(0x80, true, Arrays.copyOfRange(bytes, half, bytes.length));
+        try (var wire = wire("ws", encoding)) {
+            long least = Long.MAX_VALUE;
+            for (int round = 0; round < 50; round++) {
+                var in = Unpooled.wrappedBuffer(Wire.join(first, last));
+                long before = THREADS.getCurrentThreadAllocatedBytes();
+                wire.channel.writeInbound(in);
+                least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+                assertEquals(message, wire.receiver.next());
+            }
+            // each fragment as it comes, the first of them collected, and both together
+            assertTrue(least < 2 * bytes.length + half + SMALL, "allocated " + least + " bytes for " + bytes.length);
+        }
+    }
+
     /** The same with sockets: what an event loop allocates for a call that it passes on. */
     @ParameterizedTest
     @EnumSource(Encoding.class)

@@ -3,14 +3,21 @@ package io.transom.transport.internal;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.transom.transport.Address;
+import io.transom.transport.ConnectOptions;
 import io.transom.transport.Keepalive;
+import io.transom.transport.ListenOptions;
+import io.transom.transport.TransportLimits;
 import io.transom.wamp.Closed;
 import io.transom.wamp.Encoding;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
 import io.transom.wamp.serializer.ReadLimits;
+import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -279,6 +286,37 @@ class WebSocketFramesTest {
     void aLengthOf64BitsIsRefusedAtItsHeader() {
         wire.arrives(Wire.bytes(FIN | TEXT, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0));
         assertClosedWith(1009);
+    }
+
+    /** Near the end of what an int holds: 16 bytes of it have come, so nothing but the header can be judged. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theGreatestLimitIsKeptToo(boolean deflated) {
+        int most = TransportLimits.MOST_MESSAGE_BYTES;
+        ReadLimits limits = ReadLimits.DEFAULT.withMessageBytes(most);
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> ListenOptions.rawSocket(new Address.Tcp("127.0.0.1", 0))
+                        .withLimits(ReadLimits.DEFAULT.withMessageBytes(most + 1)));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> ConnectOptions.to(URI.create("ws://localhost/"))
+                        .withLimits(ReadLimits.DEFAULT.withMessageBytes(most + 1)));
+        int first = deflated ? 0xc1 : 0x81;
+        long longest = deflated ? most + most / 16 + 64 : most;
+        for (long more : new long[] {0, 1}) {
+            try (var wire = Wire.limited(deflated, limits).welcomed()) {
+                assertTrue(wire.connection.turn().reserve(4 << 20)); // so that it is not made room for
+                byte[] header = ByteBuffer.allocate(14)
+                        .put((byte) first)
+                        .put((byte) 0xff)
+                        .putLong(longest + more)
+                        .putInt(0)
+                        .array();
+                wire.arrives(header, Wire.bytes('[', '['));
+                assertEquals(more == 0, wire.channel.isActive());
+            }
+        }
     }
 
     @Test

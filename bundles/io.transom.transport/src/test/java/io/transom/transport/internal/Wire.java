@@ -60,6 +60,13 @@ final class Wire implements AutoCloseable {
         return new Wire(encoding, limits, keepalive, connection -> new WebSocketFrames(connection, client, null));
     }
 
+    /** A server with these limits, with permessage-deflate or without. */
+    static Wire limited(boolean deflated, ReadLimits limits) {
+        var terms = deflated ? new DeflateTerms("", 15) : null;
+        return new Wire(
+                Encoding.JSON, limits, Keepalive.NONE, connection -> new WebSocketFrames(connection, false, terms));
+    }
+
     /** With permessage-deflate. */
     static Wire deflated(Encoding encoding, boolean client, boolean batched) {
         return new Wire(

@@ -235,7 +235,9 @@ record TransportConfig(
             options.ifPresent(WebSocketOptions::checkFixed);
             long interval = millis(options, "auto_ping_interval").orElse(0L);
             long timeout = millis(options, "auto_ping_timeout").orElse(0L);
-            options.flatMap(part -> part.get("auto_ping_size")).ifPresent(size -> size.integer(12, 125));
+            long size = options.flatMap(part -> part.get("auto_ping_size"))
+                    .map(bytes -> bytes.integer(12, Keepalive.MOST))
+                    .orElse(12L);
             return new WebSocketOptions(
                     options.flatMap(part -> part.get("max_message_size"))
                             .map(size -> size.integer(0, 64 << 20))
@@ -244,7 +246,8 @@ record TransportConfig(
                             ? Keepalive.NONE
                             : new Keepalive(
                                     Duration.ofMillis(interval),
-                                    Duration.ofMillis(timeout == 0 ? Integer.MAX_VALUE : timeout)),
+                                    Duration.ofMillis(timeout == 0 ? Integer.MAX_VALUE : timeout),
+                                    (int) size),
                     origins(options),
                     deflate(options),
                     millis(options, "open_handshake_timeout").filter(time -> time > 0));

@@ -50,14 +50,15 @@ class TransportConfigTest {
         TransportConfig config = read("{\"type\": \"websocket\", \"max_connections\": 5, \"serializers\": [\"json\"],"
                 + "\"endpoint\": {\"type\": \"tcp\", \"port\": 8080, \"interface\": \"127.0.0.1\", \"backlog\": 7},"
                 + "\"options\": {\"max_message_size\": 1000, \"open_handshake_timeout\": 4000,"
-                + "\"auto_ping_interval\": 10000, \"auto_ping_timeout\": 5000, \"tcp_nodelay\": true}}");
+                + "\"auto_ping_interval\": 10000, \"auto_ping_timeout\": 5000, \"auto_ping_size\": 125,"
+                + "\"tcp_nodelay\": true}}");
         ListenOptions options = config.at(config.endpoint().addresses().get(0));
 
         assertEquals(new Address.Tcp("127.0.0.1", 8080), options.address());
         assertEquals(7, options.backlog());
         assertEquals(List.of(Encoding.JSON), options.encodings());
         assertEquals(1000, options.limits().messageBytes());
-        assertEquals(new Keepalive(Duration.ofSeconds(10), Duration.ofSeconds(5)), options.keepalive());
+        assertEquals(new Keepalive(Duration.ofSeconds(10), Duration.ofSeconds(5), 125), options.keepalive());
         assertEquals(4000, options.transportLimits().openingTime().value());
         assertEquals(5, options.transportLimits().connections().value());
     }
