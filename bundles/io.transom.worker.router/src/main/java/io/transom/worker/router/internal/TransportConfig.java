@@ -235,7 +235,7 @@ record TransportConfig(
             options.ifPresent(WebSocketOptions::checkFixed);
             long interval = millis(options, "auto_ping_interval").orElse(0L);
             long timeout = millis(options, "auto_ping_timeout").orElse(0L);
-            long size = options.flatMap(part -> part.get("auto_ping_size"))
+            long pingSize = options.flatMap(part -> part.get("auto_ping_size"))
                     .map(bytes -> bytes.integer(12, Keepalive.MOST))
                     .orElse(12L);
             return new WebSocketOptions(
@@ -247,7 +247,7 @@ record TransportConfig(
                             : new Keepalive(
                                     Duration.ofMillis(interval),
                                     Duration.ofMillis(timeout == 0 ? Integer.MAX_VALUE : timeout),
-                                    (int) size),
+                                    (int) pingSize),
                     origins(options),
                     deflate(options),
                     millis(options, "open_handshake_timeout").filter(time -> time > 0));
