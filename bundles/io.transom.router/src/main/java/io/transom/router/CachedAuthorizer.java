@@ -4,11 +4,14 @@ import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Limit;
 import io.transom.wamp.LimitHits;
 import io.transom.wamp.Match;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,56 +31,67 @@ public final class CachedAuthorizer implements Authorizer {
     private final Authorizer authorizer;
     private final Limit limit;
     private final LimitHits hits = new LimitHits();
-    private final AtomicLong count = new AtomicLong();
-    /** By URI, for each action and match. */
-    private final ConcurrentMap<String, Decision>[] kept;
+    private final AtomicReference<Kept> kept = new AtomicReference<>(new Kept());
+
+    /** What has been decided since all was forgotten. */
+    private static final class Kept {
+        final AtomicLong count = new AtomicLong();
+        /** By URI, for each action and match. */
+        private final List<ConcurrentMap<String, Decision>> decisions = Stream.generate(
+                        () -> (ConcurrentMap<String, Decision>) new ConcurrentHashMap<String, Decision>())
+                .limit((long) Action.values().length * MATCHES)
+                .toList();
+
+        ConcurrentMap<String, Decision> about(Action action, Match match) {
+            return decisions.get(action.ordinal() * MATCHES + match.ordinal());
+        }
+    }
 
     public CachedAuthorizer(Authorizer authorizer) {
         this(authorizer, DECISIONS);
     }
 
     /** @param limit {@link #DECISIONS} with another value */
-    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of one generic type
     public CachedAuthorizer(Authorizer authorizer, Limit limit) {
         this.authorizer = authorizer;
         this.limit = limit;
-        this.kept = new ConcurrentMap[Action.values().length * MATCHES];
-        for (int i = 0; i < kept.length; i++) {
-            kept[i] = new ConcurrentHashMap<>();
-        }
     }
 
     @Override
     public @Nullable Decision known(Action action, String uri, Match match) {
-        return kept[action.ordinal() * MATCHES + match.ordinal()].get(uri);
+        return kept.get().about(action, match).get(uri);
     }
 
+    /** What is decided while all is being forgotten is not kept: it may have been made from what was before. */
     @Override
     public CompletionStage<Decision> decide(Request request) {
-        Decision known = known(request.action(), request.uri(), request.match());
+        Kept now = kept.get();
+        Decision known = now.about(request.action(), request.match()).get(request.uri());
         return known == null
-                ? authorizer.decide(request).whenComplete((decision, failure) -> keep(request, decision))
+                ? authorizer.decide(request).whenComplete((decision, failure) -> keep(now, request, decision))
                 : known.done();
     }
 
-    private void keep(Request request, @Nullable Decision decision) {
+    private void keep(Kept since, Request request, @Nullable Decision decision) {
         if (decision == null || !decision.cacheable()) {
             return;
         }
-        var decisions =
-                kept[request.action().ordinal() * MATCHES + request.match().ordinal()];
-        if (decisions.put(request.uri(), decision) == null && limit.exceededBy(count.incrementAndGet())) {
+        var decisions = since.about(request.action(), request.match());
+        if (decisions.put(request.uri(), decision) == null
+                && limit.exceededBy(since.count.incrementAndGet())
+                && kept.compareAndSet(since, new Kept())) {
             hits.hit(limit);
-            forget();
         }
     }
 
-    /** Forgets all decisions: what they were made from has changed. */
+    /** Forgets all decisions, also those under way: what they were made from has changed. */
     public void forget() {
-        for (ConcurrentMap<String, Decision> decisions : kept) {
-            decisions.clear();
-        }
-        count.set(0);
+        kept.set(new Kept());
+    }
+
+    @Override
+    public String toString() {
+        return authorizer.toString();
     }
 
     /** How often since the start each limit was reached, by its ID; one that never was is absent. */

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 public record RouterLimits(
         Limit openingsPending,
         Limit openingTime,
+        Limit openingRefusals,
         Limit callsPending,
         Limit callsKept,
         Limit callsQueued,
@@ -47,6 +48,12 @@ public record RouterLimits(
                     "ms",
                     "transom.close.opening_timeout",
                     "Time from connecting to WELCOME, waiting for the authenticator excluded."),
+            new Limit(
+                    "session.opening.refusals",
+                    10,
+                    "refusals",
+                    ErrorUris.NOT_AUTHORIZED,
+                    "HELLOs of one connection that are refused; a further one is not looked at, and the connection is closed."),
             new Limit(
                     "session.calls.pending",
                     10_000,

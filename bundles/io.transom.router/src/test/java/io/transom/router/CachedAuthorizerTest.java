@@ -93,6 +93,22 @@ class CachedAuthorizerTest {
         assertEquals(Map.of("role.decisions.kept", 1L), cached.limitHits());
     }
 
+    /** What is decided now may stand on what was before. */
+    @Test
+    void aDecisionThatIsUnderWayWhileAllIsForgottenIsNotKept() {
+        var pending = new CompletableFuture<Decision>();
+        var cached = new CachedAuthorizer(request -> pending);
+        var answer = cached.decide(request(Action.CALL, "com.p", Match.EXACT)).toCompletableFuture();
+
+        cached.forget();
+        pending.complete(KEPT);
+
+        assertSame(KEPT, answer.join());
+        assertNull(cached.known(Action.CALL, "com.p", Match.EXACT));
+        ask(cached, Action.CALL, "com.p", Match.EXACT);
+        assertSame(KEPT, cached.known(Action.CALL, "com.p", Match.EXACT), "the next one is");
+    }
+
     @Test
     void aHitAllocatesNothing() {
         var cached = new CachedAuthorizer(answers(KEPT));

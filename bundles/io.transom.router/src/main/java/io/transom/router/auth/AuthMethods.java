@@ -29,7 +29,16 @@ public final class AuthMethods {
 
     /** Method {@code wampcra}. */
     public static AuthMethod wampcra(Lookup<Secret> lookup, Terms terms) {
-        return new WampcraMethod(lookup, terms);
+        return new WampcraMethod(lookup, terms, null);
+    }
+
+    /**
+     * The same for passwords: where the lookup's secret has a salt, it is made into a key when the client has answered.
+     *
+     * @param derivations {@link Checks#DERIVATIONS}, so that nobody's signature waits for them
+     */
+    public static AuthMethod wampcra(Lookup<Secret> passwords, Terms terms, Checks derivations) {
+        return new WampcraMethod(passwords, terms, derivations);
     }
 
     /** Method {@code scram}, also under the specification's name {@code wamp-scram}. */

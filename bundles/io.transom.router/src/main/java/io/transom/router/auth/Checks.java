@@ -25,6 +25,14 @@ public final class Checks implements AutoCloseable {
             ErrorUris.UNAVAILABLE,
             "Signatures and proofs of clients that wait to be checked; further clients are refused.");
 
+    /** In place of {@link #PENDING}, for what takes far longer. */
+    public static final Limit DERIVATIONS = new Limit(
+            "auth.derivations.pending",
+            100,
+            "passwords",
+            ErrorUris.UNAVAILABLE,
+            "Passwords (WAMP-CRA with salt) that wait to be made into keys; further clients are refused.");
+
     private static final long IDLE_SECONDS = 5;
 
     private final Limit pending;
@@ -37,7 +45,7 @@ public final class Checks implements AutoCloseable {
         this(name, Math.max(1, Runtime.getRuntime().availableProcessors() / 2), PENDING);
     }
 
-    /** @param pending how many may wait: {@link #PENDING} with another value */
+    /** @param pending how many may wait: {@link #PENDING} or {@link #DERIVATIONS}, or one of them with another value */
     public Checks(String name, int threads, Limit pending) {
         var pool = new ThreadPoolExecutor(
                 threads,

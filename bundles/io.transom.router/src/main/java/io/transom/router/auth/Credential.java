@@ -1,6 +1,7 @@
 package io.transom.router.auth;
 
 import io.transom.wamp.auth.Scram;
+import io.transom.wamp.auth.Wampcra;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +27,25 @@ public sealed interface Credential {
      * @param salt what the client has to know to make the key of its password; null without
      */
     record Secret(String key, @Nullable Salt salt) implements Credential {
+        /** The same where the key is a password as its user types it: with salt, made into what signs. Takes milliseconds to seconds. */
+        public Secret derived() {
+            return salt == null
+                    ? this
+                    : new Secret(Wampcra.saltedSecret(key, salt.salt, salt.iterations, salt.keylen), salt);
+        }
+
         @Override
         public String toString() {
             return "secret";
         }
     }
 
-    /** How a salted secret is made. */
-    record Salt(String salt, int iterations, int keylen) {}
+    /** How a salted secret is made. Out of the bounds of {@link Wampcra#saltedSecret} is {@code wamp.error.authentication_failed}. */
+    record Salt(String salt, int iterations, int keylen) {
+        public Salt {
+            Wampcra.check(iterations, keylen);
+        }
+    }
 
     /** What SCRAM keeps of a password, which cannot be had back from it. */
     record ScramKeys(Scram.Cost cost, byte[] salt, byte[] storedKey, byte[] serverKey) implements Credential {

@@ -26,10 +26,13 @@ final class WampcraMethod implements AuthMethod {
 
     private final Lookup<Secret> lookup;
     private final Terms terms;
+    /** Where passwords are made into keys; null when the lookup gives keys. */
+    private final @Nullable Checks derivations;
 
-    WampcraMethod(Lookup<Secret> lookup, Terms terms) {
+    WampcraMethod(Lookup<Secret> lookup, Terms terms, @Nullable Checks derivations) {
         this.lookup = lookup;
         this.terms = terms;
+        this.derivations = derivations;
     }
 
     @Override
@@ -59,9 +62,19 @@ final class WampcraMethod implements AuthMethod {
             extra.put("keylen", (long) salt.keylen());
         }
         return Steps.challenge(claim, extra, answer -> {
-            boolean right = Wampcra.verify(entry.credential().key(), text, answer.signature());
-            return Steps.done(right && known ? Steps.accept(claim, entry, terms, Map.of()) : Steps.denied(claim));
+            String signature = answer.signature();
+            if (derivations == null || salt == null) {
+                return Steps.done(judge(claim, entry, known, text, entry.credential(), signature));
+            }
+            return derivations.run(
+                    () -> judge(claim, entry, known, text, entry.credential().derived(), signature));
         });
+    }
+
+    private Step judge(Claim claim, Entry<Secret> entry, boolean known, String text, Secret secret, String signature) {
+        return Wampcra.verify(secret.key(), text, signature) && known
+                ? Steps.accept(claim, entry, terms, Map.of())
+                : Steps.denied(claim);
     }
 
     /** The text to sign; its keys stand in the order that clients of Crossbar.io see. */

@@ -12,16 +12,12 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Messages of a session on their way to being handled, one after the other: while a permission is being decided, the rest
  * waits and nothing more is read. Event loop only.
  */
 final class Inbox {
-    private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
-
     private final RouterSession session;
     private final Dispatch dispatch;
     private @Nullable Queue<Message> waiting;
@@ -83,7 +79,7 @@ final class Inbox {
             if (failure == null) {
                 decided(message, uri, decision);
             } else {
-                failed(message, uri, failure);
+                refuse(message, Permissions.refusal(failure));
             }
             drain();
         }));
@@ -108,11 +104,6 @@ final class Inbox {
         } else {
             refuse(message, Permissions.refusal(session, message.label(), uri));
         }
-    }
-
-    private void failed(Message message, String uri, Throwable failure) {
-        LOG.warn("{}: deciding about {} {} failed", session, message.label(), uri, failure);
-        refuse(message, Permissions.failed());
     }
 
     private void refuse(Message message, WampError error) {

@@ -50,6 +50,9 @@ final class Opening implements Connection.Receiver, RouterSession.Ending {
     private long id;
 
     private boolean hadSession;
+    /** HELLOs that were refused on this connection, also between sessions. */
+    private int refusals;
+
     private @Nullable Future<?> timer;
     private long millisLeft;
     private long waitingSince;
@@ -122,6 +125,15 @@ final class Opening implements Connection.Receiver, RouterSession.Ending {
     private void hello(Message.Hello message) {
         if (!(message.details().get("roles") instanceof Map<?, ?>)) {
             violated(new ProtocolException("HELLO.Details.roles: expected a dictionary"));
+            return;
+        }
+        var most = router.limits().openingRefusals();
+        if (most.exceededBy(refusals + 1L)) {
+            String text = router.reached()
+                    .by("connection from " + connection.peer().address(), most, refusals + 1L)
+                    .text();
+            connection.send(new Message.Abort(Map.of("message", text), most.reason()));
+            close(text);
             return;
         }
         if (!begin()) {
@@ -231,6 +243,7 @@ final class Opening implements Connection.Receiver, RouterSession.Ending {
     private void refuse(String reason, String message) {
         LOG.info("connection from {}: refused, {}: {}", connection.peer().address(), reason, message);
         over();
+        refusals++;
         hello = null;
         challenge = null;
         state = State.WAITING_FOR_HELLO;

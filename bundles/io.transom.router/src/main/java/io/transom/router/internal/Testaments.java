@@ -67,7 +67,7 @@ final class Testaments {
                 added.completeExceptionally(
                         failure == null
                                 ? Permissions.refusal(session, "publish", testament.topic)
-                                : Permissions.failed());
+                                : Permissions.refusal(failure));
             }
         });
         return added;

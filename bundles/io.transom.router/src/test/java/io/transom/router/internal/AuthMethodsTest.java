@@ -275,6 +275,35 @@ class AuthMethodsTest {
         }
     }
 
+    /** Whoever only says HELLO makes no work. */
+    @Test
+    void aPasswordIsMadeIntoAKeyWhenTheClientHasAnswered() {
+        var elsewhere = new ArrayDeque<Runnable>();
+        var password = new Secret("secret", new Salt("pepper", 100, 16));
+        AuthMethod method = AuthMethods.wampcra(
+                Lookup.of(Map.of("joe", Entry.of("user", password))), Terms.STATIC, Checks.on(elsewhere::add));
+        for (String typed : List.of("secret", "wrong")) {
+            TestPeer peer = connect(method);
+            peer.now(hello("authmethods", List.of("wampcra"), "authid", "joe"));
+            Map<String, Object> extra = peer.next(Message.Challenge.class).extra();
+            assertEquals("pepper", extra.get("salt"));
+            assertTrue(elsewhere.isEmpty());
+            peer.now(new Message.Authenticate(
+                    Wampcra.sign(
+                            Wampcra.saltedSecret(typed, "pepper", 100, 16), String.valueOf(extra.get("challenge"))),
+                    Map.of()));
+            assertNull(peer.poll());
+
+            elsewhere.remove().run();
+
+            if (typed.equals("secret")) {
+                peer.next(Message.Welcome.class);
+            } else {
+                assertNotAuthenticated("wampcra", peer);
+            }
+        }
+    }
+
     @Test
     void wampcraNeedsAnAuthid() {
         TestPeer peer = connect(wampcra());

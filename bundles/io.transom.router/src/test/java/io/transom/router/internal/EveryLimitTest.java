@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.transom.router.Authenticator;
 import io.transom.router.Authorizer;
 import io.transom.router.EventHistory;
 import io.transom.router.Principal;
@@ -65,6 +66,14 @@ class EveryLimitTest {
                 test.loop.run();
                 test.timers.pass(1);
                 yield abort(peer);
+            }
+            case "session.opening.refusals" -> {
+                TestPeer peer = test.connect((hello, candidate) ->
+                        CompletableFuture.completedFuture(new Authenticator.Refuse("com.example.wrong", "wrong")));
+                abort(peer.now(hello()));
+                String told = abort(peer.now(hello()));
+                assertTrue(peer.isClosed());
+                yield told;
             }
             case "session.calls.pending" -> {
                 test.join().register("com.p");

@@ -15,6 +15,7 @@ import io.transom.wamp.ProtocolException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -117,6 +118,37 @@ class OpeningTest {
             assertEquals(ErrorUris.AUTHENTICATION_FAILED, abort.reason());
             assertEquals("authentication failed", abort.details().get("message"));
         }
+    }
+
+    /** Also those between which it had a session. */
+    @Test
+    void aConnectionMayBeRefusedSoOftenThenItIsClosedUnheard() {
+        var asked = new AtomicInteger();
+        TestPeer peer = test.connect((hello, candidate) -> CompletableFuture.completedFuture(
+                asked.incrementAndGet() == 5
+                        ? new Authenticator.Accept(joe("realm1", "user"))
+                        : new Authenticator.Refuse(ErrorUris.NOT_AUTHORIZED, "wrong")));
+
+        for (int i = 1; i <= 11; i++) {
+            peer.now(HELLO);
+            if (i == 5) {
+                peer.next(Message.Welcome.class);
+                peer.now(new Message.Goodbye(Map.of(), ErrorUris.CLOSE_NORMAL));
+                peer.next(Message.Goodbye.class);
+            } else {
+                assertEquals("wrong", peer.next(Message.Abort.class).details().get("message"));
+            }
+        }
+        assertFalse(peer.isClosed());
+        peer.now(HELLO);
+
+        Message.Abort abort = peer.next(Message.Abort.class);
+        assertEquals(ErrorUris.NOT_AUTHORIZED, abort.reason());
+        assertEquals(
+                "limit session.opening.refusals: at most 10 refusals, found 11",
+                abort.details().get("message"));
+        assertTrue(peer.isClosed());
+        assertEquals(11, asked.get());
     }
 
     @Test

@@ -92,6 +92,29 @@ class PermissionTest {
         }
     }
 
+    /** At once, later, or no stage at all. */
+    @Test
+    void anAuthorizerThatGivesNoDecisionHasFailedAndTheSessionGoesOn() {
+        var later = new ArrayList<CompletableFuture<Decision>>();
+        test.realm.addRole(new Role("null", request -> CompletableFuture.completedFuture(null)));
+        test.realm.addRole(new Role("no stage", request -> null));
+        test.realm.addRole(new Role("null later", request -> {
+            later.add(new CompletableFuture<>());
+            return later.get(later.size() - 1);
+        }));
+
+        for (String role : List.of("null", "no stage", "null later")) {
+            TestPeer peer = test.join("joe", role);
+            for (int i = 0; i < 2; i++) {
+                long request = peer.call("com.p");
+                later.forEach(decision -> decision.complete(null));
+                Message.Error error = peer.next(Message.Error.class);
+                assertEquals(request, error.request());
+                assertEquals(ErrorUris.AUTHORIZATION_FAILED, error.error());
+            }
+        }
+    }
+
     @Test
     void whileADecisionIsPendingTheSessionWaitsAndNothingIsRead() {
         var decisions = new ArrayList<CompletableFuture<Decision>>();

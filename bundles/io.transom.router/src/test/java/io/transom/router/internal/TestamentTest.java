@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.transom.router.Authorizer;
 import io.transom.router.Authorizer.Action;
 import io.transom.router.Authorizer.Decision;
 import io.transom.router.Role;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class TestamentTest {
@@ -66,6 +68,27 @@ class TestamentTest {
             assertEquals(Map.of(), event.details());
             assertNull(heir.poll());
         }
+    }
+
+    /** An authorizer that gives no decision when the session has ended must not keep the others, nor the end, waiting. */
+    @Test
+    void aTestamentWithoutADecisionIsNotPublishedAndTheOthersAre() {
+        heir.subscribe("com.", Map.of("match", "prefix"));
+        heir.subscribe("wamp.session.on_leave");
+        var ended = new AtomicBoolean();
+        test.realm.addRole(new Role(
+                "forgetful",
+                request -> CompletableFuture.completedFuture(
+                        ended.get() && request.uri().equals("com.first") ? null : Authorizer.Decision.ALLOWED)));
+        TestPeer leaves = test.join("joe", "forgetful");
+        leaves.ask(ADD, "com.first", List.of("first"), Map.of());
+        leaves.ask(ADD, "com.second", List.of("second"), Map.of());
+        heir.all();
+
+        ended.set(true);
+        leaves.drop();
+
+        assertEquals(List.of("second", leaves.session), firsts(heir));
     }
 
     @Test

@@ -38,11 +38,16 @@ public final class Wampcra {
      * @throws io.transom.wamp.WampError when a number is out of its range: the other side could ask for hours of work
      */
     public static String saltedSecret(String secret, String salt, int iterations, int keylen) {
+        check(iterations, keylen);
+        byte[] key = Hmac.pbkdf2(secret.getBytes(UTF_8), salt.getBytes(UTF_8), iterations, keylen);
+        return Base64.getEncoder().encodeToString(key);
+    }
+
+    /** Fails as {@link #saltedSecret} does. */
+    public static void check(int iterations, int keylen) {
         AuthLimits.check("iterations", iterations, 1, AuthLimits.PBKDF2_ROUNDS);
         AuthLimits.check("keylen", keylen, 1, AuthLimits.PBKDF2_BYTES);
         long blocks = (keylen + HASH_BYTES - 1L) / HASH_BYTES;
         AuthLimits.check("iterations for " + keylen + " bytes", iterations * blocks, 1, AuthLimits.PBKDF2_ROUNDS);
-        byte[] key = Hmac.pbkdf2(secret.getBytes(UTF_8), salt.getBytes(UTF_8), iterations, keylen);
-        return Base64.getEncoder().encodeToString(key);
     }
 }

@@ -36,8 +36,10 @@ final class AuthConfig {
      * What the methods work with.
      *
      * @param procedures asks the procedures of dynamic authenticators
+     * @param checks of signatures and proofs
+     * @param derivations of keys from passwords
      */
-    record Services(ServiceSessions procedures, Checks checks) {}
+    record Services(ServiceSessions procedures, Checks checks, Checks derivations) {}
 
     private AuthConfig(Config block) {
         this.block = block;
@@ -87,7 +89,7 @@ final class AuthConfig {
             }
             case "wampcra" -> {
                 var secrets = StaticPrincipals.secrets(part);
-                yield services -> AuthMethods.wampcra(new SaltedSecrets(secrets, services.checks()), terms);
+                yield services -> AuthMethods.wampcra(new SaltedSecrets(secrets, services.derivations()), terms);
             }
             case "scram" -> {
                 var lookup = Lookup.of(StaticPrincipals.scram(part));
@@ -114,9 +116,7 @@ final class AuthConfig {
                 AuthMethods.ticket(lookup(procedure, services, found -> new Credential.Ticket(null)), terms);
             case "wampcra" ->
                 AuthMethods.wampcra(
-                        new SaltedSecrets.Derived(
-                                lookup(procedure, services, StaticPrincipals::secret), services.checks()),
-                        terms);
+                        lookup(procedure, services, StaticPrincipals::secret), terms, services.derivations());
             case "scram" ->
                 AuthMethods.scram(lookup(procedure, services, StaticPrincipals::scramKeys), terms, services.checks());
             case "cryptosign" ->

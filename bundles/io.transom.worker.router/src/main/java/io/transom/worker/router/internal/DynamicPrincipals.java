@@ -68,7 +68,7 @@ final class DynamicPrincipals<C extends Credential> implements Lookup<C> {
             return CompletableFuture.failedFuture(new WampError(ErrorUris.NO_SUCH_REALM, "no realm was asked for"));
         }
         return sessions.call(realm, procedure.role(), procedure.uri(), asked, claim.authid(), details(claim))
-                .thenApply(result -> Optional.of(entry(result)));
+                .thenApply(result -> Optional.of(entry(result, asked)));
     }
 
     private static Map<String, Object> details(Claim claim) {
@@ -90,7 +90,7 @@ final class DynamicPrincipals<C extends Credential> implements Lookup<C> {
     }
 
     /** A map, or a text that is the role. */
-    private Entry<C> entry(Payload result) {
+    private Entry<C> entry(Payload result, @Nullable String asked) {
         Object found = result.first();
         Config principal = Config.of(
                 "principal of " + procedure.uri(), found instanceof String role ? Map.of("role", role) : found);
@@ -101,7 +101,7 @@ final class DynamicPrincipals<C extends Credential> implements Lookup<C> {
         }
         try {
             return new Entry<>(
-                    principal.text("realm").orElse(null),
+                    realm(principal, asked),
                     principal.text("authid").orElse(null),
                     principal.text("role").orElse(null),
                     principal.get("extra").map(Config::asMap).orElse(Map.of()),
@@ -111,5 +111,21 @@ final class DynamicPrincipals<C extends Credential> implements Lookup<C> {
                     ? new WampError(ErrorUris.AUTHORIZATION_FAILED, unusable.text())
                     : unusable;
         }
+    }
+
+    /**
+     * The realm of a principal. Whoever may register the procedure in a realm decides on that realm only; on others decides the realm that the
+     * configuration trusts with it.
+     */
+    private @Nullable String realm(Config principal, @Nullable String asked) {
+        var realm = principal.get("realm");
+        if (realm.isPresent()
+                && procedure.realm() == null
+                && !realm.get().text().equals(asked)) {
+            throw realm.get()
+                    .complain("the client asked for realm " + asked
+                            + ", and only with authenticator-realm may another be chosen");
+        }
+        return realm.map(Config::text).orElse(null);
     }
 }

@@ -27,6 +27,7 @@ public final class RouterModule implements HandlerModule {
     private final WorkerHost worker;
     private final Router router;
     private final Checks checks = new Checks("transom-router-checks");
+    private final Checks derivations = new Checks("transom-router-passwords", 1, Checks.DERIVATIONS);
     private final Realms realms;
     private final Listeners listeners;
 
@@ -36,8 +37,8 @@ public final class RouterModule implements HandlerModule {
         this.router = Router.create(RouterLimits.DEFAULT, greeting(worker));
         var procedures = new ServiceSessions(router, transports::executor);
         this.realms = new Realms(router, procedures);
-        this.listeners =
-                new Listeners(router, transports, worker.directory(), new AuthConfig.Services(procedures, checks));
+        this.listeners = new Listeners(
+                router, transports, worker.directory(), new AuthConfig.Services(procedures, checks, derivations));
     }
 
     private static Map<String, Object> greeting(WorkerHost worker) {
@@ -63,5 +64,6 @@ public final class RouterModule implements HandlerModule {
         listeners.closeAll();
         realms.stopAll();
         checks.close();
+        derivations.close();
     }
 }

@@ -74,14 +74,20 @@ final class StaticPrincipals {
         var iterations = part.get("iterations").map(number -> number.integer(1, AuthLimits.PBKDF2_ROUNDS.value()));
         var keylen = part.get("keylen").map(number -> number.integer(1, AuthLimits.PBKDF2_BYTES.value()));
         boolean salted = salt.isPresent() && iterations.isPresent() && keylen.isPresent();
-        return new Secret(
-                secretText(part.require("secret")),
-                salted
-                        ? new Salt(
-                                salt.get(),
-                                iterations.get().intValue(),
-                                keylen.get().intValue())
-                        : null);
+        String secret = secretText(part.require("secret"));
+        if (!salted) {
+            return new Secret(secret, null);
+        }
+        try {
+            return new Secret(
+                    secret,
+                    new Salt(
+                            salt.get(),
+                            iterations.get().intValue(),
+                            keylen.get().intValue()));
+        } catch (WampError outOfBounds) {
+            throw part.complain(outOfBounds.text());
+        }
     }
 
     static Map<String, Entry<ScramKeys>> scram(Config method) {

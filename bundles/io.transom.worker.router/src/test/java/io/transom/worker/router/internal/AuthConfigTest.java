@@ -69,6 +69,8 @@ class AuthConfigTest {
                 "{'wampcra': {'type': 'static', 'principals': {}}} | /wampcra/principals: unknown key; known are default-role, type, users",
                 "{'wampcra': {'type': 'static', 'users': {'joe': {'secret': 's', 'iterations': 0}}}}"
                         + " | /wampcra/users/joe/iterations: expected an integer from 1 to 1000000, found 0",
+                "{'wampcra': {'type': 'static', 'users': {'joe': {'secret': 's', 'salt': 'x', 'iterations': 600000, 'keylen': 33}}}}"
+                        + " | /wampcra/users/joe: iterations for 33 bytes: limit auth.pbkdf2.rounds: at most 1000000 rounds, found 1200000",
                 "{'scram': {'type': 'static', 'principals': {'joe': {'kdf': 'md5'}}}}"
                         + " | /scram/principals/joe/kdf: expected one of argon2id-13, argon2id13, pbkdf2, found \"md5\"",
                 "{'scram': {'type': 'static', 'principals': {'joe': {'kdf': 'pbkdf2', 'iterations': 100, 'salt': '00',"

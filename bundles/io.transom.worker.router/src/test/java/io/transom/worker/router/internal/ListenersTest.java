@@ -53,7 +53,10 @@ class ListenersTest {
         realms.start("r", Config.of("c", Map.of("name", "realm1")));
         startRole();
         return new Listeners(
-                router, transports, directory, new AuthConfig.Services(procedures, Checks.on(Runnable::run)));
+                router,
+                transports,
+                directory,
+                new AuthConfig.Services(procedures, Checks.on(Runnable::run), Checks.on(Runnable::run)));
     }
 
     private void startRole() {

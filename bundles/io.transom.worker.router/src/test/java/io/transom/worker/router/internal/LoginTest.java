@@ -59,7 +59,7 @@ class LoginTest {
     private final ServiceSessions procedures = new ServiceSessions(router, transports::executor);
     private final Realms realms = new Realms(router, procedures);
     private final Listeners listeners =
-            new Listeners(router, transports, directory, new AuthConfig.Services(procedures, checks));
+            new Listeners(router, transports, directory, new AuthConfig.Services(procedures, checks, checks));
 
     @BeforeEach
     void start() {
@@ -264,6 +264,23 @@ class LoginTest {
         WampError refused = refusal(join.apply(Authentications.ticket("joe", "wrong")));
         assertEquals("com.auth.wrong", refused.uri());
         assertEquals("try another", refused.text());
+    }
+
+    /** Whoever may register the procedure in a realm could otherwise let clients into any other. */
+    @Test
+    void aProcedureOfTheClientsRealmDecidesOnThatRealmOnly() throws Exception {
+        authenticator("realm1", args -> Map.of("role", "user", "realm", String.valueOf(args.get(1))));
+        var join = transport("ticket", dynamic());
+
+        Session session = get(join.apply(Authentications.ticket("realm1", "x")));
+        assertEquals("realm1", session.info().realm());
+
+        WampError other = refusal(join.apply(Authentications.ticket("auth", "x")));
+        assertEquals(ErrorUris.AUTHORIZATION_FAILED, other.uri());
+        assertEquals(
+                "principal of com.auth: /realm: the client asked for realm realm1, and only with authenticator-realm may "
+                        + "another be chosen",
+                other.text());
     }
 
     @Test
