@@ -22,30 +22,36 @@ public record CallOptions(
         Map<String, Object> others) {
     public static final CallOptions DEFAULT = new CallOptions(null, null, false, Map.of());
 
+    @Serves("caller.call_timeout")
     public CallOptions withTimeout(Duration timeout) {
         return new CallOptions(timeout, progressOrNull, moreToCome, others);
     }
 
+    @Serves("caller.progressive_call_results")
     public CallOptions withProgress(Consumer<Payload> progress) {
         return new CallOptions(timeoutOrNull, progress, moreToCome, others);
     }
 
     /** The call's payload is only its first part (WAMP specification, Progressive Call Invocations). */
+    @Serves("caller.progressive_call_invocations")
     public CallOptions withMoreToCome() {
         return new CallOptions(timeoutOrNull, progressOrNull, true, others);
     }
 
     /** Asks the router to tell the callee who calls. */
+    @Serves("caller.caller_identification")
     public CallOptions disclosingMe() {
         return with("disclose_me", true);
     }
 
     /** Chooses the callee of a sharded registration by a key (WAMP specification, Sharded Registration). */
+    @Serves("caller.sharded_registration")
     public CallOptions withRoutingKey(String rkey) {
         return with("runmode", "partition").with("rkey", rkey);
     }
 
     /** The payload is packed in that way. */
+    @Serves("caller.payload_passthru_mode")
     public CallOptions with(Passthru mode) {
         return new CallOptions(timeoutOrNull, progressOrNull, moreToCome, Options.with(others, mode.details()));
     }

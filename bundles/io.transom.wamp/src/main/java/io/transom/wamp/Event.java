@@ -24,6 +24,7 @@ public record Event(
     }
 
     /** How far the router trusts the publisher, when it says so. */
+    @Serves("subscriber.publication_trustlevels")
     public OptionalLong trustLevel() {
         return details.get("trustlevel") instanceof Number level
                 ? OptionalLong.of(level.longValue())
@@ -31,6 +32,7 @@ public record Event(
     }
 
     /** How the payload is packed, when it is. */
+    @Serves("subscriber.payload_passthru_mode")
     public Optional<Passthru> passthru() {
         return Passthru.of(details);
     }

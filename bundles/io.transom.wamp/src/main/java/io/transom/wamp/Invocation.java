@@ -22,6 +22,7 @@ public interface Invocation {
     Map<String, Object> details();
 
     /** How far the router trusts the caller, when it says so. */
+    @Serves("callee.call_trustlevels")
     default OptionalLong trustLevel() {
         return details().get("trustlevel") instanceof Number level
                 ? OptionalLong.of(level.longValue())

@@ -18,6 +18,7 @@ public record PublishOptions(boolean acknowledge, boolean excludeMe, Map<String,
     public static final PublishOptions ACKNOWLEDGED = new PublishOptions(true, true, Map.of());
 
     /** To all subscribers, the publisher included. */
+    @Serves("publisher.publisher_exclusion")
     public PublishOptions includingMe() {
         return new PublishOptions(acknowledge, false, others);
     }
@@ -28,6 +29,7 @@ public record PublishOptions(boolean acknowledge, boolean excludeMe, Map<String,
     }
 
     /** To the given sessions only. */
+    @Serves("publisher.subscriber_blackwhite_listing")
     public PublishOptions eligible(long... sessions) {
         return with("eligible", ids(sessions));
     }
@@ -49,21 +51,25 @@ public record PublishOptions(boolean acknowledge, boolean excludeMe, Map<String,
     }
 
     /** Keeps the event for those who subscribe later and ask for it (WAMP specification, Event Retention). */
+    @Serves("publisher.event_retention")
     public PublishOptions retaining() {
         return with("retain", true);
     }
 
     /** Asks the router to tell the subscribers who publishes. */
+    @Serves("publisher.publisher_identification")
     public PublishOptions disclosingMe() {
         return with("disclose_me", true);
     }
 
     /** Chooses the shard by a key (WAMP specification, Sharded Subscription). */
+    @Serves("publisher.shareded_subscriptions")
     public PublishOptions withRoutingKey(String rkey) {
         return with("rkey", rkey);
     }
 
     /** The payload is packed in that way. */
+    @Serves("publisher.payload_passthru_mode")
     public PublishOptions with(Passthru mode) {
         return new PublishOptions(acknowledge, excludeMe, Options.with(others, mode.details()));
     }

@@ -16,11 +16,13 @@ public record RegisterOptions(Match match, String invoke, Map<String, Object> ot
         this(match, invoke, Map.of());
     }
 
+    @Serves("callee.pattern_based_registration")
     public static RegisterOptions matching(Match match) {
         return new RegisterOptions(match, "single");
     }
 
     /** Shares the procedure with other callees: {@code first last roundrobin random}. */
+    @Serves({"callee.shared_registration", "callee.sharded_registration"})
     public RegisterOptions withInvoke(String policy) {
         return new RegisterOptions(match, policy, others);
     }

@@ -15,13 +15,21 @@ public record SubscribeOptions(Match match, Map<String, Object> others) {
         this(match, Map.of());
     }
 
+    @Serves("subscriber.pattern_based_subscription")
     public static SubscribeOptions matching(Match match) {
         return new SubscribeOptions(match);
     }
 
     /** Asks for the retained event of the topic, which comes with {@link Event#retained}. */
+    @Serves("subscriber.event_retention")
     public SubscribeOptions gettingRetained() {
         return with("get_retained", true);
+    }
+
+    /** Shares the events that have a routing key with other nodes (WAMP specification, Sharded Subscription). */
+    @Serves("subscriber.shareded_subscriptions")
+    public SubscribeOptions withNodeKey(String nkey) {
+        return with("nkey", nkey);
     }
 
     /** Any other option by its wire name. */

@@ -91,7 +91,7 @@ public final class Joining implements Connection.Receiver {
         }
         attempt = begun;
         var details = new HashMap<String, Object>(begun.helloDetails());
-        details.put("roles", Announced.ROLES);
+        details.put("roles", ProtocolSession.ROLES);
         details.put("agent", "Transom");
         details.put("authmethods", authentication.methods());
         connection.send(new Message.Hello(options.realm(), details));

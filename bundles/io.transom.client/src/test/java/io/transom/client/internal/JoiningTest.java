@@ -16,6 +16,7 @@ import io.transom.wamp.Session;
 import io.transom.wamp.WampError;
 import io.transom.wamp.auth.Cryptosign;
 import io.transom.wamp.auth.Ed25519;
+import io.transom.wamp.session.ProtocolSession;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -65,7 +66,7 @@ class JoiningTest {
             assertEquals(List.of("cryptosign"), hello.details().get("authmethods"));
             assertEquals("node", hello.details().get("authrole"));
             assertEquals(key.publicKey(), ((Map<?, ?>) hello.details().get("authextra")).get("pubkey"));
-            assertEquals(Announced.ROLES, hello.details().get("roles"));
+            assertEquals(ProtocolSession.ROLES, hello.details().get("roles"));
         }
     }
 

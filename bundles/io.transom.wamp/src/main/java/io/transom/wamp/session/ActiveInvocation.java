@@ -6,6 +6,7 @@ import io.transom.wamp.Invocation;
 import io.transom.wamp.Message;
 import io.transom.wamp.Passthru;
 import io.transom.wamp.Payload;
+import io.transom.wamp.Serves;
 import io.transom.wamp.internal.Options;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,6 +54,7 @@ final class ActiveInvocation implements Invocation {
     }
 
     @Override
+    @Serves("callee.caller_identification")
     public Identity caller() {
         return Details.identity(message.details(), "caller");
     }
@@ -68,6 +70,7 @@ final class ActiveInvocation implements Invocation {
     }
 
     @Override
+    @Serves("callee.call_timeout")
     public Optional<Duration> timeout() {
         return message.details().get("timeout") instanceof Number millis && millis.longValue() > 0
                 ? Optional.of(Duration.ofMillis(millis.longValue()))
@@ -75,6 +78,7 @@ final class ActiveInvocation implements Invocation {
     }
 
     @Override
+    @Serves("callee.payload_passthru_mode")
     public synchronized void answerIn(Passthru mode) {
         answerDetails = mode.details();
     }
@@ -85,6 +89,7 @@ final class ActiveInvocation implements Invocation {
     }
 
     /** A further part; false when there should be none. */
+    @Serves("callee.progressive_call_invocations")
     boolean part(Message.Invocation part) {
         boolean last = !Boolean.TRUE.equals(part.details().get("progress"));
         Consumer<Part> action;
@@ -107,6 +112,7 @@ final class ActiveInvocation implements Invocation {
 
     /** Under the lock, so that no part follows the result. */
     @Override
+    @Serves("callee.progressive_call_results")
     public synchronized void progress(Payload part) {
         if (wantsProgress && !done && canceled == null) {
             Map<String, Object> options =

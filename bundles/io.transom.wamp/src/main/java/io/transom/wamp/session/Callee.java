@@ -6,6 +6,7 @@ import io.transom.wamp.InvocationHandler;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
 import io.transom.wamp.RegisterOptions;
+import io.transom.wamp.Serves;
 import io.transom.wamp.Session;
 import io.transom.wamp.WampError;
 import java.util.List;
@@ -68,6 +69,7 @@ final class Callee {
         }
     }
 
+    @Serves("callee.call_canceling")
     void interrupt(Message.Interrupt message) {
         ActiveInvocation invocation = invocations.get(message.request());
         if (invocation != null) {
@@ -84,6 +86,7 @@ final class Callee {
     }
 
     /** The router took a registration away; the program is told. */
+    @Serves("callee.registration_revocation")
     void revoked(long id, String reason) {
         Registered registration = registrations.remove(id);
         if (registration != null) {

@@ -6,6 +6,7 @@ import io.transom.wamp.CancelMode;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
+import io.transom.wamp.Serves;
 import io.transom.wamp.WampError;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,6 +45,7 @@ final class PendingCall extends PendingRequest<Payload> implements Call {
 
     /** Where the router cannot cancel, the call is given up here and a later answer is dropped. */
     @Override
+    @Serves("caller.call_canceling")
     public void cancel(CancelMode mode) {
         session.submit(outbox -> {
             if (!session.isPending(request(), this)) {

@@ -1,11 +1,14 @@
 package io.transom.wamp.session;
 
+import io.transom.wamp.Announcement;
 import io.transom.wamp.Call;
 import io.transom.wamp.CallOptions;
 import io.transom.wamp.Closed;
 import io.transom.wamp.Connection;
 import io.transom.wamp.ErrorUris;
+import io.transom.wamp.Event;
 import io.transom.wamp.EventHandler;
+import io.transom.wamp.Invocation;
 import io.transom.wamp.InvocationHandler;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
@@ -17,6 +20,7 @@ import io.transom.wamp.SessionInfo;
 import io.transom.wamp.SubscribeOptions;
 import io.transom.wamp.WampError;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,6 +38,19 @@ import org.slf4j.LoggerFactory;
  * <p>When the executor is the connection's own, messages are handled where they arrive, without another hop.
  */
 public final class ProtocolSession implements Session, Connection.Receiver {
+    /** What HELLO announces of a session of this kind, as its {@code roles}: what these classes serve. */
+    public static final Map<String, Object> ROLES = Announcement.roles(List.of(
+            ActiveInvocation.class,
+            Callee.class,
+            CallOptions.class,
+            Event.class,
+            Invocation.class,
+            PendingCall.class,
+            PublishOptions.class,
+            RegisterOptions.class,
+            SubscribeOptions.class,
+            Subscriptions.class));
+
     private static final Logger LOG = LoggerFactory.getLogger(ProtocolSession.class);
     private static final String PASSTHRU = "payload_passthru_mode";
     private static final Duration PATIENCE = Duration.ofSeconds(5);

@@ -4,6 +4,7 @@ import io.transom.wamp.Event;
 import io.transom.wamp.EventHandler;
 import io.transom.wamp.Match;
 import io.transom.wamp.Message;
+import io.transom.wamp.Serves;
 import io.transom.wamp.Session;
 import io.transom.wamp.SubscribeOptions;
 import io.transom.wamp.WampError;
@@ -40,6 +41,7 @@ final class Subscriptions {
         return request.future;
     }
 
+    @Serves("subscriber.publisher_identification")
     void received(Message.Event message) {
         List<Subscribed> receivers = handlers.get(message.subscription());
         if (receivers == null) {
@@ -62,6 +64,7 @@ final class Subscriptions {
     }
 
     /** The router took the subscription away; its programs are told. */
+    @Serves("subscriber.subscription_revocation")
     void revoked(long id, String reason) {
         List<Subscribed> receivers;
         synchronized (this) {
