@@ -3,9 +3,12 @@ package io.transom.transport.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.transom.transport.ConnectOptions;
+import io.transom.transport.Keepalive;
 import io.transom.wamp.Connection;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
+import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -14,7 +17,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BackpressureTest extends Loopback {
     private static final Payload KILOBYTE = Payload.of("x".repeat(1_000));
-    private static final int COUNT = 12_000;
+    /** More than sockets hold, which is some MiB: what is pending waits here. */
+    private static final int PENDING = 1_000_000;
+    /** More messages than sockets hold. */
+    private static final int MOST = 100_000;
 
     /** What a peer that does not read is sent stays here, is counted, and reaches it in order when it reads on. */
     @ParameterizedTest
@@ -26,22 +32,19 @@ class BackpressureTest extends Loopback {
             accepted.complete(connection);
             return receiver;
         }));
-        var sender = connect("ws".equals(scheme) ? ws(listener) : rs(listener), new Recorder());
+        var sender = unpinged("ws".equals(scheme) ? ws(listener) : rs(listener), new Recorder());
         var reader = await(accepted);
         reader.pauseReading();
         reader.pauseReading();
         onLoop(reader, () -> {});
         assertEquals(0, sender.pendingBytes());
 
-        for (int i = 1; i <= COUNT; i++) {
-            sender.send(new Message.Publish(i, Map.of(), "t", KILOBYTE));
-        }
-        assertTrue(sender.pendingBytes() > 1_000_000, () -> "only " + sender.pendingBytes() + " bytes pending");
-        assertTrue(sender.pendingBytes() < COUNT * 1_200L, "no more than what was sent");
-        assertTrue(receiver.messages.size() < COUNT);
+        int count = fill(sender, 100, PENDING);
+        assertTrue(sender.pendingBytes() < count * 1_200L, "no more than what was sent");
+        assertTrue(receiver.messages.size() < count);
 
         reader.resumeReading();
-        for (int i = 1; i <= COUNT; i++) {
+        for (int i = 1; i <= count; i++) {
             assertEquals(i, ((Message.Publish) receiver.next()).request());
         }
         until("nothing is pending", () -> sender.pendingBytes() == 0);
@@ -55,13 +58,10 @@ class BackpressureTest extends Loopback {
             accepted.complete(connection);
             return new Recorder();
         }));
-        var sender = connect(rs(listener), new Recorder());
+        var sender = unpinged(rs(listener), new Recorder());
         var reader = await(accepted);
         reader.pauseReading();
-        for (int request = 1; sender.pendingBytes() < 50_000; request++) {
-            sender.send(new Message.Publish(request, Map.of(), "t", KILOBYTE));
-            onLoop(sender, () -> {});
-        }
+        fill(sender, 10, 50_000);
         assertTrue(sender.pendingBytes() < 64_000, "the socket was never full for Netty");
         var little = new CompletableFuture<Long>();
         var drained = new CompletableFuture<Long>();
@@ -85,14 +85,31 @@ class BackpressureTest extends Loopback {
             return new Recorder();
         }));
         var ended = new Recorder();
-        var sender = connect(rs(listener), ended);
+        var sender = unpinged(rs(listener), ended);
         await(accepted).pauseReading();
-        for (int i = 1; i <= COUNT; i++) {
-            sender.send(new Message.Publish(i, Map.of(), "t", KILOBYTE));
-        }
+        fill(sender, 100, PENDING);
         sender.close();
         assertEquals("wamp.close.normal", ended.awaitClosed().reason());
         await(accepted).abort("over");
+    }
+
+    /** Who does not read answers no pings either. */
+    private Connection unpinged(String url, Connection.Receiver receiver) {
+        var options = ConnectOptions.to(URI.create(url)).withKeepalive(Keepalive.NONE);
+        return await(transports.connect(options, connection -> receiver));
+    }
+
+    /** Sends, so much at a time, until the sockets are full and that much is pending; returns how many messages. */
+    private static int fill(Connection sender, int atOnce, int pending) {
+        int count = 0;
+        while (sender.pendingBytes() < pending) {
+            for (int i = 0; i < atOnce; i++) {
+                sender.send(new Message.Publish(++count, Map.of(), "t", KILOBYTE));
+            }
+            onLoop(sender, () -> {});
+            assertTrue(count < MOST, "sockets cannot hold so much: the connection is closed, or somebody reads");
+        }
+        return count;
     }
 
     private static void onLoop(Connection connection, Runnable task) {

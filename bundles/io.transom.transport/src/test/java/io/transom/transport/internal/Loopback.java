@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 /** Transports on loopback, and a peer that sends raw bytes. */
 abstract class Loopback {
     static final Address ANY = new Address.Tcp("127.0.0.1", 0);
+    /** Seconds until a test gives up: many, since builds and tests of others may run beside it. */
+    static final int PATIENCE = 60;
 
     final Transports transports = Transports.create(loops(), "loopback");
 
@@ -68,7 +70,7 @@ abstract class Loopback {
     }
 
     static <T> T await(CompletionStage<T> stage) {
-        return stage.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+        return stage.toCompletableFuture().orTimeout(PATIENCE, TimeUnit.SECONDS).join();
     }
 
     /** The message of the IOException with which the stage must fail. */
@@ -84,18 +86,18 @@ abstract class Loopback {
     }
 
     static void until(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("not within 10 s: " + what);
+                throw new AssertionError("not within " + PATIENCE + " s: " + what);
             }
-            Thread.onSpinWait();
+            Thread.yield();
         }
     }
 
     static Socket socket(Transports.Listener listener) throws IOException {
         var socket = new Socket(InetAddress.getLoopbackAddress(), listener.port());
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(PATIENCE * 1_000);
         return socket;
     }
 

@@ -64,14 +64,14 @@ class Recorder implements Connection.Receiver {
     }
 
     Message next() throws InterruptedException {
-        Message next = messages.poll(10, TimeUnit.SECONDS);
+        Message next = messages.poll(Loopback.PATIENCE, TimeUnit.SECONDS);
         if (next == null) {
-            throw new AssertionError("no message within 10 s");
+            throw new AssertionError("no message within " + Loopback.PATIENCE + " s");
         }
         return next;
     }
 
     Closed awaitClosed() {
-        return closed.orTimeout(10, TimeUnit.SECONDS).join();
+        return closed.orTimeout(Loopback.PATIENCE, TimeUnit.SECONDS).join();
     }
 }

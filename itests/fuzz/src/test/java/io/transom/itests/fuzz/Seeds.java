@@ -12,9 +12,14 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Inputs to begin with: the message vectors of the WAMP protocol repository, and a few patterns. */
+/**
+ * Inputs to begin with: the message vectors of the WAMP protocol repository, which stand beside the project in {@code
+ * ../shared/vectors/wamp} or where the system property {@code transom.vectors} says, and a few patterns.
+ */
 final class Seeds {
     private static final List<String> PATTERNS = List.of(
             "pcom.\nwcom..a\necom.b.a\ncom.b.a\nPcom.\ncom.b.a\n",
@@ -26,6 +31,24 @@ final class Seeds {
     private static final int MASKED = 0x80;
 
     private Seeds() {}
+
+    /** Why there are none; empty when there are. */
+    static String trouble() {
+        return folder().isPresent()
+                ? ""
+                : "no WAMP vectors: neither -Dtransom.vectors=... nor shared/vectors/wamp in a folder above";
+    }
+
+    private static Optional<Path> folder() {
+        String property = System.getProperty("transom.vectors");
+        Stream<Path> roots = property != null
+                ? Stream.of(Path.of(property))
+                : Stream.iterate(Path.of("").toAbsolutePath(), Objects::nonNull, Path::getParent)
+                        .map(path -> path.resolve("shared/vectors/wamp"));
+        return roots.map(root -> root.resolve("singlemessage"))
+                .filter(Files::isDirectory)
+                .findFirst();
+    }
 
     static List<byte[]> of(Target target) throws IOException {
         return switch (target) {
@@ -81,13 +104,8 @@ final class Seeds {
 
     private static List<byte[]> vectors(Encoding encoding) throws IOException {
         var seeds = new ArrayList<byte[]>();
-        Path folder = Stream.iterate(Path.of("").toAbsolutePath(), path -> path != null, Path::getParent)
-                .map(path -> path.resolve("shared/vectors/wamp/singlemessage"))
-                .filter(Files::isDirectory)
-                .findFirst()
-                .orElseThrow(() -> new IOException("no shared/vectors/wamp in a folder above"));
         List<Path> files;
-        try (Stream<Path> all = Files.walk(folder)) {
+        try (Stream<Path> all = Files.walk(folder().orElseThrow(() -> new IOException(trouble())))) {
             files = all.filter(file -> file.toString().endsWith(".json"))
                     .sorted()
                     .toList();
