@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import autobahn from 'autobahn';
 import nacl from 'tweetnacl';
 import WebSocket from 'ws';
-import { fails as failsWith, inbox, run } from './checks.mjs';
+import { covers, fails as failsWith, inbox, run } from './checks.mjs';
 
 globalThis.WebSocket ??= WebSocket; // Node 20 has none
 const [, , kind, encoding, port] = process.argv;
@@ -63,7 +63,7 @@ const checks = {
     assert.deepEqual(plain([error.args, error.kwargs]), [['because', 7], { detail: 'more' }]);
   },
   'an unknown procedure is an error': (one, two) => fails(two.call('com.a.nothing'), 'wamp.error.no_such_procedure'),
-  'progressive results come in order': async (one, two) => {
+  'progressive results come in order': covers('caller.progressive_call_results callee.progressive_call_results', async (one, two) => {
     await one.register('com.a.count', ([n], kwargs, details) => {
       for (let i = 0; i < n; i++) details.progress([i]);
       return 'done';
@@ -73,23 +73,49 @@ const checks = {
     call.then(() => {}, () => {}, part => parts.push(part));
     assert.equal(await call, 'done');
     assert.deepEqual(plain(parts), [0, 1, 2, 3, 4]);
-  },
-  'shared registrations take turns': async (one, two) => {
+  }),
+  'shared registrations take turns': covers('callee.shared_registration', async (one, two) => {
     await one.register('com.a.shared', () => 1, { invoke: 'roundrobin' });
     await two.register('com.a.shared', () => 2, { invoke: 'roundrobin' });
     const found = [];
     for (let i = 0; i < 4; i++) found.push(await one.call('com.a.shared'));
     assert.deepEqual(found.slice(0, 2), found.slice(2));
     assert.deepEqual(found.slice(0, 2).sort(), [1, 2]);
-  },
-  'the caller is disclosed': async (one, two) => {
+  }),
+  'the caller is disclosed': covers('caller.caller_identification callee.caller_identification', async (one, two) => {
     await one.register('com.a.who', (args, kwargs, details) => details.caller);
     assert.equal(await two.call('com.a.who', [], {}, { disclose_me: true }), two.id);
-  },
-  'a pattern takes calls with their procedure': async (one, two) => {
+  }),
+  'a pattern takes calls with their procedure': covers('callee.pattern_based_registration', async (one, two) => {
     await one.register('com.a.tree', (args, kwargs, details) => details.procedure, { match: 'prefix' });
     assert.equal(await two.call('com.a.tree.leaf'), 'com.a.tree.leaf');
+  }),
+  'a call can be cancelled': covers('caller.call_canceling', async (one, two) => {
+    await one.register('com.a.slow', () => new Promise(() => {}));
+    const call = two.call('com.a.slow');
+    await two.call('wamp.session.count'); // the call is under way
+    call.cancel({ mode: 'kill' }); // in the other modes autobahn-js takes the answer for a protocol violation
+    await fails(call, 'wamp.error.canceled');
+  }),
+  'a call can time out': async (one, two) => {
+    await one.register('com.a.never', () => new Promise(() => {}));
+    await fails(two.call('com.a.never', [], {}, { timeout: 50 }), 'wamp.error.timeout');
   },
+  'a registration is taken from its callee': covers('callee.registration_revocation', async (one, two) => {
+    const first = await one.register('com.a.taken', () => 1);
+    const second = await two.register('com.a.taken', () => 2, { force_reregister: true });
+    await first.on_unregister;
+    assert.equal(await one.call('com.a.taken'), 2);
+    await one.call('wamp.registration.remove_callee', [second.id, two.id], { reason: 'com.a.enough' });
+    assert.equal(await second.on_unregister, 'com.a.enough');
+    await fails(one.call('com.a.taken'), 'wamp.error.no_such_procedure');
+  }),
+  'a subscription is taken from its subscriber': covers('subscriber.subscription_revocation', async (one, two) => {
+    const held = await one.subscribe('com.a.taken', () => { throw new Error('an event after the end'); });
+    await two.call('wamp.subscription.remove_subscriber', [held.id, one.id], { reason: 'com.a.enough' });
+    assert.equal(await held.on_unsubscribe, 'com.a.enough');
+    await two.publish('com.a.taken', [], {}, { acknowledge: true });
+  }),
   'events come in order': async (one, two) => {
     const got = events();
     await one.subscribe('com.a.topic', got.handler);
@@ -99,26 +125,34 @@ const checks = {
       assert.deepEqual(plain([args, kwargs]), [[i], { key: i }]);
     }
   },
-  'the publisher is left out unless it wants it': async (one, two) => {
+  'the publisher is left out unless it wants it': covers('publisher.publisher_exclusion', async (one, two) => {
     const got = events();
     await two.subscribe('com.a.self', got.handler);
     await two.publish('com.a.self', ['not me'], {}, { acknowledge: true });
     await two.publish('com.a.self', ['me too'], {}, { acknowledge: true, exclude_me: false });
     assert.equal((await got.next()).args[0], 'me too');
-  },
-  'receivers are chosen': async (one, two) => {
+  }),
+  'receivers are chosen': covers('publisher.subscriber_blackwhite_listing', async (one, two) => {
     const got = events();
     await one.subscribe('com.a.chosen', got.handler);
     await two.publish('com.a.chosen', ['not one'], {}, { acknowledge: true, exclude: [one.id] });
+    await two.publish('com.a.chosen', ['nobody'], {}, { acknowledge: true, eligible_authrole: ['nobody'] });
+    await two.publish('com.a.chosen', ['not anonymous'], {}, { acknowledge: true, exclude_authrole: ['anonymous'] });
     await two.publish('com.a.chosen', ['one'], {}, { acknowledge: true, eligible: [one.id] });
     assert.equal((await got.next()).args[0], 'one');
-  },
-  'patterns take events with their topic': async (one, two) => {
+  }),
+  'patterns take events with their topic': covers('subscriber.pattern_based_subscription', async (one, two) => {
     const got = events();
     await one.subscribe('com.a..leaf', got.handler, { match: 'wildcard' });
     await two.publish('com.a.any.leaf', [], {}, { acknowledge: true });
     assert.equal((await got.next()).details.topic, 'com.a.any.leaf');
-  },
+  }),
+  'the publisher is disclosed': covers('publisher.publisher_identification subscriber.publisher_identification', async (one, two) => {
+    const got = events();
+    await one.subscribe('com.a.who', got.handler);
+    await two.publish('com.a.who', [], {}, { acknowledge: true, disclose_me: true });
+    assert.equal((await got.next()).details.publisher, two.id);
+  }),
   'subscriptions and registrations end': async (one, two) => {
     const subscription = await one.subscribe('com.a.ending', () => { throw new Error('an event after the end'); });
     await one.unsubscribe(subscription);

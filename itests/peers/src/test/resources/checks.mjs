@@ -20,20 +20,25 @@ export const fails = async (promise, expected, uri) => {
   throw new Error(`expected ${expected}, found the result ${JSON.stringify(result)}`);
 };
 
+/** A check of these announced features, each as ROLE.FEATURE. */
+export const covers = (features, check) => Object.assign(check, { features: features.split(' ') });
+
 /**
- * Runs every check with two new clients, and prints "ok NAME" or "not ok NAME: WHY" for each.
+ * Runs every check with two new clients, and prints "ok NAME" or "not ok NAME: WHY" for each, and "covers FEATURE" for every
+ * announced feature that one is about.
  *
  * @param join a promise of a client
  * @param leave ends a client
  */
 export const run = async (checks, join, leave) => {
   for (const [name, check] of Object.entries(checks)) {
-    const late = setTimeout(() => { console.log(`not ok ${name}: no end within 10 s`); process.exit(1); }, 10000);
+    const late = setTimeout(() => { console.log(`not ok ${name}: no end within 60 s`); process.exit(1); }, 60000);
     const clients = [];
     try {
       clients.push(await join(), await join());
       await check(...clients);
       console.log(`ok ${name}`);
+      check.features?.forEach(feature => console.log(`covers ${feature}`));
     } catch (error) {
       console.log(`not ok ${name}: ${String(error?.stack ?? error?.error ?? error).replaceAll('\n', ' ')}`);
     }

@@ -41,17 +41,17 @@ class ClientsTest {
         }
         copy("peer.py", scratch);
         return run(
-                python, "peer.py", scratch, 35, "ws json", "ws cbor", "ws msgpack", "rs json", "rs cbor", "rs msgpack");
+                python, "peer.py", scratch, 45, "ws json", "ws cbor", "ws msgpack", "rs json", "rs cbor", "rs msgpack");
     }
 
     @TestFactory
     Stream<? extends DynamicNode> autobahnForJavaScript() throws IOException {
-        return onNode("autobahn.mjs", 23, "ws json", "ws cbor", "ws msgpack", "rs json");
+        return onNode("autobahn.mjs", 28, "ws json", "ws cbor", "ws msgpack", "rs json");
     }
 
     @TestFactory
     Stream<? extends DynamicNode> wampy() throws IOException {
-        return onNode("wampy.mjs", 8, "ws json", "ws cbor", "ws msgpack");
+        return onNode("wampy.mjs", 17, "ws json", "ws cbor", "ws msgpack");
     }
 
     /** The script stands beside the modules that it imports. */
@@ -83,7 +83,7 @@ class ClientsTest {
             command.add(script);
             command.addAll(List.of(way.split(" ")));
             command.add(String.valueOf(router.port()));
-            return Checks.of(way, checks, command, folder);
+            return Checks.of(way, checks, command, folder, router);
         });
     }
 }
