@@ -56,7 +56,7 @@ public interface Connection {
 
     /**
      * The event loop. Tasks given to it run between messages of this connection; a task and what the same thread sends before it, or
-     * gives to it, keep their order.
+     * gives to it, keep their order. A {@link TimedExecutor} where the loop has a timer.
      */
     Executor executor();
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -128,8 +129,12 @@ final class Broker {
     }
 
     /** An event of the realm itself. */
-    void publishMeta(String topic, Payload payload) {
+    void publishMeta(String topic, Supplier<Payload> told) {
         realm.received().count(Message.Publish.CODE);
+        if (realm.listeners().isEmpty() && table.best(topic) == null) {
+            return; // nobody listens
+        }
+        Payload payload = told.get();
         realm.listeners().tell(listener -> listener.published(topic, payload, realm.service()));
         dispatch(Publication.meta(realm.service(), topic, payload));
     }
@@ -293,7 +298,7 @@ final class Broker {
 
     /** The session has gone. */
     void leave(RouterSession session) {
-        for (Subscription.Subscriber subscriber : List.copyOf(session.subscriptions.values())) {
+        for (Subscription.Subscriber subscriber : session.subscriptions.values()) {
             detach(subscriber);
         }
         session.subscriptions.clear();
@@ -320,7 +325,7 @@ final class Broker {
     /** Subscriptions to {@code wamp.} topics cause no meta events. */
     private void meta(String topic, String event, RouterSession by, Object about) {
         if (realm.options().metaApi() && !RealmCore.isReserved(topic)) {
-            publishMeta("wamp.subscription." + event, Payload.of(by.id(), about));
+            publishMeta("wamp.subscription." + event, () -> Payload.of(by.id(), about));
         }
     }
 }

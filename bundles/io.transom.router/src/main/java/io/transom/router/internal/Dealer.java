@@ -195,7 +195,7 @@ final class Dealer {
 
     /** The session has gone. */
     void leave(RouterSession session) {
-        for (Registration.Callee callee : List.copyOf(session.registrations.values())) {
+        for (Registration.Callee callee : session.registrations.values()) {
             detach(callee);
         }
         session.registrations.clear();
@@ -237,7 +237,7 @@ final class Dealer {
     /** Registrations below {@code wamp.} cause no meta events. */
     private void meta(String uri, String event, SessionDetails by, Object about) {
         if (realm.options().metaApi() && !RealmCore.isReserved(uri)) {
-            realm.broker().publishMeta("wamp.registration." + event, Payload.of(by.id(), about));
+            realm.broker().publishMeta("wamp.registration." + event, () -> Payload.of(by.id(), about));
         }
     }
 }

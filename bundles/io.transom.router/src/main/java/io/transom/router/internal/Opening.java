@@ -11,6 +11,7 @@ import io.transom.wamp.Message;
 import io.transom.wamp.ProtocolException;
 import io.transom.wamp.WampError;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -64,11 +65,15 @@ final class Opening implements Connection.Receiver, RouterSession.Ending {
         this.authenticator = authenticator;
         this.loop = router.loops().of(connection);
         this.millisLeft = router.limits().openingTime().value();
-        connection.executor().execute(() -> {
-            if (waits == 0 && state == State.WAITING_FOR_HELLO) {
-                waitForPeer();
-            }
-        });
+        if (connection.inEventLoop()) {
+            waitForPeer();
+        } else {
+            connection.executor().execute(() -> {
+                if (waits == 0 && state == State.WAITING_FOR_HELLO) {
+                    waitForPeer();
+                }
+            });
+        }
     }
 
     @Override
@@ -180,16 +185,22 @@ final class Opening implements Connection.Receiver, RouterSession.Ending {
             failed(failure);
             return;
         }
-        answer.whenComplete((next, failure) -> loop.execute(() -> {
-            if (state != State.DECIDING) {
-                return;
-            }
-            if (next != null) {
-                take(next);
-            } else {
-                failed(failure == null ? new NullPointerException("the authenticator gave no step") : failure);
-            }
-        }));
+        if (answer instanceof CompletableFuture<Step> known && known.isDone() && !known.isCompletedExceptionally()) {
+            decided(known.join(), null);
+        } else {
+            answer.whenComplete((next, failure) -> loop.execute(() -> decided(next, failure)));
+        }
+    }
+
+    private void decided(@Nullable Step next, @Nullable Throwable failure) {
+        if (state != State.DECIDING) {
+            return;
+        }
+        if (next != null) {
+            take(next);
+        } else {
+            failed(failure == null ? new NullPointerException("the authenticator gave no step") : failure);
+        }
     }
 
     private void failed(Throwable failure) {
@@ -224,7 +235,13 @@ final class Opening implements Connection.Receiver, RouterSession.Ending {
                 throw RealmCore.noSuchRealm(principal.realm());
             }
             joined = realm.attach(
-                    id, principal, java.util.Objects.requireNonNull(hello).details(), connection, loop, this);
+                    id,
+                    principal,
+                    router.hellos()
+                            .shared(java.util.Objects.requireNonNull(hello).details()),
+                    connection,
+                    loop,
+                    this);
         } catch (WampError refused) {
             refuse(refused.uri(), refused.text());
             return;

@@ -212,7 +212,7 @@ final class RealmCore implements Realm {
     /** After WELCOME. */
     void announce(RouterSession session) {
         if (options.metaApi() && !session.trusted) {
-            broker.publishMeta("wamp.session.on_join", MetaDetails.joined(session));
+            broker.publishMeta("wamp.session.on_join", () -> MetaDetails.joined(session));
         }
     }
 
@@ -236,7 +236,7 @@ final class RealmCore implements Realm {
     /** The last that is heard of a session: what it left behind comes before. */
     private void farewell(RouterSession session) {
         if (options.metaApi() && !session.trusted && !session.endedQuietly()) {
-            broker.publishMeta("wamp.session.on_leave", MetaDetails.left(session));
+            broker.publishMeta("wamp.session.on_leave", () -> MetaDetails.left(session));
         }
     }
 

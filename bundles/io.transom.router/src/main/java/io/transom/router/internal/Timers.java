@@ -1,9 +1,9 @@
 package io.transom.router.internal;
 
+import io.transom.wamp.TimedExecutor;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a task later on an event loop. */
@@ -13,8 +13,8 @@ interface Timers {
      * timer leaves nothing behind.
      */
     Timers REAL = (millis, eventLoop, loop, task) -> {
-        if (eventLoop instanceof ScheduledExecutorService scheduler) {
-            return scheduler.schedule(task, millis, TimeUnit.MILLISECONDS);
+        if (eventLoop instanceof TimedExecutor timed) {
+            return timed.schedule(() -> loop.execute(task), millis, TimeUnit.MILLISECONDS);
         }
         var timer = new CompletableFuture<Void>().completeOnTimeout(null, millis, TimeUnit.MILLISECONDS);
         timer.thenRunAsync(task, loop);

@@ -16,7 +16,8 @@ final class Welcomes {
         ours.put("x_cb_peer", connection.peer().address());
         var authextra = new LinkedHashMap<String, Object>(principal.extra());
         authextra.putAll(ours);
-        var details = new LinkedHashMap<String, Object>(ours);
+        var details = new LinkedHashMap<String, Object>(2 * (ours.size() + 7));
+        details.putAll(ours);
         details.put("realm", realm.name());
         details.put("authid", principal.authid());
         details.put("authrole", principal.authrole());

@@ -5,13 +5,15 @@ import io.netty.channel.EventLoop;
 import io.transom.wamp.Encoding;
 import io.transom.wamp.LimitHits;
 import io.transom.wamp.Message;
+import io.transom.wamp.TimedExecutor;
 import io.transom.wamp.serializer.ByteSink;
 import io.transom.wamp.serializer.Serializer;
 import java.util.ArrayList;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,7 +26,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Touched by its event loop only, except {@link #post} and {@link #execute}.
  */
-final class LoopTurn implements Runnable, Executor {
+final class LoopTurn implements Runnable, TimedExecutor {
     private static final Logger LOG = LoggerFactory.getLogger(LoopTurn.class);
     private static final int SCRATCH = 64 << 10;
     private static final int SINK = 4 << 10;
@@ -232,6 +234,11 @@ final class LoopTurn implements Runnable, Executor {
         if (loop.isShutdown() || !post(task)) {
             throw new RejectedExecutionException("the event loop has ended");
         }
+    }
+
+    @Override
+    public Future<?> schedule(Runnable task, long delay, TimeUnit unit) {
+        return loop.schedule(task, delay, unit);
     }
 
     private void ringLater(LoopTurn other) {
