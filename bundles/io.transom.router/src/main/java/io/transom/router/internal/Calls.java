@@ -9,10 +9,7 @@ import io.transom.wamp.Message;
 import io.transom.wamp.Serves;
 import io.transom.wamp.WampError;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Calls {
     private final RouterSession session;
     private final boolean sendsParts;
-    private final Map<Long, RoutedCall> pending = new HashMap<>(4);
+    private final LongMap<RoutedCall> pending = new LongMap<>();
     /** What is kept of calls that are under way, for another callee. */
     private long keptBytes;
 
@@ -285,7 +282,7 @@ final class Calls {
 
     /** The caller has gone: nobody waits for the results any more (WAMP specification, Caller Leaving). */
     void end() {
-        List<RoutedCall> orphans = new ArrayList<>(pending.values());
+        List<RoutedCall> orphans = pending.values();
         pending.clear();
         for (RoutedCall call : orphans) {
             withdraw(call, CancelMode.KILLNOWAIT, ErrorUris.CANCELED);

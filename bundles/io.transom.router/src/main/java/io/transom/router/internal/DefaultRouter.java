@@ -30,6 +30,7 @@ public final class DefaultRouter implements Router {
     private final LimitHits hits = new LimitHits();
     private final ReachedLimits reached = new ReachedLimits(hits);
     private final Loops loops;
+    private final Hellos hellos = new Hellos();
     private final AtomicInteger openings = new AtomicInteger();
     private final ConcurrentMap<String, RealmCore> realms = new ConcurrentHashMap<>();
 
@@ -119,6 +120,10 @@ public final class DefaultRouter implements Router {
 
     Clock clock() {
         return clock;
+    }
+
+    Hellos hellos() {
+        return hellos;
     }
 
     Loops loops() {

@@ -53,9 +53,9 @@ final class Flow {
     /** Whether it waits for the realm to drain. */
     private boolean awaitsRealm;
 
-    private final Alarm grace;
-    private final Alarm look;
-    private final Alarm guard;
+    private @Nullable Alarm grace;
+    private @Nullable Alarm look;
+    private @Nullable Alarm guard;
     /** What waited at the last look, and how many looks in a row did not see less than the one before. */
     private long lastSeen;
 
@@ -69,9 +69,6 @@ final class Flow {
     Flow(RouterSession session, Connection connection, RouterLimits limits) {
         this.session = session;
         this.connection = connection;
-        this.grace = new Alarm(session);
-        this.look = new Alarm(session);
-        this.guard = new Alarm(session);
         this.first = limits.sendSlow();
         this.inTime = limits.sendGrace();
         this.stalled = limits.sendStalled();
@@ -168,7 +165,20 @@ final class Flow {
 
     /** Who is blocked must come nearer to the first mark within the grace time, again and again; else others wait for ever. */
     private void startGrace(long pendingNow) {
-        grace.set(inTime.value(), () -> graceOver(pendingNow));
+        grace = set(grace, inTime.value(), () -> graceOver(pendingNow));
+    }
+
+    /** Most sessions need none, ever. */
+    private Alarm set(@Nullable Alarm made, long millis, Runnable task) {
+        Alarm alarm = made == null ? new Alarm(session) : made;
+        alarm.set(millis, task);
+        return alarm;
+    }
+
+    private static void stop(@Nullable Alarm made) {
+        if (made != null) {
+            made.stop();
+        }
     }
 
     private void graceOver(long pendingBefore) {
@@ -186,7 +196,7 @@ final class Flow {
 
     /** A peer that is not read from answers no pings: that it takes bytes is the only sign of life. */
     private void lookLater() {
-        look.set(stalled.value() / LOOKS, this::look);
+        look = set(look, stalled.value() / LOOKS, this::look);
     }
 
     private void look() {
@@ -208,8 +218,8 @@ final class Flow {
             session.realm.blocked(-1);
         }
         state = State.FLOWING;
-        grace.stop();
-        look.stop();
+        stop(grace);
+        stop(look);
     }
 
     // Reading.
@@ -252,7 +262,7 @@ final class Flow {
             }
         }
         if (!before.isEmpty()) {
-            guard.set(inTime.value(), () -> judge(before));
+            guard = set(guard, inTime.value(), () -> judge(before));
         }
     }
 
@@ -313,7 +323,7 @@ final class Flow {
     private void woken(RouterSession receiver) {
         if (awaited != null && awaited.remove(receiver) && awaited.isEmpty()) {
             awaited = null;
-            guard.stop();
+            stop(guard);
             resume();
         }
     }
@@ -328,7 +338,7 @@ final class Flow {
     void end() {
         ended = true;
         unblock();
-        guard.stop();
+        stop(guard);
         session.realm.backlog().forget(session);
         if (pauses > 0) {
             connection.resumeReading();

@@ -6,8 +6,6 @@ import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
 import io.transom.wamp.Serves;
 import io.transom.wamp.WampError;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** The calls that one session works on: the callee's side. Event loop only. */
 final class Invocations {
     private final RouterSession session;
-    private final Map<Long, RoutedCall> active = new HashMap<>(4);
+    private final LongMap<RoutedCall> active = new LongMap<>();
     /** What the callee works on although nobody waits for it: it knows of no cancel, and counts it as one of its calls. */
-    private final Map<Long, Registration.Callee> skipped = new HashMap<>(0);
+    private final LongMap<Registration.Callee> skipped = new LongMap<>();
 
     private long last;
 
@@ -134,7 +132,7 @@ final class Invocations {
 
     /** The callee has gone (WAMP specification, Callee Leaving). */
     void end() {
-        List<RoutedCall> orphans = new ArrayList<>(active.values());
+        List<RoutedCall> orphans = active.values();
         active.clear();
         skipped.clear();
         for (RoutedCall call : orphans) {

@@ -8,7 +8,6 @@ import io.transom.wamp.Limit;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
 import io.transom.wamp.WampError;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -28,9 +27,9 @@ final class RouterSession implements Endpoint {
     final RealmCore realm;
     final boolean trusted;
     /** Event loop only: what is subscribed and registered, by ID. */
-    final Map<Long, Subscription.Subscriber> subscriptions = new HashMap<>(4);
+    final LongMap<Subscription.Subscriber> subscriptions = new LongMap<>();
 
-    final Map<Long, Registration.Callee> registrations = new HashMap<>(4);
+    final LongMap<Registration.Callee> registrations = new LongMap<>();
     final RequestIds requestIds;
     final Calls calls;
     final Answers answers;

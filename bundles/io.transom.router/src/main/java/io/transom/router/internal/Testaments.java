@@ -6,6 +6,7 @@ import io.transom.wamp.Ids;
 import io.transom.wamp.Limit;
 import io.transom.wamp.Payload;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ final class Testaments {
 
     private final RouterSession session;
     /** In the order in which they came. */
-    private final List<Testament> left = new ArrayList<>(0);
+    private List<Testament> left = Collections.emptyList();
 
     private long bytes;
 
@@ -56,6 +57,9 @@ final class Testaments {
     CompletionStage<Long> add(Testament testament) {
         check(session.realm.limits().testaments(), left.size() + 1L);
         check(session.realm.limits().testamentBytes(), bytes + testament.bytes);
+        if (left.isEmpty()) {
+            left = new ArrayList<>();
+        }
         left.add(testament);
         bytes += testament.bytes;
         var added = new CompletableFuture<Long>();
@@ -120,7 +124,7 @@ final class Testaments {
 
     /** The session has ended in silence. */
     void forget() {
-        left.clear();
+        left = Collections.emptyList();
         bytes = 0;
     }
 

@@ -1,57 +1,50 @@
 package io.transom.transport.internal;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.util.concurrent.Future;
 import io.transom.transport.ListenOptions;
-import io.transom.wamp.Connection;
 import io.transom.wamp.Encoding;
 import io.transom.wamp.Limit;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A channel that a listener accepted, until its opening handshake is through or its time is up. On its event loop. */
-final class Accepted {
+final class Accepted implements ChannelFutureListener {
     private static final Logger LOG = LoggerFactory.getLogger(Accepted.class);
 
     private final Channel channel;
     private final LoopTurn turn;
-    private final ListenOptions options;
-    private final Function<Connection, Connection.Receiver> acceptor;
-    private final @Nullable TlsGate tls;
-    private final Places deflated;
-    private Future<?> timer;
+    private final NettyListener listener;
+    private @Nullable Future<?> timer;
     private boolean handshaking;
     private @Nullable ChannelConnection connection;
 
-    Accepted(
-            Channel channel,
-            LoopTurn turn,
-            ListenOptions options,
-            @Nullable TlsGate tls,
-            Places deflated,
-            Function<Connection, Connection.Receiver> acceptor) {
+    /** The listener is told when the channel is closed, by way of {@link #operationComplete}. */
+    Accepted(Channel channel, LoopTurn turn, NettyListener listener) {
         this.channel = channel;
         this.turn = turn;
-        this.options = options;
-        this.acceptor = acceptor;
-        this.tls = tls;
-        this.deflated = deflated;
-        this.timer = timer(options.transportLimits().openingTime());
-        channel.closeFuture().addListener(closed -> {
-            timer.cancel(false);
-            left();
-        });
+        this.listener = listener;
+        startTimer(options().transportLimits().openingTime());
     }
 
-    private Future<?> timer(Limit limit) {
-        return turn.loop()
+    @Override
+    public void operationComplete(ChannelFuture closed) {
+        stopTimer();
+        left();
+        listener.gone(this);
+    }
+
+    private void startTimer(Limit limit) {
+        stopTimer();
+        timer = turn.loop()
                 .schedule(
                         () -> refuse(
                                 limit,
@@ -61,9 +54,16 @@ final class Accepted {
                         TimeUnit.MILLISECONDS);
     }
 
+    private void stopTimer() {
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+    }
+
     @Nullable
     TlsGate tls() {
-        return tls;
+        return listener.tls();
     }
 
     /** A handshake of TLS begins, which has its own time; false when there are too many, and the channel is closed. */
@@ -74,18 +74,17 @@ final class Accepted {
             return false;
         }
         handshaking = true;
-        timer.cancel(false);
-        timer = timer(TlsLimits.HANDSHAKE_TIME);
+        startTimer(TlsLimits.HANDSHAKE_TIME);
         return true;
     }
 
     /** From here on the opening handshake has its time. */
     void handshaken(SslHandshakeCompletionEvent handshake) {
         left();
-        timer.cancel(false);
         if (handshake.isSuccess()) {
-            timer = timer(options.transportLimits().openingTime());
+            startTimer(options().transportLimits().openingTime());
         } else {
+            stopTimer();
             if (handshake.cause() instanceof SslHandshakeTimeoutException) {
                 hit(TlsLimits.HANDSHAKE_TIME);
             }
@@ -94,6 +93,7 @@ final class Accepted {
     }
 
     private void left() {
+        TlsGate tls = tls();
         if (handshaking && tls != null) {
             handshaking = false;
             tls.leave();
@@ -101,17 +101,17 @@ final class Accepted {
     }
 
     ListenOptions options() {
-        return options;
+        return listener.options();
     }
 
     /** Whether permessage-deflate may be agreed on this channel; then it counts as one that has it. */
     boolean mayDeflate() {
-        if (!options.deflate()) {
+        if (!options().deflate()) {
             return false;
         }
-        boolean taken = deflated.take(channel);
+        boolean taken = listener.deflated().take(channel);
         if (!taken) {
-            hit(options.transportLimits().deflated());
+            hit(options().transportLimits().deflated());
         }
         return taken;
     }
@@ -134,12 +134,16 @@ final class Accepted {
 
     /** The request is complete: what is still to be written has its own, longer time. */
     void requestComplete() {
-        timer.cancel(false);
+        stopTimer();
     }
 
     ChannelConnection newConnection(String transport, Encoding encoding) {
         return new ChannelConnection(
-                channel, turn, encoding, Addresses.of(channel, transport, isSecure()), options.limits());
+                channel,
+                turn,
+                encoding,
+                Addresses.of(channel, transport, isSecure()),
+                options().limits());
     }
 
     private boolean isSecure() {
@@ -148,10 +152,10 @@ final class Accepted {
 
     /** The handshake is through: puts the frames in the handler's place and hands the connection over. */
     void opened(ChannelHandler opening, ChannelConnection opened, Frames frames) {
-        timer.cancel(false);
+        stopTimer();
         connection = opened;
         channel.pipeline().replace(opening, "frames", frames);
-        opened.open(frames, acceptor, options.keepalive());
+        opened.open(frames, listener.acceptor(), options().keepalive());
     }
 
     /** Ends in order: a connection says that this end goes away. */

@@ -12,9 +12,16 @@ final class FrameWriter {
     private static final int IN_64_BITS = 127;
     private static final int MOST_IN_16_BITS = 0xffff;
 
+    private static final FrameWriter OF_SERVERS = new FrameWriter(false);
+    private static final FrameWriter OF_CLIENTS = new FrameWriter(true);
+
     private final boolean client;
 
-    FrameWriter(boolean client) {
+    static FrameWriter of(boolean client) {
+        return client ? OF_CLIENTS : OF_SERVERS;
+    }
+
+    private FrameWriter(boolean client) {
         this.client = client;
     }
 

@@ -172,15 +172,19 @@ final class NettyListener implements Transports.Listener {
             channel.close();
             return;
         }
-        var opening = new Accepted(channel, loops.turnOf(channel.eventLoop()), options, tls, deflated, acceptor);
+        var opening = new Accepted(channel, loops.turnOf(channel.eventLoop()), this);
         accepted.add(opening);
-        channel.closeFuture().addListener(closed -> {
-            accepted.remove(opening);
-            if (connections.decrementAndGet() <= limit.value() / 2) {
-                full.set(false);
-            }
-        });
+        channel.closeFuture().addListener(opening);
         channel.pipeline().addLast("first-bytes", new FirstBytes(opening));
+    }
+
+    /** The channel is closed. */
+    void gone(Accepted one) {
+        accepted.remove(one);
+        if (connections.decrementAndGet()
+                <= options.transportLimits().connections().value() / 2) {
+            full.set(false);
+        }
     }
 
     @Override
@@ -231,6 +235,19 @@ final class NettyListener implements Transports.Listener {
                         () -> bound.eventLoop().schedule(() -> free.complete(null), 1, TimeUnit.MILLISECONDS),
                         1,
                         TimeUnit.MILLISECONDS);
+    }
+
+    ListenOptions options() {
+        return options;
+    }
+
+    Function<Connection, Connection.Receiver> acceptor() {
+        return acceptor;
+    }
+
+    /** Those that permessage-deflate may be agreed on. */
+    Places deflated() {
+        return deflated;
     }
 
     @Nullable

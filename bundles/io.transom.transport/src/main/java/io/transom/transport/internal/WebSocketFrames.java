@@ -58,7 +58,7 @@ class WebSocketFrames extends Frames {
         this.dataOpcode = connection.encoding().binary() ? BINARY : TEXT;
         this.deflation = deflate == null ? null : connection.turn().deflation();
         this.window = deflate == null ? 0 : deflate.window();
-        this.writer = new FrameWriter(client);
+        this.writer = FrameWriter.of(client);
         // a client's frames are each masked with a key of their own
         this.form = client ? NO_FORM : deflate == null ? WEB_SOCKET : DEFLATED_FROM + window - DeflateTerms.NARROWEST;
     }
