@@ -13,8 +13,6 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One session of the generator. It blocks until {@link #select}. Used by one thread at a time. */
@@ -54,28 +52,27 @@ final class Peer implements AutoCloseable {
         try {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             // Another address for every few connections: so the ports do not run out when sessions come and go.
-            byte[] address = {127, 0, (byte) (1 + source % 8), 1};
+            byte[] address = {127, 0, (byte) (1 + source % 100), 1};
             channel.bind(new InetSocketAddress(InetAddress.getByAddress(address), 0));
             channel.connect(new InetSocketAddress("127.0.0.1", target.port()));
-            if (webSocket) {
-                upgrade(target.port());
-            } else {
-                shakeHands();
-            }
+            channel.write(ByteBuffer.wrap(target.opening()));
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
     }
 
+    /** Connects and asks for WebSocket or RawSocket; {@link #opened} is to follow. */
+    static Peer dial(Target target, int source) throws IOException {
+        return new Peer(target, source);
+    }
+
     /** Connects, opens and joins {@code realm1}; returns with the WELCOME. */
     static Peer join(Target target, int source) throws IOException {
-        Peer peer = new Peer(target, source);
+        Peer peer = dial(target, source);
         try {
-            Map<String, ?> roles =
-                    Map.of("caller", Map.of(), "callee", Map.of(), "publisher", Map.of(), "subscriber", Map.of());
-            peer.append(Template.bytes(peer.format, List.of(Message.HELLO, "realm1", Map.of("roles", roles))));
-            peer.flush();
+            peer.opened();
+            peer.send(target.hello());
             peer.await(Message.WELCOME);
             return peer;
         } catch (IOException | RuntimeException e) {
@@ -91,10 +88,8 @@ final class Peer implements AutoCloseable {
         await(answer);
     }
 
-    /** Says goodbye, waits for the answer and closes. nexus sometimes closes before its answer is out, which counts too. */
-    void leave() throws IOException {
-        append(Template.bytes(format, List.of(Message.GOODBYE, Map.of(), "wamp.close.close_realm")));
-        flush();
+    /** Awaits the answer to GOODBYE and closes. nexus sometimes closes before its answer is out, which counts too. */
+    void left() throws IOException {
         try {
             await(Message.GOODBYE);
         } catch (RouterClosed e) {
@@ -186,8 +181,10 @@ final class Peer implements AutoCloseable {
         finish(webSocket ? format == Format.JSON ? 1 : 2 : 0, from, end + message.after().length);
     }
 
-    private void append(byte[] message) {
+    /** A whole message. */
+    void send(byte[] message) throws IOException {
         frame(webSocket ? format == Format.JSON ? 1 : 2 : 0, message);
+        flush();
     }
 
     private void frame(int kind, byte[] body) {
@@ -261,26 +258,38 @@ final class Peer implements AutoCloseable {
         }
     }
 
-    private void upgrade(int port) throws IOException {
-        String request = "GET /ws HTTP/1.1\r\nHost: 127.0.0.1:" + port
-                + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: " + format.subprotocol + "\r\n\r\n";
-        channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
-        String answer = "";
-        int end = -1;
-        while (end < 0) {
-            fill();
-            answer = new String(in.array(), 0, in.position(), StandardCharsets.ISO_8859_1);
-            end = answer.indexOf("\r\n\r\n");
+    /** Awaits the answer to the opening hand-shake. */
+    void opened() throws IOException {
+        if (webSocket) {
+            upgraded();
+        } else {
+            shookHands();
         }
-        if (!answer.startsWith("HTTP/1.1 101")) {
-            throw new IOException("no WebSocket: " + answer.substring(0, answer.indexOf('\r')));
-        }
-        at = end + 4;
     }
 
-    private void shakeHands() throws IOException {
-        channel.write(ByteBuffer.wrap(new byte[] {0x7f, (byte) (0xf0 | format.rawSocketId), 0, 0}));
+    private void upgraded() throws IOException {
+        int end = 0;
+        for (int from = 0; end == 0; from = Math.max(0, in.position() - 3)) {
+            fill();
+            end = endOfHead(from);
+        }
+        if (!new String(in.array(), 0, 12, StandardCharsets.ISO_8859_1).equals("HTTP/1.1 101")) {
+            throw new IOException("no WebSocket: " + new String(in.array(), 0, end, StandardCharsets.ISO_8859_1));
+        }
+        at = end;
+    }
+
+    private int endOfHead(int from) {
+        byte[] bytes = in.array();
+        for (int i = from; i + 3 < in.position(); i++) {
+            if (bytes[i] == '\r' && bytes[i + 1] == '\n' && bytes[i + 2] == '\r' && bytes[i + 3] == '\n') {
+                return i + 4;
+            }
+        }
+        return 0;
+    }
+
+    private void shookHands() throws IOException {
         while (in.position() < 4) {
             fill();
         }

@@ -159,7 +159,7 @@ final class RouterProcess implements AutoCloseable {
     }
 
     Target target(boolean webSocket, Format format) {
-        return new Target(webSocket ? webSocketPort : rawSocketPort, webSocket, format);
+        return Target.of(webSocket ? webSocketPort : rawSocketPort, webSocket, format);
     }
 
     /** Of the process that routes. */

@@ -33,7 +33,7 @@ record Workload(String name, boolean webSocket, Format format, Kind kind, int ma
     }
 
     private static Workload sessions(boolean webSocket) {
-        return new Workload("sessions come and go, 8 at a time", webSocket, Format.JSON, Kind.SESSIONS, 0, 0, 0);
+        return new Workload("sessions come and go, 16 at a time", webSocket, Format.JSON, Kind.SESSIONS, 0, 0, 0);
     }
 
     /** What the issue of a comparison turns on. */
