@@ -1,8 +1,8 @@
 package io.transom.wamp;
 
 /**
- * The URI rules of the WAMP specification. Loose: components of any characters but white space, {@code .} and {@code #},
- * joined by dots. Strict: components of {@code [0-9a-z_]+}.
+ * The URI rules of the WAMP specification. Loose: components of any characters but white space (as Unicode has it), {@code .} and
+ * {@code #}, joined by dots. Strict: components of {@code [0-9a-z_]+}.
  */
 public final class Uris {
     private Uris() {}
@@ -50,11 +50,16 @@ public final class Uris {
                     return false;
                 }
                 componentStart = i + 1;
-            } else if (c == '#' || Character.isWhitespace(c) || (strict && !isStrict(c))) {
+            } else if (c == '#' || isBlank(c) || (strict && !isStrict(c))) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** As Unicode and the specification's regular expression have it: no-break spaces and NEL are white space too. */
+    private static boolean isBlank(char c) {
+        return c < 0x80 ? Character.isWhitespace(c) : c == 0x85 || Character.isSpaceChar(c);
     }
 
     private static boolean isStrict(char c) {

@@ -26,7 +26,26 @@ final class UrisTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ".", "a.", ".a", "a..b", "a b", "a\t", "\n", "a#b", "#", "a\u2003b"})
+    @ValueSource(
+            strings = {
+                "",
+                ".",
+                "a.",
+                ".a",
+                "a..b",
+                "a b",
+                "a\t",
+                "\n",
+                "a#b",
+                "#",
+                "a\u2003b",
+                "a\u00a0",
+                "\u0085b",
+                "a.\u202f",
+                "\u2028",
+                "\u3000a",
+                "a\u001c"
+            })
     void emptyComponentsWhiteSpaceAndHashesAreNotAllowed(String uri) {
         assertFalse(Uris.isValid(uri, true));
         assertFalse(Uris.isValid(uri, false));

@@ -343,7 +343,7 @@ final class RealmCore implements Realm {
 
     /** Whether only trusted sessions may register or publish it. */
     static boolean isReserved(String uri) {
-        return uri.startsWith("wamp.");
+        return uri.startsWith("wamp.") || uri.equals("wamp");
     }
 
     /** Whether the meta API hides it from sessions that are not trusted. */

@@ -87,6 +87,7 @@ class RegistrationTest {
         assertEquals(ErrorUris.INVALID_URI, refused(peer, "com..p", Map.of()));
         assertEquals(ErrorUris.INVALID_URI, refused(peer, "com..p", Map.of("match", "prefix")));
         assertEquals(ErrorUris.INVALID_URI, refused(peer, "wamp.my.procedure", Map.of()));
+        assertEquals(ErrorUris.INVALID_URI, refused(peer, "wamp", Map.of()));
     }
 
     @Test

@@ -7,7 +7,7 @@ import io.transom.wamp.serializer.ByteSink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The batched sub-protocols: a WebSocket message carries any number of messages (WAMP specification, WebSocket transport). In
+ * The batched sub-protocols: a WebSocket message carries one message or more (WAMP specification, Message Batching). In
  * JSON each is followed by U+001E, else each is preceded by its length in 32 bits. What is sent in one turn becomes one WebSocket
  * message, up to what every peer of ours takes before WELCOME.
  *
@@ -39,8 +39,12 @@ final class BatchedFrames extends WebSocketFrames {
         return length;
     }
 
+    /** One without a message ends the connection (Message Batching). */
     @Override
-    void message(byte[] bytes, int from, int length) {
+    void message(byte[] bytes, int from, int length) throws Violation {
+        if (length == 0) {
+            throw new Violation(Violation.PROTOCOL_ERROR, "websocket: a batch without a message");
+        }
         if (json) {
             texts(bytes, from, from + length);
         } else {

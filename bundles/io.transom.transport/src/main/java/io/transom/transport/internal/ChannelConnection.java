@@ -294,6 +294,10 @@ final class ChannelConnection implements Connection {
         if (instead.toPeer() != null) {
             write(instead.toPeer());
         }
+        if (instead.ends()) {
+            String why = message.label() + " cannot be sent";
+            end(Violation.INTERNAL_ERROR, why, Closed.lost(why + ": " + unwritable.text()));
+        }
         if (instead.toUs() != null) {
             loop.execute(() -> deliver(instead.toUs()));
         }

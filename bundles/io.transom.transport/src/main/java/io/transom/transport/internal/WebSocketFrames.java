@@ -248,7 +248,7 @@ class WebSocketFrames extends Frames {
         collectedLength = 0;
     }
 
-    void deliver(int kind, byte[] bytes, int from, int length) {
+    void deliver(int kind, byte[] bytes, int from, int length) throws Violation {
         if (kind == dataOpcode) {
             message(bytes, from, length);
         } else {
@@ -257,7 +257,7 @@ class WebSocketFrames extends Frames {
     }
 
     /** A whole message of the sub-protocol's kind has come. */
-    void message(byte[] bytes, int from, int length) {
+    void message(byte[] bytes, int from, int length) throws Violation {
         connection.received(bytes, from, length);
     }
 

@@ -135,12 +135,14 @@ class BatchedFramesTest extends Loopback {
         }
     }
 
-    @Test
-    void aBatchMayBeEmpty() {
-        try (var wire = Wire.batchedServer(Encoding.JSON)) {
-            wire.arrives(Wire.frame(TEXT, true, new byte[0]));
+    @ParameterizedTest
+    @EnumSource(Encoding.class)
+    void aBatchWithoutAMessageEndsTheConnection(Encoding encoding) {
+        try (var wire = Wire.batchedServer(encoding).welcomed()) {
+            wire.arrives(Wire.frame(encoding.binary() ? BINARY : TEXT, true, new byte[0]));
+            byte[] close = wire.written();
+            assertEquals(1002, (close[2] & 0xff) << 8 | close[3] & 0xff);
             assertTrue(wire.receiver.messages.isEmpty());
-            assertTrue(wire.receiver.violations.isEmpty());
         }
     }
 

@@ -10,6 +10,7 @@ import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
 import io.transom.wamp.serializer.ReadLimits;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +67,7 @@ class RawSocketFramesTest {
 
     @Test
     void reservedBitsAndTypesEndTheConnection() {
-        for (int type : new int[] {3, 7, 8, 0x80, 0xff}) {
+        for (int type : new int[] {3, 7, 0x0b, 0x10, 0x20, 0x40, 0x80, 0xff}) {
             try (var wire = wire(Encoding.CBOR)) {
                 wire.arrives(frame(type, new byte[0]));
                 assertFalse(wire.channel.isActive(), "type " + type);
@@ -80,6 +81,49 @@ class RawSocketFramesTest {
             wire.arrives(Wire.bytes(0, 0x10, 0, 1));
             assertFalse(wire.channel.isActive());
             assertTrue(wire.receiver.awaitClosed().message().contains("message.bytes"));
+        }
+    }
+
+    /** The bit for 2^24, with all of the length cleared (RawSocket transport, Framing). */
+    @Test
+    void aMessageOf16MiBIsReadAndWritten() throws Exception {
+        var limits = ReadLimits.DEFAULT.withMessageBytes(20 << 20);
+        byte[] empty = Wire.encode(Encoding.CBOR, new Message.Event(1, 2, Map.of(), Payload.of("x".repeat(70_000))));
+        int length = (1 << 24) - empty.length + 70_000;
+        Message longest = new Message.Event(1, 2, Map.of(), Payload.of("x".repeat(length)));
+        try (var wire = Wire.rawSocket(Encoding.CBOR, 15, limits).welcomed()) {
+            wire.connection.send(longest);
+            byte[] written = wire.written();
+            assertEquals(4 + (1 << 24), written.length);
+            assertArrayEquals(Wire.bytes(8, 0, 0, 0), Arrays.copyOf(written, 4));
+            wire.arrives(written);
+            assertEquals(longest, wire.receiver.next());
+
+            wire.connection.send(new Message.Event(1, 2, Map.of(), Payload.of("x".repeat(length + 1))));
+            assertEquals(0, wire.written().length);
+
+            wire.arrives(Wire.bytes(8, 0, 0, 1));
+            assertFalse(wire.channel.isActive());
+        }
+        try (var wire = Wire.rawSocket(Encoding.CBOR, 14, limits).welcomed()) {
+            wire.connection.send(longest);
+            assertEquals(0, wire.written().length);
+        }
+    }
+
+    /** The handshake promises powers of two. */
+    @Test
+    void aPeerMustKeepToWhatTheHandshakePromised() {
+        var limits = ReadLimits.DEFAULT.withMessageBytes(100_000);
+        try (var wire = Wire.rawSocket(Encoding.CBOR, 15, limits).welcomed()) {
+            wire.arrives(Wire.bytes(0, 1, 0, 0));
+            assertTrue(wire.channel.isActive());
+        }
+        try (var wire = Wire.rawSocket(Encoding.CBOR, 15, limits).welcomed()) {
+            wire.arrives(Wire.bytes(0, 1, 0, 1));
+            assertEquals(
+                    "limit message.bytes: at most 65536 bytes, found 65537",
+                    wire.receiver.awaitClosed().message());
         }
     }
 
@@ -123,6 +167,45 @@ class RawSocketFramesTest {
                 assertError(peer.receiver.next(), Message.Invocation.CODE, 11);
                 assertEquals(
                         new Message.Error(48, 12, Map.of(), "com.example.error", Payload.NONE), peer.receiver.next());
+            }
+        }
+    }
+
+    /** An error whose URI alone is too long still answers; what ends a session ends it. */
+    @Test
+    void whatCannotBeSentInFullIsSentWithLess() throws Exception {
+        var long600 = Map.<String, Object>of("message", "x".repeat(600));
+        try (var wire = Wire.rawSocket(Encoding.CBOR, 0, ReadLimits.DEFAULT).welcomed();
+                var peer = wire(Encoding.CBOR)) {
+            wire.connection.send(new Message.Error(48, 12, Map.of(), "x".repeat(600), Payload.of("x".repeat(600))));
+            wire.connection.send(new Message.Error(48, 13, long600, "com.example.error", Payload.NONE));
+            wire.connection.send(new Message.Goodbye(long600, "wamp.close.normal"));
+            wire.connection.send(new Message.Abort(long600, "wamp.error.protocol_violation"));
+            wire.connection.send(new Message.Unregistered(0, long600));
+            peer.arrives(wire.written());
+            assertError(peer.receiver.next(), Message.Call.CODE, 12);
+            assertEquals(new Message.Error(48, 13, Map.of(), "com.example.error", Payload.NONE), peer.receiver.next());
+            assertEquals(new Message.Goodbye(Map.of(), "wamp.close.normal"), peer.receiver.next());
+            assertEquals(new Message.Abort(Map.of(), "wamp.error.protocol_violation"), peer.receiver.next());
+            assertTrue(peer.receiver.messages.isEmpty());
+        }
+    }
+
+    /** Nobody waits for a session that cannot come to be. */
+    @Test
+    void anOpeningThatCannotBeSentEndsTheConnection() {
+        var details = Map.<String, Object>of("x", "x".repeat(600));
+        for (Message message : List.of(
+                new Message.Hello("a", details),
+                new Message.Welcome(1, details),
+                new Message.Challenge("ticket", details),
+                new Message.Authenticate("x", details))) {
+            try (var wire = Wire.rawSocket(Encoding.CBOR, 0, ReadLimits.DEFAULT)) {
+                wire.connection.send(message);
+                assertEquals(0, wire.written().length);
+                assertFalse(wire.channel.isActive());
+                String why = wire.receiver.awaitClosed().message();
+                assertTrue(why.startsWith(message.label() + " cannot be sent: the peer takes messages of"), why);
             }
         }
     }

@@ -33,6 +33,12 @@ final class MessageRulesTest {
                 "[-1]                        | found -1",
                 "[7]                         | expected a message code, found 7",
                 "[338,1]                     | expected a message code, found 338",
+                "[256,1]                     | expected a message code, found 256",
+                "[true]                      | expected a number, found a boolean",
+                "[48,1.5,{},\"a\"]           | CALL: Request: line 1, column 8: expected an integer from 0 to 2^53, found 1.5",
+                "[48,-1,{},\"a\"]            | CALL: Request: line 1, column 7: expected an integer from 0 to 2^53, found -1",
+                "[48,true,{},\"a\"]          | CALL: Request: line 1, column 5: expected a number, found a boolean",
+                "[48,1,{1:2},\"a\"]          | CALL: Options: line 1, column 8: expected text as map key, found '1'",
                 "[9007199254740992]          | expected a message code, found 9007199254740992",
                 "[99999999999999999999]      | found a great number",
                 "[48]                        | CALL: Request: line 1, column 5: expected this element, found only 1",
@@ -102,10 +108,61 @@ final class MessageRulesTest {
                 "[34,1,2,{}]",
                 "[66,1,2,{\"forward_for\":[{\"session\":1}]}]",
                 "[337,1,{}]",
+                "[48,1,{\"_x\":[],\"_own_1\":1,\"x_other\":{},\"whatever\":null},\"a\"]",
                 " [ 8 , 68 , 1 , { } , \"a.b\" , [ ] , { } ] \r\n\t",
             })
     void whatTheSpecificationOrPeersNeedIsAccepted(String message) throws ProtocolException {
         json(message);
+    }
+
+    /** Every known option and detail, in every message that has any. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "1 | acknowledge exclude_me retain retained get_retained receive_progress progress disclose_me"
+                        + " disclose_caller forward_timeout force_reregister resumed resumable"
+                        + " x_acknowledged_delivery",
+                "1 | authid authrole authmethod authprovider realm message reason invoke mode runmode agent"
+                        + " transaction_hash publisher_authid publisher_authrole caller_authid caller_authrole"
+                        + " callee_authid callee_authrole ppt_scheme ppt_serializer ppt_cipher ppt_keyid rkey",
+                "-1 | publisher caller callee subscription registration timeout concurrency trustlevel",
+                "1.5 | publisher caller callee subscription registration timeout concurrency trustlevel",
+                "9007199254740993 | publisher caller callee subscription registration",
+                "\"a..b\" | topic procedure match runmode enc_algo enc_serializer",
+                "[\"a\"] | exclude eligible roles authextra forward_for",
+                "[1] | exclude_authid exclude_authrole eligible_authid eligible_authrole authmethods",
+                "{} | exclude eligible exclude_authid forward_for match topic progress authid",
+            })
+    void knownOptionsHaveTheirTypeInEveryMessage(String wrong, String names) {
+        for (String message : List.of(
+                "[1,\"a\",*]",
+                "[2,1,*]",
+                "[3,*,\"a\"]",
+                "[6,*,\"a\"]",
+                "[8,48,1,*,\"a\"]",
+                "[16,1,*,\"a\"]",
+                "[32,1,*,\"a\"]",
+                "[34,1,2,*]",
+                "[35,1,*]",
+                "[36,1,2,*]",
+                "[48,1,*,\"a\"]",
+                "[49,1,*]",
+                "[50,1,*]",
+                "[64,1,*,\"a\"]",
+                "[66,1,2,*]",
+                "[67,1,*]",
+                "[68,1,2,*]",
+                "[69,1,*]",
+                "[70,1,*]",
+                "[337,1,*]")) {
+            for (String name : names.split(" ")) {
+                String option = "{\"_own\":1,\"" + name + "\":" + wrong + "}";
+                var refused = assertThrows(ProtocolException.class, () -> json(message.replace("*", option)), option);
+                assertTrue(refused.getMessage().contains(name + ": expected "), refused.getMessage());
+            }
+        }
     }
 
     @ParameterizedTest

@@ -9,9 +9,12 @@ import io.transom.wamp.Bytes;
 import io.transom.wamp.Encoding;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Json;
+import io.transom.wamp.Message;
+import io.transom.wamp.Payload;
 import io.transom.wamp.ProtocolException;
 import io.transom.wamp.WampError;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -169,6 +172,8 @@ final class ValuesInEncodingsTest {
                 "\"a\\u0000b\" | \"a\\u0000b\"",
                 "\"\\u0000AQI=\" | \"\\u0000AQI=\"",
                 "\"\\u0000\\/w==\" | \"\\u0000/w==\"",
+                "\"\\u0000/w\" | \"\\u0000/w==\"",
+                "{\"\\u0000/w==\":1} | {\"\\u0000/w==\":1}",
                 "{\"\":{\"\\u0000\":[]}} | {\"\":{\"\\u0000\":[]}}",
                 "{\"a\":1,\"a\":2} | {\"a\":2}",
                 " [ 1 , { } ] | [1,{}]",
@@ -372,6 +377,18 @@ final class ValuesInEncodingsTest {
                 "{\"a\" 1} | line 1, column 6: expected ':', found '1'",
                 "[1 | line 1, column 3: expected more, found the end",
                 "\"a~\" | line 1, column 3: expected no control character in a string, found byte 0x0a",
+                "\ufeff1 | line 1, column 1: expected a value, found byte 0xef",
+                "1~// one | line 2, column 1: expected the end, found '/'",
+                "[1]~[2] | line 2, column 1: expected the end, found '['",
+                "{\"a\":1,} | line 1, column 8: expected text as map key, found '}'",
+                "{a:1} | line 1, column 2: expected text as map key, found 'a'",
+                "01 | line 1, column 2: expected the end, found '1'",
+                "+1 | line 1, column 1: expected a value, found '+'",
+                ".5 | line 1, column 1: expected a value, found '.'",
+                "5. | line 1, column 3: expected a digit, found the end",
+                "NaN | line 1, column 1: expected a value, found 'N'",
+                "\"\\u0000AQ-_\" | line 1, column 1: expected base64 after \\u0000, found something else",
+                "\"\\ud83d\" | line 1, column 8: expected a surrogate pair, found half of one",
             })
     void theRefusalOfAJsonTextNamesLineAndColumn(String text, String expected) {
         var refused = assertThrows(ProtocolException.class, () -> Json.read(text.replace('~', '\n')));
@@ -382,6 +399,65 @@ final class ValuesInEncodingsTest {
     void theRefusalOfBytesNamesThePlace() {
         var refused = assertThrows(ProtocolException.class, () -> read(Encoding.MSGPACK, "92a161c1"));
         assertEquals("byte 3: expected a value, found byte 0xc1", refused.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MSGPACK, d6ff5d5d5d5d", // a time
+        "MSGPACK, d7ff000000005d5d5d5d",
+        "MSGPACK, c70cff00000000000000005d5d5d5d",
+        "MSGPACK, d40001",
+        "MSGPACK, d40100",
+        "MSGPACK, c80000",
+        "MSGPACK, c1",
+        "MSGPACK, 81c001", // keys: null, true, a float, bytes, an array
+        "MSGPACK, 81c301",
+        "MSGPACK, 81cb3ff000000000000001",
+        "MSGPACK, 81c4016101",
+        "MSGPACK, 819001",
+        "CBOR, a1f601",
+        "CBOR, a1f501",
+        "CBOR, a1f93c0001",
+        "CBOR, a1416101",
+        "CBOR, a18001",
+        "CBOR, e0", // simple values
+        "CBOR, f8ff",
+        "CBOR, f814",
+        "CBOR, ff",
+        "CBOR, c26161", // a great integer of text
+        "CBOR, 1c",
+        "CBOR, 7f4161ff",
+    })
+    void whatWampHasNoValueForIsRefused(Encoding encoding, String hex) {
+        assertThrows(ProtocolException.class, () -> read(encoding, hex));
+    }
+
+    /** Arguments pass as they came, and are read for another serializer only. */
+    @Test
+    void argumentsPassAsTheyWereWritten() throws ProtocolException {
+        String args = "[1e400,-0,-0.0,1E+2,{\"a\":1,\"a\":2},\"\\u00e4\",0.12345678901234567890, 3 ]";
+        byte[] json = ("[48,1,{},\"a\"," + args + "]").getBytes(StandardCharsets.UTF_8);
+        Message call = Serializer.of(Encoding.JSON).read(json, 0, json.length, ReadLimits.DEFAULT);
+        assertEquals(args, new String(call.payload().argsIn(Encoding.JSON).toArray(), StandardCharsets.UTF_8));
+        Serializer cbor = Serializer.of(Encoding.CBOR);
+        assertEquals(
+                List.of(Double.POSITIVE_INFINITY, 0L, -0.0, 100.0, Map.of("a", 2L), "\u00e4", 0.12345678901234568, 3L),
+                cbor.readArgs(call.payload().argsIn(Encoding.CBOR)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CBOR, 81f97e00, JSON", // NaN
+        "CBOR, 81f97c00, JSON",
+        "MSGPACK, 91cbfff0000000000000, JSON",
+        "CBOR, 816100, JSON", // text that is U+0000
+        "CBOR, 81c249010000000000000000, MSGPACK",
+        "JSON, 5b31383434363734343037333730393535313631365d, MSGPACK"
+    })
+    void whatTheOtherEncodingCannotWriteIsAnInvalidPayload(Encoding from, String hex, Encoding to) {
+        var payload = Payload.encoded(from, Bytes.of(HexFormat.of().parseHex(hex)), Bytes.EMPTY);
+        var refused = assertThrows(WampError.class, () -> payload.argsIn(to));
+        assertEquals(ErrorUris.INVALID_PAYLOAD, refused.uri());
     }
 
     @Test
