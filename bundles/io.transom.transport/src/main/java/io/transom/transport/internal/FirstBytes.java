@@ -5,9 +5,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.TooLongFrameException;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpRequestDecoder;
-import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.transom.transport.ListenOptions;
 import java.io.IOException;
@@ -48,18 +45,15 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
             }
         }
         if (first == RawSocketFrames.MAGIC && options.rawSocket()) {
-            ctx.pipeline().addLast(new RawSocketOpening(accepted));
+            ctx.pipeline().replace(this, "opening", new RawSocketOpening(accepted));
         } else if (first >= 'A' && first <= 'Z' && speaksHttp(options)) {
-            addHttp(ctx, Math.toIntExact(options.transportLimits().httpHead().value()));
+            ctx.pipeline().replace(this, "opening", new HttpOpening(accepted));
         } else {
             in.release();
             accepted.refuse("the first byte is 0x" + Integer.toHexString(first));
             return;
         }
         ctx.fireChannelRead(in);
-        if (!ctx.isRemoved()) {
-            ctx.pipeline().remove(this);
-        }
     }
 
     /** What was read goes through the pipeline once more, from its beginning. */
@@ -83,19 +77,6 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
 
     private static boolean speaksHttp(ListenOptions options) {
         return !options.webSocketPaths().isEmpty() || !options.http().isEmpty();
-    }
-
-    private void addHttp(ChannelHandlerContext ctx, int head) {
-        var config = new HttpDecoderConfig()
-                .setMaxInitialLineLength(head)
-                .setMaxHeaderSize(head)
-                .setInitialBufferSize(256)
-                .setChunkedSupported(false)
-                .setValidateHeaders(true);
-        ctx.pipeline()
-                .addLast("http-in", new HttpRequestDecoder(config))
-                .addLast("http-out", new HttpResponseEncoder())
-                .addLast("http", new HttpOpening(accepted));
     }
 
     @Override

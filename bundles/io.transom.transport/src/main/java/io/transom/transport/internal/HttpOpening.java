@@ -1,93 +1,66 @@
 package io.transom.transport.internal;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.netty.util.ReferenceCountUtil;
 import io.transom.transport.HttpResource;
 import io.transom.transport.ListenOptions;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The one HTTP request of a connection: an upgrade to WebSocket, or a GET that a {@link HttpResource} answers. A request
- * has no body, and nothing but an upgrade keeps the connection.
+ * has no body, and nothing but an upgrade keeps the connection. Read by our own code, since every session begins with one
+ * (docs/performance.md).
  */
 final class HttpOpening extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(HttpOpening.class);
     private static final long ANSWER_SECONDS = 30;
 
     private final Accepted accepted;
-    private @Nullable HttpRequest request;
+    private final HeadBytes bytes;
     private boolean answered;
 
     HttpOpening(Accepted accepted) {
         this.accepted = accepted;
+        this.bytes = new HeadBytes(
+                Math.toIntExact(accepted.options().transportLimits().httpHead().value()));
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object read) {
+        ByteBuf in = (ByteBuf) read;
         try {
-            if (answered) {
-                return;
+            if (!answered && bytes.take(in)) {
+                answer(ctx, bytes.read());
             }
-            if (read instanceof HttpRequest head) {
-                request = head;
-                check(ctx, head);
-            }
-            if (!answered && read instanceof HttpContent content) {
-                if (content.content().isReadable()) {
-                    refuse(ctx, HttpResponseStatus.BAD_REQUEST, "a request must not have a body");
-                } else if (content instanceof LastHttpContent && request != null) {
-                    answer(ctx, request);
-                }
-            }
-        } finally {
-            ReferenceCountUtil.release(read);
-        }
-    }
-
-    private void check(ChannelHandlerContext ctx, HttpRequest head) {
-        if (head.decoderResult().isFailure()) {
-            Throwable cause = head.decoderResult().cause();
-            if (cause instanceof TooLongHttpLineException || cause instanceof TooLongHttpHeaderException) {
+        } catch (HttpRefusal refusal) {
+            if (bytes.isTooLong()) {
                 accepted.hit(accepted.options().transportLimits().httpHead());
             }
-            if (cause instanceof TooLongHttpLineException) {
-                refuse(ctx, HttpResponseStatus.REQUEST_URI_TOO_LONG, "the request line is too long");
-            } else if (cause instanceof TooLongHttpHeaderException) {
-                refuse(ctx, HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "the header is too long");
-            } else {
-                refuse(ctx, HttpResponseStatus.BAD_REQUEST, "malformed request");
-            }
-        } else if (head.protocolVersion().majorVersion() != 1) {
-            refuse(ctx, HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED, "expected HTTP/1.1");
-        } else if (HttpUtil.isTransferEncodingChunked(head) || HttpUtil.getContentLength(head, 0L) > 0) {
-            refuse(ctx, HttpResponseStatus.BAD_REQUEST, "a request must not have a body");
+            refuse(ctx, refusal);
+        } catch (RuntimeException | Error broken) {
+            in.release();
+            throw broken;
+        }
+        if (ctx.isRemoved() && in.isReadable()) {
+            ctx.fireChannelRead(in); // what the client sent behind its request
+        } else {
+            in.release();
         }
     }
 
-    private void answer(ChannelHandlerContext ctx, HttpRequest head) {
+    private void answer(ChannelHandlerContext ctx, RequestHead head) throws HttpRefusal {
+        if (!head.all("transfer-encoding").isEmpty()
+                || head.all("content-length").stream().anyMatch(length -> !length.equals("0"))) {
+            throw HttpRefusal.bad("a request must not have a body");
+        }
         accepted.requestComplete();
         ListenOptions options = accepted.options();
-        int question = head.uri().indexOf('?');
-        String path = question < 0 ? head.uri() : head.uri().substring(0, question);
+        int question = head.target().indexOf('?');
+        String path = question < 0 ? head.target() : head.target().substring(0, question);
         boolean webSocketPath = options.webSocketPaths().contains(path)
                 || options.webSocketPaths().contains("*");
         if (webSocketPath && WebSocketUpgrade.isWished(head)) {
@@ -96,78 +69,62 @@ final class HttpOpening extends ChannelInboundHandlerAdapter {
         }
         HttpResource resource = options.http().get(path);
         if (resource != null) {
-            get(ctx, head, resource, question < 0 ? "" : head.uri().substring(question + 1));
+            get(ctx, head, resource, question < 0 ? "" : head.target().substring(question + 1));
         } else if (options.webSocketPaths().contains(path)) {
-            answer(ctx, WebSocketUpgrade.required());
+            throw WebSocketUpgrade.required();
         } else {
-            refuse(ctx, HttpResponseStatus.NOT_FOUND, "nothing is here");
+            throw new HttpRefusal(HttpResponseStatus.NOT_FOUND, "nothing is here");
         }
     }
 
-    private void upgrade(ChannelHandlerContext ctx, HttpRequest head) {
+    private void upgrade(ChannelHandlerContext ctx, RequestHead head) throws HttpRefusal {
         var upgrade = WebSocketUpgrade.of(
                 head, accepted.options().encodings(), accepted.options().origins(), accepted::mayDeflate);
-        if (upgrade.protocol().isEmpty()) {
-            answer(ctx, upgrade.response());
-            return;
-        }
         answered = true;
-        ctx.writeAndFlush(upgrade.response());
-        var pipeline = ctx.pipeline();
-        pipeline.remove("http-out");
-        Subprotocol protocol = upgrade.protocol().get();
+        ctx.writeAndFlush(upgrade.answer().bytes(ctx.alloc()), ctx.voidPromise());
+        Subprotocol protocol = upgrade.protocol();
         var connection = accepted.newConnection("websocket", protocol.encoding());
         accepted.opened(this, connection, protocol.frames(connection, false, upgrade.deflate()));
-        pipeline.remove("http-in"); // passes on what the client sent behind its request
     }
 
-    private void get(ChannelHandlerContext ctx, HttpRequest head, HttpResource resource, String query) {
-        boolean headOnly = HttpMethod.HEAD.equals(head.method());
-        if (!headOnly && !HttpMethod.GET.equals(head.method())) {
-            var response = text(HttpResponseStatus.METHOD_NOT_ALLOWED, "expected GET or HEAD");
-            response.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD");
-            answer(ctx, response);
-            return;
+    private void get(ChannelHandlerContext ctx, RequestHead head, HttpResource resource, String query)
+            throws HttpRefusal {
+        boolean headOnly = head.method().equals("HEAD");
+        if (!headOnly && !head.method().equals("GET")) {
+            String reason = "expected GET or HEAD";
+            throw new HttpRefusal(
+                    HttpAnswer.text(HttpResponseStatus.METHOD_NOT_ALLOWED, reason)
+                            .with("allow", "GET, HEAD"),
+                    reason);
         }
         HttpResource.Response found;
         try {
             found = resource.get(query);
         } catch (RuntimeException broken) {
-            LOG.error("{}: answering {} failed", Addresses.peer(ctx.channel()), head.uri(), broken);
-            refuse(ctx, HttpResponseStatus.INTERNAL_SERVER_ERROR, "internal error");
-            return;
+            LOG.error("{}: answering {} failed", Addresses.peer(ctx.channel()), head.target(), broken);
+            throw new HttpRefusal(HttpResponseStatus.INTERNAL_SERVER_ERROR, "internal error");
         }
-        ByteBuf body = headOnly ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(found.body());
-        var response =
-                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(found.status()), body);
-        response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, found.contentType())
-                .set(HttpHeaderNames.CONTENT_LENGTH, found.body().length);
-        answer(ctx, response);
+        answer(
+                ctx,
+                new HttpAnswer(HttpResponseStatus.valueOf(found.status()))
+                        .withBody(found.contentType(), found.body(), headOnly));
     }
 
-    private void refuse(ChannelHandlerContext ctx, HttpResponseStatus status, String reason) {
-        LOG.debug("{}: HTTP {}: {}", Addresses.peer(ctx.channel()), status.code(), reason);
-        answer(ctx, text(status, reason));
+    private void refuse(ChannelHandlerContext ctx, HttpRefusal refusal) {
+        LOG.debug("{}: HTTP: {}", Addresses.peer(ctx.channel()), refusal.getMessage());
+        answer(ctx, refusal.answer());
     }
 
-    static HttpResponse text(HttpResponseStatus status, String reason) {
-        byte[] body = (reason + "\n").getBytes(StandardCharsets.UTF_8);
-        var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(body));
-        response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
-                .set(HttpHeaderNames.CONTENT_LENGTH, body.length);
-        return response;
-    }
-
-    private void answer(ChannelHandlerContext ctx, HttpResponse response) {
+    private void answer(ChannelHandlerContext ctx, HttpAnswer answer) {
         answered = true;
-        response.headers().set(HttpHeaderNames.CONNECTION, "close").set("x-content-type-options", "nosniff");
         var channel = ctx.channel();
         var timer = ctx.executor().schedule(() -> channel.close(), ANSWER_SECONDS, TimeUnit.SECONDS);
         channel.closeFuture().addListener(closed -> timer.cancel(false));
         accepted.requestComplete();
-        ctx.writeAndFlush(response).addListener(written -> Lingering.end(channel));
+        ByteBuf bytes = answer.with("connection", "close")
+                .with("x-content-type-options", "nosniff")
+                .bytes(ctx.alloc());
+        ctx.writeAndFlush(bytes).addListener(written -> Lingering.end(channel));
     }
 
     @Override

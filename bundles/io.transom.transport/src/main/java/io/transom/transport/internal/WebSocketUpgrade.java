@@ -1,21 +1,11 @@
 package io.transom.transport.internal;
 
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 import io.transom.transport.Origins;
 import io.transom.wamp.Encoding;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -25,20 +15,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * The opening handshake of WebSocket, RFC 6455 section 4. Extensions but permessage-deflate are declined.
  *
- * @param response to be sent
- * @param protocol agreed; empty when the response is a refusal
+ * @param answer to be sent
  * @param deflate the terms of permessage-deflate; null when it is not agreed
  */
 record WebSocketUpgrade(
-        HttpResponse response,
-        Optional<Subprotocol> protocol,
-        @Nullable DeflateTerms deflate) {
+        HttpAnswer answer, Subprotocol protocol, @Nullable DeflateTerms deflate) {
     static final String VERSION = "13";
 
+    private static final String WEBSOCKET = "websocket";
+    private static final String UPGRADE = "upgrade";
+    private static final String SEC_VERSION = "sec-websocket-version";
+    private static final String SEC_KEY = "sec-websocket-key";
+    private static final String SEC_PROTOCOL = "sec-websocket-protocol";
+    private static final String SEC_EXTENSIONS = "sec-websocket-extensions";
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
-    static boolean isWished(HttpRequest request) {
-        return request.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+    private static final MessageDigest SHA_1 = sha1();
+
+    static boolean isWished(RequestHead request) {
+        return request.lists(UPGRADE, WEBSOCKET);
     }
 
     /**
@@ -46,73 +41,61 @@ record WebSocketUpgrade(
      *
      * @param deflate asked when the client offers permessage-deflate as we can do it
      */
-    static WebSocketUpgrade of(
-            HttpRequest request, List<Encoding> encodings, Origins origins, BooleanSupplier deflate) {
-        HttpHeaders headers = request.headers();
-        if (!HttpMethod.GET.equals(request.method())
-                || request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) < 0) {
-            return refused("expected GET and HTTP/1.1");
+    static WebSocketUpgrade of(RequestHead request, List<Encoding> encodings, Origins origins, BooleanSupplier deflate)
+            throws HttpRefusal {
+        if (!request.method().equals("GET") || !request.isHttp11()) {
+            throw HttpRefusal.bad("expected GET and HTTP/1.1");
         }
-        if (!headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)) {
-            return refused("Connection: expected Upgrade");
+        if (!request.lists("connection", UPGRADE)) {
+            throw HttpRefusal.bad("Connection: expected Upgrade");
         }
-        for (CharSequence once : List.of(HttpHeaderNames.HOST, HttpHeaderNames.SEC_WEBSOCKET_KEY)) {
-            if (headers.getAll(once).size() != 1) {
-                return refused(once + ": expected one");
+        one(request, "host");
+        String key = one(request, SEC_KEY);
+        if (!request.all(SEC_VERSION).equals(List.of(VERSION))) {
+            throw required();
+        }
+        if (!isKey(key)) {
+            throw HttpRefusal.bad("Sec-WebSocket-Key: expected 16 bytes in base64");
+        }
+        for (String origin : request.all("origin")) {
+            if (!origins.allow(origin)) {
+                throw new HttpRefusal(HttpResponseStatus.FORBIDDEN, "Origin: pages from there may not connect");
             }
         }
-        if (!headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_VERSION).equals(List.of(VERSION))) {
-            return new WebSocketUpgrade(required(), Optional.empty(), null);
-        }
-        String key = headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY);
-        if (!isKey(key.trim())) {
-            return refused("Sec-WebSocket-Key: expected 16 bytes in base64");
-        }
-        String origin = headers.get(HttpHeaderNames.ORIGIN);
-        if (origin != null && !origins.allow(origin.trim())) {
-            return new WebSocketUpgrade(
-                    HttpOpening.text(HttpResponseStatus.FORBIDDEN, "Origin: pages from there may not connect"),
-                    Optional.empty(),
-                    null);
-        }
-        Optional<Subprotocol> protocol = Subprotocol.chosen(encodings, wished(headers));
-        if (protocol.isEmpty()) {
-            return refused("Sec-WebSocket-Protocol: expected one of "
-                    + String.join(
-                            ", ", encodings.stream().map(Encoding::subprotocol).toList()));
-        }
-        var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS);
-        response.headers()
-                .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
-                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
-                .set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, accept(key.trim()))
-                .set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, protocol.get().id());
-        Optional<DeflateTerms> terms = DeflateTerms.answerTo(headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS))
-                .filter(possible -> deflate.getAsBoolean());
-        terms.ifPresent(agreed -> response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, agreed.answer()));
-        return new WebSocketUpgrade(response, protocol, terms.orElse(null));
+        Subprotocol protocol = Subprotocol.chosen(encodings, request.listed(SEC_PROTOCOL))
+                .orElseThrow(() -> HttpRefusal.bad("Sec-WebSocket-Protocol: expected one of "
+                        + String.join(
+                                ", ",
+                                encodings.stream().map(Encoding::subprotocol).toList())));
+        HttpAnswer answer = new HttpAnswer(HttpResponseStatus.SWITCHING_PROTOCOLS)
+                .with(UPGRADE, WEBSOCKET)
+                .with("connection", UPGRADE)
+                .with("sec-websocket-accept", accept(key))
+                .with(SEC_PROTOCOL, protocol.id());
+        List<String> offers = request.all(SEC_EXTENSIONS);
+        Optional<DeflateTerms> terms = offers.isEmpty()
+                ? Optional.empty()
+                : DeflateTerms.answerTo(offers).filter(possible -> deflate.getAsBoolean());
+        terms.ifPresent(agreed -> answer.with(SEC_EXTENSIONS, agreed.answer()));
+        return new WebSocketUpgrade(answer, protocol, terms.orElse(null));
     }
 
-    private static List<String> wished(HttpHeaders headers) {
-        return headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL).stream()
-                .flatMap(line -> Arrays.stream(line.split(",")))
-                .map(String::trim)
-                .toList();
-    }
-
-    private static WebSocketUpgrade refused(String reason) {
-        return new WebSocketUpgrade(HttpOpening.text(HttpResponseStatus.BAD_REQUEST, reason), Optional.empty(), null);
+    private static String one(RequestHead request, String name) throws HttpRefusal {
+        List<String> values = request.all(name);
+        if (values.size() != 1) {
+            throw HttpRefusal.bad(name + ": expected one");
+        }
+        return values.get(0);
     }
 
     /** Says that this path is for WebSocket, in the one version there is. */
-    static HttpResponse required() {
-        var response = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1, HttpResponseStatus.UPGRADE_REQUIRED, Unpooled.EMPTY_BUFFER);
-        response.headers()
-                .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
-                .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, VERSION)
-                .set(HttpHeaderNames.CONTENT_LENGTH, 0);
-        return response;
+    static HttpRefusal required() {
+        return new HttpRefusal(
+                new HttpAnswer(HttpResponseStatus.UPGRADE_REQUIRED)
+                        .with(UPGRADE, WEBSOCKET)
+                        .with(SEC_VERSION, VERSION)
+                        .with("content-length", "0"),
+                "expected an upgrade to WebSocket, version " + VERSION);
     }
 
     private static boolean isKey(String key) {
@@ -126,8 +109,16 @@ record WebSocketUpgrade(
     /** What the server answers to a key. */
     static String accept(String key) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
-            return Base64.getEncoder().encodeToString(hash);
+            var sha1 = (MessageDigest) SHA_1.clone(); // looking it up costs more than the digest
+            return Base64.getEncoder().encodeToString(sha1.digest((key + GUID).getBytes(StandardCharsets.US_ASCII)));
+        } catch (CloneNotSupportedException every) {
+            throw new IllegalStateException("that of every JDK can be cloned", every);
+        }
+    }
+
+    private static MessageDigest sha1() {
+        try {
+            return MessageDigest.getInstance("SHA-1");
         } catch (NoSuchAlgorithmException every) {
             throw new IllegalStateException("every JDK has SHA-1", every);
         }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.transom.transport.HttpResource;
 import io.transom.transport.ListenOptions;
+import io.transom.transport.Origins;
 import io.transom.transport.TransportLimits;
 import io.transom.transport.Transports;
 import io.transom.wamp.Encoding;
@@ -60,6 +61,47 @@ class OpeningTest extends Loopback {
     }
 
     @Test
+    void theUpgradeMayComeByteByByte() throws Exception {
+        var accepted = new Recorder();
+        var listener = await(transports.listen(webSocket(), connection -> accepted));
+        try (var socket = socket(listener)) {
+            for (byte each : Wire.join(
+                    upgrade("/ws", protocols("wamp.2.cbor")).getBytes(StandardCharsets.US_ASCII),
+                    Wire.frame(0x82, true, Wire.encode(Encoding.CBOR, new Message.Published(1, 2))))) {
+                socket.getOutputStream().write(each);
+                socket.getOutputStream().flush();
+            }
+            assertEquals(new Message.Published(1, 2), accepted.next());
+        }
+    }
+
+    @Test
+    void fieldsAreReadAsTheRfcsSay() throws IOException {
+        var listener = echo(webSocket());
+        String request = upgrade("/ws", "Sec-WebSocket-Protocol: wamp.2.x\r\nSEC-WEBSOCKET-PROTOCOL:a,wamp.2.json \r\n")
+                .replace("Connection: keep-alive, Upgrade", "connection: keep-alive,\r\nCONNECTION: UPGRADE")
+                .replace("Upgrade: websocket", "upgrade: h2c, WebSocket");
+        try (var socket = socket(listener)) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(Wire.frame(0x88, true, new byte[0]));
+            String response = new String(readAll(socket), StandardCharsets.ISO_8859_1);
+            assertTrue(response.startsWith("HTTP/1.1 101 Switching Protocols\r\n"), response);
+            assertTrue(response.contains("sec-websocket-protocol: wamp.2.json\r\n"), response);
+        }
+    }
+
+    /** One that may does not take another along. */
+    @Test
+    void everyOriginMustBeAllowed() throws IOException {
+        var listener = echo(webSocket().withOrigins(new Origins(List.of("https://a.example"), false)));
+        String request = upgrade("/ws", protocols("wamp.2.json"), "Origin: https://a.example\r\n");
+        String both = request.replace("Origin", "Origin: https://b.example\r\nOrigin");
+        assertStatus(403, listener, both);
+        String reversed = request.replace("\r\n\r\n", "\r\nOrigin: https://b.example\r\n\r\n");
+        assertStatus(403, listener, reversed);
+    }
+
+    @Test
     void extensionsAreDeclined() throws IOException {
         var listener = echo(webSocket());
         try (var socket = socket(listener)) {
@@ -97,6 +139,9 @@ class OpeningTest extends Loopback {
         "Host: localhost,'Host: localhost\r\nHost: elsewhere',400",
         "Sec-WebSocket-Version: 13,'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Version: 8',426",
         "Upgrade: websocket,'Upgrade: websocket\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',400",
+        "Upgrade: websocket,'Upgrade: websocket\r\nContent-Length: 1',400",
+        "Upgrade: websocket,'Upgrade: websocket\r\nTransfer-Encoding: identity',400",
+        "Upgrade: websocket,'Upgrade: web\r\n socket',400",
     })
     void aMalformedUpgradeIsRefused(String right, String wrong, int status) throws IOException {
         var listener = echo(webSocket());

@@ -1,0 +1,88 @@
+package io.transom.transport.internal;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.Arrays;
+
+/** The head of a request as it comes, in however many pieces. Request line and fields are bounded each. */
+final class HeadBytes {
+    private static final int LINE_END = 2;
+
+    private final int limit;
+    private byte[] bytes = Frames.NOTHING;
+    private int come;
+    /** Length of the request line; -1 as long as it has no end. */
+    private int line = -1;
+
+    private boolean tooLong;
+
+    HeadBytes(int limit) {
+        this.limit = limit;
+    }
+
+    /**
+     * Takes what belongs to the head.
+     *
+     * @return whether that is complete; then what follows it is left in the buffer
+     */
+    boolean take(ByteBuf in) throws HttpRefusal {
+        int from = come;
+        int most = 2 * (limit + LINE_END) + LINE_END;
+        int taken = Math.min(in.readableBytes(), most - come);
+        if (bytes.length - come < taken) {
+            bytes = Arrays.copyOf(bytes, Math.max(come + taken, Math.min(most, 2 * bytes.length)));
+        }
+        in.getBytes(in.readerIndex(), bytes, come, taken);
+        come += taken;
+        int end = end(from);
+        in.skipBytes((end < 0 ? come : end) - from);
+        check(end < 0 ? come : end - LINE_END);
+        if (end < 0 && come == most) {
+            throw tooLong(HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "the header is too long");
+        }
+        come = end < 0 ? come : end;
+        return end >= 0;
+    }
+
+    /** Where the empty line ends; -1 when it has not come. A line ends with CR and LF, nothing else (RFC 9112 section 2.2). */
+    private int end(int from) throws HttpRefusal {
+        for (int i = from; i < come; i++) {
+            if (bytes[i] != '\n') {
+                continue;
+            }
+            if (i == 0 || bytes[i - 1] != '\r') {
+                throw HttpRefusal.malformed();
+            }
+            if (line < 0) {
+                line = i - 1;
+            } else if (bytes[i - 2] == '\n') {
+                return i + 1;
+            }
+        }
+        return -1;
+    }
+
+    private void check(int length) throws HttpRefusal {
+        if ((line < 0 ? length : line) > limit) {
+            throw tooLong(HttpResponseStatus.REQUEST_URI_TOO_LONG, "the request line is too long");
+        }
+        if (line >= 0 && length - line - LINE_END > limit) {
+            throw tooLong(HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "the header is too long");
+        }
+    }
+
+    private HttpRefusal tooLong(HttpResponseStatus status, String reason) {
+        tooLong = true;
+        return new HttpRefusal(status, reason);
+    }
+
+    /** Whether it was refused for its length. */
+    boolean isTooLong() {
+        return tooLong;
+    }
+
+    /** The complete head, to be read once. */
+    RequestHead read() throws HttpRefusal {
+        return new RequestHead(bytes, line, come);
+    }
+}
