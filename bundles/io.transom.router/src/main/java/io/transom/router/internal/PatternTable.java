@@ -16,6 +16,7 @@ final class PatternTable<V> {
     private final ConcurrentMap<String, V> exact = new ConcurrentHashMap<>();
     private final PatternTree<V> prefix = new PatternTree<>();
     private final PatternTree<V> wildcard = new PatternTree<>();
+    private final RecentMatches<V> recent = new RecentMatches<>(this::patterns);
     private final ConcurrentMap<Long, V> byId = new ConcurrentHashMap<>();
     private long lastId;
 
@@ -49,6 +50,7 @@ final class PatternTable<V> {
             case PREFIX -> prefix.put(uri, value);
             case WILDCARD -> wildcard.put(uri, value);
         }
+        changed(match);
     }
 
     void remove(long id, String uri, Match match) {
@@ -57,6 +59,13 @@ final class PatternTable<V> {
             case EXACT -> exact.remove(uri);
             case PREFIX -> prefix.remove(uri);
             case WILDCARD -> wildcard.remove(uri);
+        }
+        changed(match);
+    }
+
+    private void changed(Match match) {
+        if (match != Match.EXACT) {
+            recent.changed(byId.size());
         }
     }
 
@@ -83,6 +92,12 @@ final class PatternTable<V> {
         if (found != null) {
             visit.accept(found);
         }
+        if (!prefix.isEmpty() || !wildcard.isEmpty()) {
+            recent.matching(uri, visit);
+        }
+    }
+
+    private void patterns(String uri, Consumer<V> visit) {
         if (!prefix.isEmpty()) {
             prefix.prefixesOf(uri, value -> {
                 visit.accept(value);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
@@ -138,5 +139,33 @@ class PatternTableTest {
         }
         assertNull(table.best(longest));
         assertEquals(0, table.size());
+    }
+
+    /** So many that answers are kept, and each URI is asked for again and again while patterns come and go. */
+    @RepeatedTest(10)
+    void whatIsKeptOfEarlierSearchesIsNeverOutOfDate(RepetitionInfo repetition) {
+        var random = new Random(repetition.getCurrentRepetition());
+        for (int i = 0; i < 2 * RecentMatches.FEW; i++) {
+            put(new Kept("x" + i, Match.PREFIX));
+        }
+        var ids = new LinkedHashMap<Kept, Long>();
+        for (int i = 0; i < 500; i++) {
+            Match match = Match.values()[random.nextInt(3)];
+            var kept = new Kept(uri(random, match == Match.WILDCARD), match);
+            Long known = ids.remove(kept);
+            if (known == null) {
+                ids.put(kept, table.nextId());
+                table.put(ids.get(kept), kept.uri, match, kept);
+            } else {
+                table.remove(known, kept.uri, match);
+            }
+            for (int j = 0; j < 4; j++) {
+                String uri = uri(random, false);
+                var found = new ArrayList<Kept>();
+                table.matching(uri, found::add);
+                assertEquals(matching(ids.keySet(), uri), new HashSet<>(found), uri);
+                assertEquals(new HashSet<>(found).size(), found.size(), "each once: " + found);
+            }
+        }
     }
 }
