@@ -72,7 +72,7 @@ final class Answers {
         if (progress) {
             details.put("progress", true);
         }
-        Identities.put(details, "callee", call.callee().endpoint.details());
+        Identities.put(details, Identities.Who.CALLEE, call.callee().endpoint.details());
         return details;
     }
 

@@ -18,10 +18,26 @@ final class Identities {
                 : value;
     }
 
-    /** Under the keys {@code caller}, {@code caller_authid}, {@code caller_authrole}, and so on. */
-    static void put(Map<String, Object> details, String who, SessionDetails session) {
-        details.put(who, session.id());
-        details.put(who + "_authid", session.authid());
-        details.put(who + "_authrole", session.authrole());
+    /** Of whom details tell, with the keys for it. */
+    enum Who {
+        CALLER("caller"),
+        CALLEE("callee"),
+        PUBLISHER("publisher");
+
+        private final String id;
+        private final String authid;
+        private final String authrole;
+
+        Who(String id) {
+            this.id = id;
+            this.authid = id + "_authid";
+            this.authrole = id + "_authrole";
+        }
+    }
+
+    static void put(Map<String, Object> details, Who who, SessionDetails session) {
+        details.put(who.id, session.id());
+        details.put(who.authid, session.authid());
+        details.put(who.authrole, session.authrole());
     }
 }

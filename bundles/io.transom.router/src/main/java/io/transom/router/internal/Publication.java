@@ -93,7 +93,7 @@ final class Publication {
         }
         var details = new HashMap<String, Object>();
         if (publisher != null) {
-            Identities.put(details, "publisher", publisher);
+            Identities.put(details, Identities.Who.PUBLISHER, publisher);
         }
         if (trustLevel != null) {
             details.put("trustlevel", trustLevel);

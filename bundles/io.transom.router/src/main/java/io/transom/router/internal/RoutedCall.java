@@ -199,7 +199,7 @@ final class RoutedCall {
             details.put("progress", true);
         }
         if (callerDisclosed) {
-            Identities.put(details, "caller", caller.details());
+            Identities.put(details, Identities.Who.CALLER, caller.details());
         }
         if (trustLevel != null) {
             details.put("trustlevel", trustLevel);
