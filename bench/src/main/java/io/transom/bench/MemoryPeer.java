@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** A client whose connection is bytes in memory: everything but the socket. */
 final class MemoryPeer implements Connection {
     static final String REALM = "realm1";
+    /** Of requests that are sent again and again: who does not begin with 1 may use any. */
+    static final long ANY_ID = 7;
 
     private static final Authenticator OPEN = (hello, candidate) -> CompletableFuture.completedFuture(
             new Authenticator.Accept(new Principal(REALM, "peer", "user", "anonymous", "static", Map.of())));
@@ -31,6 +33,7 @@ final class MemoryPeer implements Connection {
     private final ByteSink sink = new ByteSink(4096);
     private Consumer<Message> answering = message -> {};
     private long received;
+    private long seen;
     private @Nullable Message last;
 
     MemoryPeer(Router router, Loop loop, Encoding encoding) {
@@ -85,7 +88,12 @@ final class MemoryPeer implements Connection {
         return java.util.Objects.requireNonNull(last);
     }
 
-    long received() {
+    /** How many messages have come; more than when this was asked before. */
+    long receivedMore() {
+        if (received == seen) {
+            throw new IllegalStateException("nothing has come; last: " + last);
+        }
+        seen = received;
         return received;
     }
 

@@ -6,16 +6,20 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Sessions that keep each other busy through a router: one thread and one selector. */
 abstract class Load implements AutoCloseable {
     private static final long STALLED = 5_000_000_000L;
+    private static final long POLLING = 1_000_000L;
 
     final List<Peer> peers = new ArrayList<>();
     final Histogram times = new Histogram();
     long operations;
     long errors;
     long now;
+    /** Whether it keeps a CPU to itself instead of sleeping until something comes. */
+    boolean polls;
 
     private final Selector selector = Selector.open();
     private final long routerPid;
@@ -77,7 +81,7 @@ abstract class Load implements AutoCloseable {
         long lastProgress = now;
         try {
             while (now < end) {
-                selector.select(this::ready, 100);
+                select(selector, this::ready, polls);
                 now = System.nanoTime();
                 turn();
                 if (operations != lastOperations) {
@@ -90,6 +94,17 @@ abstract class Load implements AutoCloseable {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    /** Waits for what is ready. One that polls does so for a while before it sleeps, so that nobody has to wake it. */
+    static void select(Selector selector, Consumer<SelectionKey> ready, boolean polls) throws IOException {
+        long until = polls ? System.nanoTime() + POLLING : 0;
+        while (polls && System.nanoTime() < until) {
+            if (selector.selectNow(ready) > 0) {
+                return;
+            }
+        }
+        selector.select(ready, 100);
     }
 
     private void ready(SelectionKey key) {

@@ -46,6 +46,7 @@ public final class Peers {
     private void run() throws IOException {
         double loadBefore = load();
         compare();
+        add("\nThe floor, what waking another process costs on this machine:\n\n" + Floor.measure());
         loops();
         new IdleSessions().run(start(), this::add);
         new ReadyAndWarm().run(start(), this::add);

@@ -48,8 +48,11 @@ final class Rounds {
 
     /** Median over the rounds; 0 when there was none. */
     double median(String router, ToDoubleFunction<Figures> figure) {
-        double[] sorted =
-                figures.get(router).stream().mapToDouble(figure).sorted().toArray();
+        return median(figures.get(router), figure);
+    }
+
+    static double median(List<Figures> rounds, ToDoubleFunction<Figures> figure) {
+        double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
         return sorted.length == 0 ? 0 : (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 

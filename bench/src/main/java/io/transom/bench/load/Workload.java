@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One row of the comparison. */
-record Workload(String name, boolean webSocket, Format format, Kind kind, int many, int window, int payload) {
+record Workload(
+        String name, boolean webSocket, Format format, Kind kind, int many, int window, int payload, boolean polls) {
     enum Kind {
         CALL,
         PUBLISH,
@@ -20,20 +21,28 @@ record Workload(String name, boolean webSocket, Format format, Kind kind, int ma
     static final Workload SINGLE_CALL = calls(WEB_SOCKET, Format.JSON, 1, 1, SMALL);
     static final Workload FAN_OUT = events(WEB_SOCKET, Format.JSON, 100, 8, SMALL);
 
+    private static final Workload ONE_TO_ONE = events(WEB_SOCKET, Format.JSON, 1, 16, SMALL);
+
     static final Workload SESSIONS = sessions(WEB_SOCKET);
+
+    /** The same from a generator that polls. */
+    private Workload polling() {
+        return new Workload(name, webSocket, format, kind, many, window, payload, true);
+    }
 
     private static Workload calls(boolean webSocket, Format format, int callers, int outstanding, int payload) {
         String name = callers == 1 ? "call, 1 caller" : "call, " + callers + " callers x " + outstanding;
-        return new Workload(name, webSocket, format, Kind.CALL, callers, outstanding, payload);
+        return new Workload(name, webSocket, format, Kind.CALL, callers, outstanding, payload, false);
     }
 
     private static Workload events(boolean webSocket, Format format, int subscribers, int window, int payload) {
         String name = "publish 1 to " + subscribers + ", window " + window;
-        return new Workload(name, webSocket, format, Kind.PUBLISH, subscribers, window, payload);
+        return new Workload(name, webSocket, format, Kind.PUBLISH, subscribers, window, payload, false);
     }
 
     private static Workload sessions(boolean webSocket) {
-        return new Workload("sessions come and go, 16 at a time", webSocket, Format.JSON, Kind.SESSIONS, 0, 0, 0);
+        return new Workload(
+                "sessions come and go, 16 at a time", webSocket, Format.JSON, Kind.SESSIONS, 0, 0, 0, false);
     }
 
     /** What the issue of a comparison turns on. */
@@ -41,7 +50,9 @@ record Workload(String name, boolean webSocket, Format format, Kind kind, int ma
         List<Workload> all = new ArrayList<>(List.of(
                 CALLS,
                 SINGLE_CALL,
-                events(WEB_SOCKET, Format.JSON, 1, 16, SMALL),
+                SINGLE_CALL.polling(),
+                ONE_TO_ONE,
+                ONE_TO_ONE.polling(),
                 events(WEB_SOCKET, Format.JSON, 10, 16, SMALL),
                 FAN_OUT));
         all.add(calls(RAW_SOCKET, Format.JSON, 16, 4, SMALL));
@@ -62,8 +73,11 @@ record Workload(String name, boolean webSocket, Format format, Kind kind, int ma
         for (boolean webSocket : new boolean[] {WEB_SOCKET, RAW_SOCKET}) {
             for (Format format : Format.values()) {
                 all.add(calls(webSocket, format, 16, 4, SMALL));
-                all.add(calls(webSocket, format, 1, 1, SMALL));
-                all.add(events(webSocket, format, 1, 16, SMALL));
+                for (Workload one :
+                        List.of(calls(webSocket, format, 1, 1, SMALL), events(webSocket, format, 1, 16, SMALL))) {
+                    all.add(one);
+                    all.add(one.polling());
+                }
                 all.add(events(webSocket, format, 10, 16, SMALL));
                 all.add(events(webSocket, format, 100, 8, SMALL));
                 for (int kibibytes : new int[] {1, 4, 16, 64}) {
@@ -85,6 +99,7 @@ record Workload(String name, boolean webSocket, Format format, Kind kind, int ma
         try (Load load = kind == Kind.CALL
                 ? new CallLoad(target, router.pid(), many, window, payload)
                 : new PublishLoad(target, router.pid(), many, window, payload)) {
+            load.polls = polls;
             return load.run(before, seconds);
         }
     }
@@ -93,6 +108,6 @@ record Workload(String name, boolean webSocket, Format format, Kind kind, int ma
     String title() {
         String how = (webSocket ? "WebSocket" : "RawSocket") + ", " + format;
         String size = payload == 0 ? "" : payload < 1024 ? ", " + payload + " B" : ", " + (payload >> 10) + " KiB";
-        return name + size + "; " + how;
+        return name + size + "; " + how + (polls ? "; generator polls" : "");
     }
 }
