@@ -63,6 +63,8 @@ final class ChannelConnection implements Connection {
     private int pingSize = Keepalive.LEAST;
 
     /** Shared: bytes that other threads have posted and this loop has not yet written, estimated. */
+    private long takenWrites;
+
     private final AtomicLong posted = new AtomicLong();
 
     ChannelConnection(Channel channel, LoopTurn turn, Encoding encoding, Peer peer, ReadLimits limits) {
@@ -165,8 +167,19 @@ final class ChannelConnection implements Connection {
         });
     }
 
+    @Override
+    public long takenWrites() {
+        return takenWrites;
+    }
+
+    /** The socket has taken a write. */
+    void written() {
+        takenWrites++;
+        taken();
+    }
+
     /** Less is pending, or will be at the end of the turn. */
-    void taken() {
+    private void taken() {
         if (drains != null && !drains.isEmpty()) {
             outbound.touch();
         }
