@@ -38,7 +38,10 @@ public final class RouterModule implements HandlerModule {
         var procedures = new ServiceSessions(router, transports::executor);
         this.realms = new Realms(router, procedures);
         this.listeners = new Listeners(
-                router, transports, worker.directory(), new AuthConfig.Services(procedures, checks, derivations));
+                router,
+                transports,
+                worker.directory(),
+                new AuthConfig.Services(procedures, checks, derivations, DecoyKey.of(worker.directory())));
     }
 
     private static Map<String, Object> greeting(WorkerHost worker) {
