@@ -30,7 +30,7 @@ public final class CachedAuthorizer implements Authorizer {
 
     private final Authorizer authorizer;
     private final Limit limit;
-    private final LimitHits hits = new LimitHits();
+    private final LimitHits hits;
     private final AtomicReference<Kept> kept = new AtomicReference<>(new Kept());
 
     /** What has been decided since all was forgotten. */
@@ -53,6 +53,12 @@ public final class CachedAuthorizer implements Authorizer {
 
     /** @param limit {@link #DECISIONS} with another value */
     public CachedAuthorizer(Authorizer authorizer, Limit limit) {
+        this(authorizer, limit, new LimitHits());
+    }
+
+    /** @param hits where it is counted when more are to be kept */
+    public CachedAuthorizer(Authorizer authorizer, Limit limit, LimitHits hits) {
+        this.hits = hits;
         this.authorizer = authorizer;
         this.limit = limit;
     }

@@ -2,6 +2,7 @@ package io.transom.router;
 
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     mean those
  * @param histories topics and patterns whose events are kept; none twice
  * @param eventStore where they are kept; null for the router's memory
+ * @param limits values of the realm's own, by the IDs of {@link RouterLimits#ofRealm}; the router's hold for the others
  */
 public record RealmOptions(
         String name,
@@ -22,10 +24,18 @@ public record RealmOptions(
         boolean metaApi,
         ChronoUnit callTimeoutUnit,
         List<EventHistory> histories,
-        @Nullable EventStore eventStore) {
+        @Nullable EventStore eventStore,
+        Map<String, Long> limits) {
     public RealmOptions {
         if (callTimeoutUnit != ChronoUnit.MILLIS && callTimeoutUnit != ChronoUnit.SECONDS) {
             throw new IllegalArgumentException("callTimeoutUnit: expected MILLIS or SECONDS, found " + callTimeoutUnit);
+        }
+        limits = Map.copyOf(limits);
+        for (String id : limits.keySet()) {
+            if (RouterLimits.DEFAULT.ofRealm().stream()
+                    .noneMatch(limit -> limit.id().equals(id))) {
+                throw new IllegalArgumentException("limits: no limit of a realm has the ID " + id);
+            }
         }
         histories = List.copyOf(histories);
         long different = histories.stream()
@@ -39,30 +49,36 @@ public record RealmOptions(
 
     /** Loose URIs and request IDs, with the meta API, timeouts in milliseconds, no histories. */
     public static RealmOptions of(String name) {
-        return new RealmOptions(name, false, false, true, ChronoUnit.MILLIS, List.of(), null);
+        return new RealmOptions(name, false, false, true, ChronoUnit.MILLIS, List.of(), null, Map.of());
     }
 
     public RealmOptions withStrictUris(boolean strict) {
-        return new RealmOptions(name, strict, strictRequestIds, metaApi, callTimeoutUnit, histories, eventStore);
+        return new RealmOptions(
+                name, strict, strictRequestIds, metaApi, callTimeoutUnit, histories, eventStore, limits);
     }
 
     public RealmOptions withStrictRequestIds(boolean strict) {
-        return new RealmOptions(name, strictUris, strict, metaApi, callTimeoutUnit, histories, eventStore);
+        return new RealmOptions(name, strictUris, strict, metaApi, callTimeoutUnit, histories, eventStore, limits);
     }
 
     public RealmOptions withMetaApi(boolean on) {
-        return new RealmOptions(name, strictUris, strictRequestIds, on, callTimeoutUnit, histories, eventStore);
+        return new RealmOptions(name, strictUris, strictRequestIds, on, callTimeoutUnit, histories, eventStore, limits);
     }
 
     public RealmOptions withCallTimeoutUnit(ChronoUnit unit) {
-        return new RealmOptions(name, strictUris, strictRequestIds, metaApi, unit, histories, eventStore);
+        return new RealmOptions(name, strictUris, strictRequestIds, metaApi, unit, histories, eventStore, limits);
     }
 
     public RealmOptions withHistories(List<EventHistory> kept) {
-        return new RealmOptions(name, strictUris, strictRequestIds, metaApi, callTimeoutUnit, kept, eventStore);
+        return new RealmOptions(name, strictUris, strictRequestIds, metaApi, callTimeoutUnit, kept, eventStore, limits);
     }
 
     public RealmOptions withEventStore(EventStore store) {
-        return new RealmOptions(name, strictUris, strictRequestIds, metaApi, callTimeoutUnit, histories, store);
+        return new RealmOptions(name, strictUris, strictRequestIds, metaApi, callTimeoutUnit, histories, store, limits);
+    }
+
+    public RealmOptions withLimits(Map<String, Long> values) {
+        return new RealmOptions(
+                name, strictUris, strictRequestIds, metaApi, callTimeoutUnit, histories, eventStore, values);
     }
 }

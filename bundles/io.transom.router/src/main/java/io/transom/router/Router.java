@@ -1,6 +1,7 @@
 package io.transom.router;
 
 import io.transom.wamp.Connection;
+import io.transom.wamp.LimitHits;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +33,16 @@ public interface Router {
      */
     List<Long> stop(String name, String reason);
 
-    /** How often since the start each limit of the router was reached, by its ID; one that never was is absent. */
-    Map<String, Long> limitHits();
+    /** Bounds of the router, and of realms that have none of their own. */
+    RouterLimits limits();
+
+    /** Where limits that are reached are counted; what serves the router, as checks of its authenticators, counts there too. */
+    LimitHits hits();
+
+    /** How often since the start each limit was reached, by its ID; one that never was is absent. */
+    default Map<String, Long> limitHits() {
+        return hits().snapshot();
+    }
 
     /** Takes a connection: the result gets its messages. Runs the opening handshake, then attaches the session. */
     Connection.Receiver accept(Connection connection, Authenticator authenticator);

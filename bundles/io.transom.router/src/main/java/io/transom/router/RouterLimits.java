@@ -5,6 +5,8 @@ import io.transom.wamp.Limit;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The bounds of a router; every one may be changed. */
@@ -183,6 +185,16 @@ public record RouterLimits(
                     "transom.close.slow_consumer",
                     "Bytes of messages that one event loop has for the sessions of another; above half of it senders wait, above it those sessions are closed."));
 
+    private static final Set<String> OF_THE_ROUTER =
+            Set.of("router.openings.pending", "session.opening.time", "loop.pending");
+
+    /** Those that a realm may have with values of its own ({@link RealmOptions#limits}). */
+    public List<Limit> ofRealm() {
+        return all().stream()
+                .filter(limit -> !OF_THE_ROUTER.contains(limit.id()))
+                .toList();
+    }
+
     /** All of them, in order. */
     public List<Limit> all() {
         return Stream.of(RouterLimits.class.getRecordComponents())
@@ -202,6 +214,15 @@ public record RouterLimits(
         } catch (ReflectiveOperationException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    /** The same limits, those that are named with other values. Throws as {@link #with(String, long)}. */
+    public RouterLimits with(Map<String, Long> values) {
+        RouterLimits limits = this;
+        for (Map.Entry<String, Long> value : values.entrySet()) {
+            limits = limits.with(value.getKey(), value.getValue());
+        }
+        return limits;
     }
 
     private Limit get(RecordComponent component) {

@@ -1,10 +1,21 @@
 package io.transom.transport;
 
+import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Limit;
 import io.transom.wamp.serializer.ReadLimits;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Bounds before and beside messages. */
-public record TransportLimits(Limit openingTime, Limit connections, Limit httpHead, Limit deflated) {
+/** Bounds of a listening port before and beside messages; every one may be changed. */
+public record TransportLimits(
+        Limit openingTime,
+        Limit connections,
+        Limit httpHead,
+        Limit deflated,
+        Limit tlsTime,
+        Limit tlsHandshakes,
+        Limit tlsHello,
+        Limit pings) {
     /** The greatest {@code message.bytes} that a transport can be given: 1 GiB. */
     public static final int MOST_MESSAGE_BYTES = 1 << 30;
 
@@ -32,7 +43,27 @@ public record TransportLimits(Limit openingTime, Limit connections, Limit httpHe
                     2_000,
                     "connections",
                     "transom.close.too_many_connections",
-                    "Connections of one listener with permessage-deflate; further ones are served without it."));
+                    "Connections of one listener with permessage-deflate; further ones are served without it."),
+            new Limit(
+                    "transport.tls.time", 5_000, "ms", "transom.close.opening_timeout", "Time for a handshake of TLS."),
+            new Limit(
+                    "transport.tls.handshakes",
+                    500,
+                    "handshakes",
+                    ErrorUris.UNAVAILABLE,
+                    "Handshakes of TLS of one listener that are under way; further connections are closed at once."),
+            new Limit(
+                    "transport.tls.hello",
+                    16_384,
+                    "bytes",
+                    ErrorUris.PROTOCOL_VIOLATION,
+                    "Length of the first message of a TLS handshake."),
+            new Limit(
+                    "transport.pings",
+                    200,
+                    "pings",
+                    "transom.close.too_many_pings",
+                    "Pings of the peer within one second; one more closes the connection."));
 
     static void check(ReadLimits limits) {
         if (limits.messageBytes() > MOST_MESSAGE_BYTES) {
@@ -41,15 +72,38 @@ public record TransportLimits(Limit openingTime, Limit connections, Limit httpHe
         }
     }
 
+    /** All of them, in order. */
+    public List<Limit> all() {
+        return List.of(openingTime, connections, httpHead, deflated, tlsTime, tlsHandshakes, tlsHello, pings);
+    }
+
+    /** The same limits, one of them with another value. Throws {@link IllegalArgumentException} when none has the ID. */
+    public TransportLimits with(String id, long value) {
+        List<Limit> changed = new ArrayList<>(all());
+        if (changed.stream().noneMatch(limit -> limit.id().equals(id))) {
+            throw new IllegalArgumentException("no limit of a transport has the ID " + id);
+        }
+        changed.replaceAll(limit -> limit.id().equals(id) ? limit.withValue(value) : limit);
+        return new TransportLimits(
+                changed.get(0),
+                changed.get(1),
+                changed.get(2),
+                changed.get(3),
+                changed.get(4),
+                changed.get(5),
+                changed.get(6),
+                changed.get(7));
+    }
+
     public TransportLimits withOpeningTime(long millis) {
-        return new TransportLimits(openingTime.withValue(millis), connections, httpHead, deflated);
+        return with(openingTime.id(), millis);
     }
 
     public TransportLimits withConnections(long most) {
-        return new TransportLimits(openingTime, connections.withValue(most), httpHead, deflated);
+        return with(connections.id(), most);
     }
 
     public TransportLimits withDeflated(long most) {
-        return new TransportLimits(openingTime, connections, httpHead, deflated.withValue(most));
+        return with(deflated.id(), most);
     }
 }

@@ -38,7 +38,7 @@ public final class Center {
     private final Clock clock;
     private final Settings settings;
     private final Router router;
-    private final Checks checks = new Checks("transom-center-checks");
+    private final Checks checks;
     private final Realms realms;
     private final NodeStates nodes;
     private final AccessTable access = new AccessTable();
@@ -81,6 +81,7 @@ public final class Center {
                         "x_cb_node", config.node_id(),
                         "x_cb_worker", WORKER,
                         "x_cb_pid", ProcessHandle.current().pid()));
+        this.checks = new Checks("transom-center-checks", router.hits());
         this.recorder = new CallRecorder(clock, store::record);
         this.realms = new Realms(router, clock, timer, executors);
         this.nodes = new NodeStates(clock, this::isPaired);

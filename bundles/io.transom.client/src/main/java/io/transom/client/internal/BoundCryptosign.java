@@ -1,12 +1,8 @@
 package io.transom.client.internal;
 
-import static io.transom.wamp.auth.ChannelBinding.TLS_EXPORTER;
-import static io.transom.wamp.auth.ChannelBinding.TLS_UNIQUE;
-
 import io.transom.client.Authentication;
 import io.transom.wamp.Connection;
 import io.transom.wamp.Message;
-import io.transom.wamp.auth.ChannelBinding;
 import io.transom.wamp.auth.Cryptosign;
 import io.transom.wamp.auth.SigningKey;
 import java.util.List;
@@ -16,17 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Method {@code cryptosign} with the TLS channel bound in (WAMP specification, TLS Channel Binding). */
 public final class BoundCryptosign implements Authentication {
-    private static final List<String> BINDINGS = List.of(TLS_UNIQUE, TLS_EXPORTER);
+    private static final String TLS_UNIQUE = "tls-unique";
 
     private final SigningKey key;
-    private final @Nullable String authid;
-    private final @Nullable String authrole;
+    private final Map<String, Object> details;
 
     /** Absent authid and authrole are not sent. */
     public BoundCryptosign(SigningKey key, @Nullable String authid, @Nullable String authrole) {
         this.key = key;
-        this.authid = authid;
-        this.authrole = authrole;
+        this.details = Simple.cryptosignDetails(key, authid, authrole, TLS_UNIQUE);
     }
 
     @Override
@@ -36,23 +30,26 @@ public final class BoundCryptosign implements Authentication {
 
     @Override
     public Attempt begin(Connection connection) {
-        ChannelBinding channel = Simple.bound(connection, Cryptosign.METHOD, BINDINGS);
+        byte[] channel = connection
+                .channelId()
+                .orElseThrow(() -> Simple.refusal(
+                        "cryptosign: channel binding \"tls-unique\" is not available on this connection"));
         return new Attempt() {
             private boolean answered;
 
             @Override
             public Map<String, Object> helloDetails() {
-                return Simple.cryptosignDetails(key, authid, authrole, channel.type());
+                return details;
             }
 
             /** The router may go on without binding; then somebody could sit between, so the client does not. */
             @Override
             public CompletionStage<Message.Authenticate> answer(Message.Challenge challenge) {
-                if (!channel.type().equals(challenge.extra().get("channel_binding"))) {
+                if (!TLS_UNIQUE.equals(challenge.extra().get("channel_binding"))) {
                     throw Simple.refusal("cryptosign: the router does not bind the channel");
                 }
                 answered = true;
-                return Simple.signed(Cryptosign.sign(key, Simple.cryptosignChallenge(challenge), channel.channelId()));
+                return Simple.signed(Cryptosign.sign(key, Simple.cryptosignChallenge(challenge), channel));
             }
 
             @Override

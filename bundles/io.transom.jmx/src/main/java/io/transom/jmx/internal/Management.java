@@ -10,6 +10,7 @@ import io.transom.api.management.Operator;
 import io.transom.api.management.Operator.FleetEvent;
 import io.transom.jmx.internal.DescribedBean.ReadOnly;
 import io.transom.wamp.Json;
+import io.transom.wamp.LimitHits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +91,11 @@ public final class Management implements Catalog.Listener, Fleet.Listener {
                                 "Nodes online",
                                 () -> fleet.nodes().stream()
                                         .filter(NodeView::online)
-                                        .count())),
+                                        .count()),
+                        ReadOnly.text(
+                                "LimitHits",
+                                "How often each limit was reached in this process, by its ID, as JSON",
+                                () -> Json.write(LimitHits.ofProcess().snapshot()))),
                 List.of(),
                 new MBeanNotificationInfo(
                         new String[] {NODE_ONLINE, NODE_OFFLINE},

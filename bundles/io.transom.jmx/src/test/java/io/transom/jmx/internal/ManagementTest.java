@@ -20,6 +20,8 @@ import io.transom.wamp.CallOptions;
 import io.transom.wamp.CancelMode;
 import io.transom.wamp.Event;
 import io.transom.wamp.Identity;
+import io.transom.wamp.Limit;
+import io.transom.wamp.LimitHits;
 import io.transom.wamp.Payload;
 import io.transom.wamp.WampError;
 import java.lang.management.ManagementFactory;
@@ -133,6 +135,9 @@ class ManagementTest {
     void centerAndRealmsAreShown() throws Exception {
         assertEquals(1L, server.getAttribute(Beans.name("Center"), "NodesOnline"));
         assertEquals(2L, server.getAttribute(Beans.name("Realm", "name", "default"), "Sessions"));
+        new LimitHits().hit(new Limit("test.things", 1, "things", "wamp.error.unavailable", "Things of a test."));
+        String hits = (String) server.getAttribute(Beans.name("Center"), "LimitHits");
+        assertTrue(hits.contains("\"test.things\":1"), hits);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.transom.wamp.CallOptions;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Invocation;
 import io.transom.wamp.Limit;
+import io.transom.wamp.LimitHits;
 import io.transom.wamp.Match;
 import io.transom.wamp.Payload;
 import io.transom.wamp.PublishOptions;
@@ -143,6 +144,7 @@ final class Bridge implements RealmListener {
         }
         if (PENDING.exceededBy(waiting.incrementAndGet())) {
             waiting.decrementAndGet();
+            LimitHits.ofProcess().hit(PENDING);
             if (lost.incrementAndGet() % 1_000 == 1) {
                 LOG.warn("uplink: the center is too slow, {} events lost so far (limit {})", lost.get(), PENDING.id());
             }

@@ -1,6 +1,7 @@
 package io.transom.node.internal;
 
 import io.transom.api.spi.WorkerType;
+import io.transom.wamp.Json;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,6 +65,9 @@ final class JavaWorkers implements WorkerCommands {
         words.addAll(List.of("--storage", storage.toString()));
         words.addAll(List.of("--log", "err", "--ignore-interrupt"));
         words.addAll(settings(workerId, type, folder.socket()));
+        if (!options.own().isEmpty()) {
+            words.add("options=" + Json.write(options.own()));
+        }
         Map<String, String> environment = options.environment().of(System.getenv());
         return new ChildProcess.Command(words, environment, nodeDirectory, token, storage);
     }

@@ -17,6 +17,7 @@ import java.util.Optional;
  *
  * @param java absolute path of the {@code java} to use, from the option {@code python}; absent for the node's own
  * @param exposeController whether the worker may call the node's own procedures
+ * @param own those of the worker's type, which the worker gets
  * @param cpuAffinity positions in the list of CPUs, applied when the worker is ready; empty for none
  */
 record NativeOptions(
@@ -24,7 +25,8 @@ record NativeOptions(
         Optional<Path> java,
         List<Long> cpuAffinity,
         boolean exposeController,
-        Environment environment) {
+        Environment environment,
+        Map<String, Object> own) {
     private static final List<String> COMMON = List.of(
             "title",
             "python",
@@ -38,7 +40,7 @@ record NativeOptions(
             "reactor");
 
     static final NativeOptions DEFAULT = new NativeOptions(
-            Optional.empty(), Optional.empty(), List.of(), false, new Environment(true, List.of(), Map.of()));
+            Optional.empty(), Optional.empty(), List.of(), false, new Environment(true, List.of(), Map.of()), Map.of());
 
     /**
      * Which variables the process gets.
@@ -83,7 +85,14 @@ record NativeOptions(
                         .map(cpu -> cpu.integer(0, Integer.MAX_VALUE))
                         .toList(),
                 options.bool("expose_controller", false),
-                options.get("env").map(NativeOptions::environment).orElse(DEFAULT.environment()));
+                options.get("env").map(NativeOptions::environment).orElse(DEFAULT.environment()),
+                own(options, type));
+    }
+
+    private static Map<String, Object> own(Config options, WorkerType type) {
+        var own = new HashMap<String, Object>(options.asMap());
+        own.keySet().retainAll(type.options());
+        return own;
     }
 
     private static Path executable(Config part) {

@@ -13,6 +13,7 @@ import io.transom.router.RouterLimits;
 import io.transom.router.SessionDetails;
 import io.transom.wamp.CallOptions;
 import io.transom.wamp.ErrorUris;
+import io.transom.wamp.LimitHits;
 import io.transom.wamp.Match;
 import io.transom.wamp.Payload;
 import io.transom.wamp.PublishOptions;
@@ -71,6 +72,21 @@ class BridgeTest {
     @AfterEach
     void stop() {
         loop.shutdownNow();
+    }
+
+    @Test
+    void eventsBeyondTheLimitAreLostAndCounted() throws Exception {
+        get(bridge.attach(uplink));
+        var busy = new CompletableFuture<Void>();
+        loop.execute(busy::join);
+
+        SessionDetails by = local.sessions().get(0);
+        for (long i = 0; i <= Bridge.PENDING.value(); i++) {
+            bridge.published("crossbar.t", Payload.NONE, by);
+        }
+
+        assertTrue(LimitHits.ofProcess().snapshot().containsKey("uplink.events.pending"));
+        busy.complete(null);
     }
 
     private static <T> T get(CompletionStage<T> stage) throws Exception {

@@ -11,6 +11,11 @@ final class FakeType implements WorkerType {
     }
 
     @Override
+    public List<String> options() {
+        return List.of("limits");
+    }
+
+    @Override
     public List<String> bundles() {
         return List.of();
     }

@@ -51,6 +51,14 @@ class NativeOptionsTest {
         assertEquals(List.of(0L), options.cpuAffinity());
     }
 
+    @Test
+    void theOptionsOfTheTypeAreKeptForTheWorker() throws ProtocolException {
+        assertEquals(
+                Map.of("limits", Map.of("a.b", 5L)),
+                read("{\"title\": \"t\", \"limits\": {\"a.b\": 5}}").own());
+        assertEquals(Map.of(), read("{\"title\": \"t\"}").own());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -33,20 +33,33 @@ public final class Checks implements AutoCloseable {
             ErrorUris.UNAVAILABLE,
             "Passwords (WAMP-CRA with salt) that wait to be made into keys; further clients are refused.");
 
+    /** Half of the processors. */
+    public static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
     private static final long IDLE_SECONDS = 5;
 
     private final Limit pending;
-    private final LimitHits hits = new LimitHits();
+    private final LimitHits hits;
     private final Executor executor;
     private final Runnable close;
 
     /** @param name of the threads */
     public Checks(String name) {
-        this(name, Math.max(1, Runtime.getRuntime().availableProcessors() / 2), PENDING);
+        this(name, new LimitHits());
+    }
+
+    /** @param hits where it is counted when too many wait */
+    public Checks(String name, LimitHits hits) {
+        this(name, THREADS, PENDING, hits);
     }
 
     /** @param pending how many may wait: {@link #PENDING} or {@link #DERIVATIONS}, or one of them with another value */
     public Checks(String name, int threads, Limit pending) {
+        this(name, threads, pending, new LimitHits());
+    }
+
+    /** @param hits where it is counted when too many wait */
+    public Checks(String name, int threads, Limit pending, LimitHits hits) {
         var pool = new ThreadPoolExecutor(
                 threads,
                 threads,
@@ -61,12 +74,14 @@ public final class Checks implements AutoCloseable {
                 });
         pool.allowCoreThreadTimeOut(true);
         this.pending = pending;
+        this.hits = hits;
         this.executor = pool;
         this.close = pool::shutdown;
     }
 
     private Checks(Executor executor) {
         this.pending = PENDING;
+        this.hits = new LimitHits();
         this.executor = executor;
         this.close = () -> {};
     }

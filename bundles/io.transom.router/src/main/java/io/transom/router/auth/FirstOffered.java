@@ -4,7 +4,6 @@ import io.transom.router.Authenticator;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Json;
 import io.transom.wamp.Message;
-import io.transom.wamp.WampError;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,15 +27,12 @@ final class FirstOffered implements Authenticator {
 
     @Override
     public CompletionStage<Step> hello(Message.Hello hello, Candidate candidate) {
-        Object given = hello.details().get("authmethods");
-        if (given != null && !(given instanceof List<?>)) {
-            return Steps.refuse(
-                    ErrorUris.NOT_AUTHORIZED, "authmethods: expected a list of texts, found " + Json.show(given));
-        }
-        List<?> offered = given instanceof List<?> list && !list.isEmpty() ? list : List.of("anonymous");
+        List<?> offered = hello.details().get("authmethods") instanceof List<?> list && !list.isEmpty()
+                ? list
+                : List.of("anonymous");
         for (Object name : offered.subList(0, Math.min(offered.size(), MOST_OFFERED))) {
             if (name instanceof String text && byName.containsKey(text)) {
-                return begin(byName.get(text), Claim.of(hello, candidate, text));
+                return byName.get(text).begin(Claim.of(hello, candidate, text));
             } else if (known != null && !(name instanceof String text && known.contains(text))) {
                 return Steps.refuse(
                         ErrorUris.NOT_AUTHORIZED,
@@ -48,13 +44,5 @@ final class FirstOffered implements Authenticator {
                 ErrorUris.NO_AUTH_METHOD,
                 "authmethods: expected one of "
                         + byName.keySet().stream().sorted().toList() + ", found " + Json.show(offered));
-    }
-
-    private static CompletionStage<Step> begin(AuthMethod method, Claim claim) {
-        try {
-            return method.begin(claim);
-        } catch (WampError refusal) {
-            return Steps.refuse(refusal.uri(), refusal.text());
-        }
     }
 }

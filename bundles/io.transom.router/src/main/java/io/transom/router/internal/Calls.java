@@ -28,12 +28,9 @@ final class Calls {
         this.sendsParts = session.announced("caller", "progressive_call_invocations");
     }
 
+    /** Also from outside the event loop, where it is about the number of now. */
     int size() {
         return pending.size();
-    }
-
-    long keptBytes() {
-        return keptBytes;
     }
 
     /** Whether a CALL begins a call and is well formed; otherwise it has been handled. */
@@ -116,7 +113,7 @@ final class Calls {
         pending.put(call.request, call);
         Object timeout = message.options().get("timeout");
         if (timeout != null) {
-            startTime(call, millis(timeout, session.realm.options().callTimeoutUnit()));
+            startTime(call, millis(timeout, session.timeoutUnit()));
         }
         route(call, message);
     }
@@ -174,7 +171,6 @@ final class Calls {
             session.realm.limitHits().hit(limit);
         } else {
             keptBytes += size;
-            call.keptBytes = size;
             call.kept = List.of(first);
         }
     }
@@ -185,7 +181,7 @@ final class Calls {
             return null;
         }
         Message.Call first = call.kept.get(0);
-        keptBytes -= call.keptBytes;
+        keptBytes -= LocalConnection.bytes(first);
         call.kept = null;
         return first;
     }
@@ -297,26 +293,22 @@ final class Calls {
     /** The callee cannot take the call. Another one shall, if that can still be (WAMP specification, Call Re-Routing). */
     @Serves("dealer.call_reroute")
     void unavailable(RoutedCall call, Message.Error error) {
-        if (!session.loop().hand(LocalConnection.bytes(error), () -> reroute(call, error))) {
-            session.unreachable();
-        }
-    }
-
-    private void reroute(RoutedCall call, Message.Error error) {
-        if (pending.get(call.request) != call) {
-            return;
-        }
-        Message.Call first = forget(call);
-        if (call.killed || (first == null && call.callee().registration.isShared())) {
-            session.answers.fail(call, error.details(), error.error(), error.payload());
-            return;
-        }
-        call.retry();
-        if (first == null) {
-            giveUp(call, CancelMode.SKIP, call.nobody());
-        } else {
-            route(call, first);
-        }
+        session.loop().execute(() -> {
+            if (pending.get(call.request) != call) {
+                return;
+            }
+            Message.Call first = forget(call);
+            if (call.killed || (first == null && call.callee().registration.isShared())) {
+                session.answers.fail(call, error.details(), error.error(), error.payload());
+                return;
+            }
+            call.retry();
+            if (first == null) {
+                giveUp(call, CancelMode.SKIP, call.nobody());
+            } else {
+                route(call, first);
+            }
+        });
     }
 
     /** An answer has come; dropped when the call is over. */

@@ -88,7 +88,8 @@ public final class DefaultRouter implements Router {
         return realms.get(name);
     }
 
-    RouterLimits limits() {
+    @Override
+    public RouterLimits limits() {
         return limits;
     }
 
@@ -97,11 +98,7 @@ public final class DefaultRouter implements Router {
     }
 
     @Override
-    public Map<String, Long> limitHits() {
-        return hits.snapshot();
-    }
-
-    LimitHits hits() {
+    public LimitHits hits() {
         return hits;
     }
 

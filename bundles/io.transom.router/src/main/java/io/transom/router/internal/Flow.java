@@ -56,10 +56,9 @@ final class Flow {
     private @Nullable Alarm grace;
     private @Nullable Alarm look;
     private @Nullable Alarm guard;
-    /** What waited at the last look, what had been taken, and how many looks in a row saw neither less nor more of it. */
+    /** What waited at the last look, and how many looks in a row did not see less than the one before. */
     private long lastSeen;
 
-    private long lastTaken;
     private int idleLooks;
     /** What {@link Backlog} was told, and above which amount something is to be done. */
     private long held;
@@ -125,7 +124,6 @@ final class Flow {
             pause();
             connection.onDrained(slow / 2, this::drained);
             lastSeen = pending;
-            lastTaken = connection.takenWrites();
             idleLooks = 0;
             lookLater();
         }
@@ -206,10 +204,8 @@ final class Flow {
             return;
         }
         long pending = connection.pendingBytes();
-        long taken = connection.takenWrites();
-        idleLooks = pending < lastSeen || taken != lastTaken ? 0 : idleLooks + 1;
+        idleLooks = pending < lastSeen ? 0 : idleLooks + 1;
         lastSeen = pending;
-        lastTaken = taken;
         if (idleLooks == LOOKS) {
             session.tooSlow(stalled, pending);
         } else {

@@ -44,6 +44,9 @@ final class RealmCore implements Realm {
 
     private final DefaultRouter router;
     private final RealmOptions options;
+    private final RouterLimits limits;
+    private final LimitHits hits;
+    private final ReachedLimits reached;
     private final SessionDetails service;
     private final ConcurrentMap<Long, RouterSession> sessions = new ConcurrentHashMap<>();
     private final Roles roles = new Roles();
@@ -66,6 +69,9 @@ final class RealmCore implements Realm {
     RealmCore(DefaultRouter router, RealmOptions options) {
         this.router = router;
         this.options = options;
+        this.limits = router.limits().with(options.limits());
+        this.hits = router.hits().part();
+        this.reached = new ReachedLimits(hits);
         this.service = new SessionDetails(
                 Ids.secret(),
                 Principal.internal(options.name(), "realm-service", Role.TRUSTED),
@@ -145,7 +151,28 @@ final class RealmCore implements Realm {
 
     @Override
     public RealmStats stats() {
-        return new RealmStats(roles.all().size(), sessions.size() + 1, received.snapshot(), sent.snapshot());
+        int slow = 0;
+        long bytes = 0;
+        long calls = 0;
+        long queued = 0;
+        for (RouterSession session : sessions.values()) {
+            slow += session.isBlocked() ? 1 : 0;
+            bytes += session.connection().pendingBytes();
+            calls += session.calls.size();
+        }
+        for (Registration registration : dealer.table().all()) {
+            queued += registration.waiting();
+        }
+        return new RealmStats(
+                roles.all().size(),
+                sessions.size() + 1,
+                received.snapshot(),
+                sent.snapshot(),
+                slow,
+                bytes,
+                calls,
+                queued,
+                hits.snapshot());
     }
 
     @Override
@@ -267,7 +294,7 @@ final class RealmCore implements Realm {
     }
 
     RouterLimits limits() {
-        return router.limits();
+        return limits;
     }
 
     /** A session is blocked from now on, or not any more. */
@@ -285,11 +312,11 @@ final class RealmCore implements Realm {
     }
 
     ReachedLimits reached() {
-        return router.reached();
+        return reached;
     }
 
     LimitHits limitHits() {
-        return router.hits();
+        return hits;
     }
 
     Timers timers() {

@@ -94,6 +94,12 @@ final class Registration {
         return callees.length == 0;
     }
 
+    /** Calls that wait for a callee. */
+    int waiting() {
+        CallQueue waiting = queue;
+        return waiting == null ? 0 : waiting.size();
+    }
+
     /** Calls that wait are looked at again; those that no callee is left for are routed anew. */
     void calleesChanged() {
         CallQueue waiting = queue;

@@ -8,6 +8,7 @@ import io.transom.wamp.Limit;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
 import io.transom.wamp.WampError;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -272,6 +273,11 @@ final class RouterSession implements Endpoint {
     /** Whether the peer announced a feature; a session inside this process has them all. */
     boolean announced(String role, String feature) {
         return local || Features.announced(details.hello(), role, feature);
+    }
+
+    /** What the time-outs of its calls count; a session inside this process means milliseconds. */
+    ChronoUnit timeoutUnit() {
+        return local ? ChronoUnit.MILLIS : realm.options().callTimeoutUnit();
     }
 
     // As a callee. The caller's event loop.

@@ -2,10 +2,13 @@ package io.transom.router.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.transom.router.Authorizer;
+import io.transom.router.Principal;
 import io.transom.router.RealmOptions;
 import io.transom.router.Role;
+import io.transom.wamp.CallOptions;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
@@ -40,6 +43,24 @@ class CallTimeoutTest {
         assertEquals("killnowait", interrupt.options().get("mode"));
         assertEquals(ErrorUris.TIMEOUT, interrupt.options().get("reason"));
         assertEquals(0, TestTables.of(test.realm).calls());
+    }
+
+    @Test
+    void aSessionInsideTheProcessMeansMillisecondsThereToo() {
+        var realm = (RealmCore) test.router.start(RealmOptions.of("slow").withCallTimeoutUnit(ChronoUnit.SECONDS));
+        realm.addRole(new Role("user", Authorizer.ALL));
+        test.join("slow", "joe", "user", TestPeer.ALL_FEATURES).register("com.p");
+        var session = realm.join(Principal.internal("slow", "local", "user"), test.loop);
+        var result = session.call(
+                        "com.p", Payload.NONE, CallOptions.DEFAULT.withTimeout(java.time.Duration.ofMillis(50)))
+                .result()
+                .toCompletableFuture();
+        test.loop.run();
+
+        test.timers.pass(50);
+        test.loop.run();
+
+        assertTrue(result.isCompletedExceptionally());
     }
 
     @Test

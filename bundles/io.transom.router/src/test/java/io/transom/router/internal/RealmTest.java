@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.transom.router.Authorizer;
 import io.transom.router.RealmListener;
 import io.transom.router.RealmOptions;
 import io.transom.router.RealmStats;
+import io.transom.router.Role;
+import io.transom.router.RouterLimits;
 import io.transom.router.SessionDetails;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Match;
@@ -71,6 +74,50 @@ class RealmTest {
         assertEquals(4L, stats.received().get("publish"), "on_join, on_create, on_subscribe and the peer's");
         assertFalse(stats.received().containsKey("hello"));
         assertFalse(stats.sent().containsKey("welcome"));
+    }
+
+    @Test
+    void statisticsShowWhatWaits() {
+        var small = new TestRouter(RouterLimits.DEFAULT.with("session.subscriptions", 1));
+        TestPeer callee = small.join();
+        callee.register("com.p", Map.of("invoke", "roundrobin", "concurrency", 1));
+        TestPeer caller = small.join();
+        caller.call("com.p");
+        caller.call("com.p");
+        TestPeer slow = small.join();
+        slow.subscribe("com.t");
+        slow.now(new Message.Subscribe(slow.nextRequest(), Map.of(), "com.u"));
+        slow.pendingBytes(9 << 20);
+        caller.publish("com.t", Map.of());
+
+        RealmStats stats = small.realm.stats();
+
+        assertEquals(1, stats.blocked());
+        assertEquals(9 << 20, stats.bytesWaiting());
+        assertEquals(2, stats.callsPending());
+        assertEquals(1, stats.callsQueued());
+        assertEquals(Map.of("session.subscriptions", 1L, "session.send.slow", 1L), stats.limitHits());
+    }
+
+    @Test
+    void aRealmMayHaveLimitsOfItsOwnAndCountsItsHits() {
+        var own = (RealmCore) test.router.start(RealmOptions.of("own").withLimits(Map.of("session.subscriptions", 1L)));
+        own.addRole(new Role("user", Authorizer.ALL));
+        TestPeer bounded = test.join("own", "joe", "user", TestPeer.ALL_FEATURES);
+        bounded.subscribe("com.t");
+        bounded.now(new Message.Subscribe(bounded.nextRequest(), Map.of(), "com.u"));
+        TestPeer other = test.join();
+        other.subscribe("com.t");
+        other.subscribe("com.u");
+
+        assertTrue(String.valueOf(bounded.next(Message.Error.class).payload().first())
+                .contains("limit session.subscriptions: at most 1 subscriptions, found 2"));
+        assertEquals(Map.of("session.subscriptions", 1L), own.stats().limitHits());
+        assertEquals(Map.of(), test.realm.stats().limitHits());
+        assertEquals(Map.of("session.subscriptions", 1L), test.router.limitHits());
+        var refused = assertThrows(
+                IllegalArgumentException.class, () -> RealmOptions.of("x").withLimits(Map.of("loop.pending", 1L)));
+        assertEquals("limits: no limit of a realm has the ID loop.pending", refused.getMessage());
     }
 
     @Test

@@ -69,12 +69,12 @@ final class Accepted implements ChannelFutureListener {
     /** A handshake of TLS begins, which has its own time; false when there are too many, and the channel is closed. */
     boolean protect(TlsGate gate) {
         if (!gate.enter()) {
-            Limit limit = TlsLimits.HANDSHAKES;
+            Limit limit = options().transportLimits().tlsHandshakes();
             refuse(limit, limit.error(limit.value() + 1).text());
             return false;
         }
         handshaking = true;
-        startTimer(TlsLimits.HANDSHAKE_TIME);
+        startTimer(options().transportLimits().tlsTime());
         return true;
     }
 
@@ -86,7 +86,7 @@ final class Accepted implements ChannelFutureListener {
         } else {
             stopTimer();
             if (handshake.cause() instanceof SslHandshakeTimeoutException) {
-                hit(TlsLimits.HANDSHAKE_TIME);
+                hit(options().transportLimits().tlsTime());
             }
             refuse(Reasons.of(handshake.cause()));
         }
@@ -111,12 +111,18 @@ final class Accepted implements ChannelFutureListener {
         }
         boolean taken = listener.deflated().take(channel);
         if (!taken) {
-            hit(options().transportLimits().deflated());
+            Limit limit = options().transportLimits().deflated();
+            hit(limit);
+            LOG.debug(
+                    "{}: served without permessage-deflate: {}",
+                    Addresses.peer(channel),
+                    limit.error(limit.value() + 1).text());
         }
         return taken;
     }
 
-    private void refuse(Limit limit, String reason) {
+    /** A limit was reached: closes without a word. */
+    void refuse(Limit limit, String reason) {
         hit(limit);
         refuse(reason);
     }
@@ -138,12 +144,14 @@ final class Accepted implements ChannelFutureListener {
     }
 
     ChannelConnection newConnection(String transport, Encoding encoding) {
-        return new ChannelConnection(
+        var made = new ChannelConnection(
                 channel,
                 turn,
                 encoding,
                 Addresses.of(channel, transport, isSecure()),
                 options().limits());
+        made.allowPings(options().transportLimits().pings());
+        return made;
     }
 
     private boolean isSecure() {

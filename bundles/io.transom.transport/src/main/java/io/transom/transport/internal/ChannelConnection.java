@@ -6,10 +6,12 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.transom.transport.Keepalive;
+import io.transom.transport.TransportLimits;
 import io.transom.wamp.Closed;
 import io.transom.wamp.Connection;
 import io.transom.wamp.Encoding;
 import io.transom.wamp.ErrorUris;
+import io.transom.wamp.Limit;
 import io.transom.wamp.Message;
 import io.transom.wamp.ProtocolException;
 import io.transom.wamp.WampError;
@@ -61,10 +63,9 @@ final class ChannelConnection implements Connection {
     private @Nullable Drains drains;
     private @Nullable Pings pings;
     private int pingSize = Keepalive.LEAST;
+    private Limit pingRate = TransportLimits.DEFAULT.pings();
 
     /** Shared: bytes that other threads have posted and this loop has not yet written, estimated. */
-    private long takenWrites;
-
     private final AtomicLong posted = new AtomicLong();
 
     ChannelConnection(Channel channel, LoopTurn turn, Encoding encoding, Peer peer, ReadLimits limits) {
@@ -94,6 +95,11 @@ final class ChannelConnection implements Connection {
             pinger = new Pinger(this, keepalive);
             pinger.start();
         }
+    }
+
+    /** Before {@link #open}: so many pings of the peer may come in a second. */
+    void allowPings(Limit rate) {
+        pingRate = rate;
     }
 
     LoopTurn turn() {
@@ -167,19 +173,8 @@ final class ChannelConnection implements Connection {
         });
     }
 
-    @Override
-    public long takenWrites() {
-        return takenWrites;
-    }
-
-    /** The socket has taken a write. */
-    void written() {
-        takenWrites++;
-        taken();
-    }
-
     /** Less is pending, or will be at the end of the turn. */
-    private void taken() {
+    void taken() {
         if (drains != null && !drains.isEmpty()) {
             outbound.touch();
         }
@@ -217,7 +212,7 @@ final class ChannelConnection implements Connection {
 
     private Pings pings() {
         if (pings == null) {
-            pings = new Pings(pingSize);
+            pings = new Pings(pingSize, pingRate);
         }
         return pings;
     }
@@ -429,7 +424,7 @@ final class ChannelConnection implements Connection {
     /** A ping came. */
     void pinged(byte[] bytes, int from, int to) throws Violation {
         if (!pings().mayCome(loop.ticker().nanoTime())) {
-            throw new Violation(Violation.POLICY, Pings.RATE, Pings.RATE.value() + 1);
+            throw new Violation(Violation.POLICY, pingRate, pingRate.value() + 1);
         }
         if (open) {
             pong(Arrays.copyOfRange(bytes, from, to));

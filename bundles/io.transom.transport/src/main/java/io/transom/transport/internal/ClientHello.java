@@ -11,7 +11,7 @@ final class ClientHello extends SslClientHelloHandler<Boolean> {
     private final TlsGate gate;
 
     ClientHello(TlsGate gate) {
-        super((int) TlsLimits.CLIENT_HELLO.value());
+        super((int) gate.limits().tlsHello().value());
         this.gate = gate;
     }
 

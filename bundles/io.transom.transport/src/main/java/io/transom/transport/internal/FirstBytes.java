@@ -7,6 +7,7 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.transom.transport.ListenOptions;
+import io.transom.wamp.Limit;
 import java.io.IOException;
 
 /**
@@ -82,9 +83,9 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof TooLongFrameException) {
-            accepted.hit(TlsLimits.CLIENT_HELLO);
-        }
-        if (cause instanceof IOException || cause instanceof DecoderException) {
+            Limit limit = accepted.options().transportLimits().tlsHello();
+            accepted.refuse(limit, "limit %s: at most %d %s".formatted(limit.id(), limit.value(), limit.unit()));
+        } else if (cause instanceof IOException || cause instanceof DecoderException) {
             accepted.refuse(Reasons.of(cause));
         } else {
             ctx.fireExceptionCaught(cause);

@@ -2,12 +2,14 @@ package io.transom.transport.internal;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.transom.wamp.Limit;
 import java.util.Arrays;
 
 /** The head of a request as it comes, in however many pieces. Request line and fields are bounded each. */
 final class HeadBytes {
     private static final int LINE_END = 2;
 
+    private final Limit bound;
     private final int limit;
     private byte[] bytes = Frames.NOTHING;
     private int come;
@@ -16,8 +18,9 @@ final class HeadBytes {
 
     private boolean tooLong;
 
-    HeadBytes(int limit) {
-        this.limit = limit;
+    HeadBytes(Limit bound) {
+        this.bound = bound;
+        this.limit = Math.toIntExact(bound.value());
     }
 
     /**
@@ -73,7 +76,8 @@ final class HeadBytes {
 
     private HttpRefusal tooLong(HttpResponseStatus status, String reason) {
         tooLong = true;
-        return new HttpRefusal(status, reason);
+        return new HttpRefusal(
+                status, "%s, limit %s: at most %d %s".formatted(reason, bound.id(), bound.value(), bound.unit()));
     }
 
     /** Whether it was refused for its length. */

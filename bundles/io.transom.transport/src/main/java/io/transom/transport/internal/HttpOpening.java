@@ -25,8 +25,7 @@ final class HttpOpening extends ChannelInboundHandlerAdapter {
 
     HttpOpening(Accepted accepted) {
         this.accepted = accepted;
-        this.bytes = new HeadBytes(
-                Math.toIntExact(accepted.options().transportLimits().httpHead().value()));
+        this.bytes = new HeadBytes(accepted.options().transportLimits().httpHead());
     }
 
     @Override

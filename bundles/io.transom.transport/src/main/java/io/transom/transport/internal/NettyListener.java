@@ -63,7 +63,7 @@ final class NettyListener implements Transports.Listener {
     void bind(CompletableFuture<Transports.Listener> bound) {
         SocketAddress address;
         try {
-            tls = options.tls() == null ? null : new TlsGate(options.tls(), blocking);
+            tls = options.tls() == null ? null : new TlsGate(options.tls(), options.transportLimits(), blocking);
             address = options.address() instanceof Address.Unix unix
                     ? UnixSockets.free(unix.path())
                     : inet((Address.Tcp) options.address());

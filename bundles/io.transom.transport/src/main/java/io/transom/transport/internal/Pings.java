@@ -16,18 +16,12 @@ import java.util.concurrent.TimeUnit;
  * loop only.
  */
 final class Pings {
-    static final Limit RATE = new Limit(
-            "transport.pings",
-            200,
-            "pings",
-            "transom.close.too_many_pings",
-            "Pings of the peer within one second; one more closes the connection.");
-
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final VarHandle NUMBER = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final Queue<Waiting> waiting = new ArrayDeque<>(1);
     private final int size;
+    private final Limit rate;
     private long last;
     private long secondBegan;
     private int thisSecond;
@@ -36,9 +30,13 @@ final class Pings {
 
     private record Waiting(long number, long sent, CompletableFuture<Duration> pong) {}
 
-    /** @param size of the payload of ours, bytes; 8 or more */
-    Pings(int size) {
+    /**
+     * @param size of the payload of ours, bytes; 8 or more
+     * @param rate how many of the peer's may come in a second
+     */
+    Pings(int size, Limit rate) {
         this.size = size;
+        this.rate = rate;
     }
 
     /** The payload of the next ping. */
@@ -87,7 +85,7 @@ final class Pings {
 
     /** What the peer could send meanwhile comes now, all at once. */
     void resumed(long now) {
-        saved += (now - pausedSince) / (SECOND / RATE.value());
+        saved += (now - pausedSince) / (SECOND / rate.value());
     }
 
     /** The peer sent a ping: whether it may. */
@@ -96,7 +94,7 @@ final class Pings {
             secondBegan = now;
             thisSecond = 0;
         }
-        if (!RATE.exceededBy(thisSecond + 1)) {
+        if (!rate.exceededBy(thisSecond + 1)) {
             thisSecond++;
             return true;
         }

@@ -3,6 +3,7 @@ package io.transom.transport.internal;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.transom.transport.ServerTls;
+import io.transom.transport.TransportLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -23,14 +24,16 @@ final class TlsGate {
     private static final Logger LOG = LoggerFactory.getLogger(TlsGate.class);
 
     private final ServerTls tls;
+    private final TransportLimits limits;
     private final Executor blocking;
     private final AtomicInteger underWay = new AtomicInteger();
     private volatile SSLContext context;
     private List<Stamp> stamps;
 
     /** Reads the files: not on an event loop. */
-    TlsGate(ServerTls tls, Executor blocking) throws IOException {
+    TlsGate(ServerTls tls, TransportLimits limits, Executor blocking) throws IOException {
         this.tls = tls;
+        this.limits = limits;
         this.blocking = blocking;
         this.stamps = stamps(tls);
         this.context = TlsContexts.server(tls);
@@ -41,13 +44,17 @@ final class TlsGate {
         return context;
     }
 
+    TransportLimits limits() {
+        return limits;
+    }
+
     boolean plainToo() {
         return tls.plainToo();
     }
 
     /** False when too many are under way; else {@link #leave} must follow. */
     boolean enter() {
-        if (TlsLimits.HANDSHAKES.exceededBy(underWay.incrementAndGet())) {
+        if (limits.tlsHandshakes().exceededBy(underWay.incrementAndGet())) {
             underWay.decrementAndGet();
             return false;
         }
@@ -77,7 +84,7 @@ final class TlsGate {
         }
         engine.setSSLParameters(parameters);
         var handler = new SslHandler(engine, blocking);
-        handler.setHandshakeTimeoutMillis(TlsLimits.HANDSHAKE_TIME.value());
+        handler.setHandshakeTimeoutMillis(limits.tlsTime().value());
         return handler;
     }
 

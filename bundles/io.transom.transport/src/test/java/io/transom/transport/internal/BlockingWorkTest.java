@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.transom.transport.ConnectOptions;
 import io.transom.wamp.Limit;
 import java.net.URI;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -65,6 +66,7 @@ class BlockingWorkTest extends Loopback {
         assertEquals(
                 "127.0.0.1:9: " + REFUSAL,
                 failure(busy.connect(ConnectOptions.to(URI.create("ws://127.0.0.1:9/ws")), opened -> new Recorder())));
+        assertEquals(Map.of("transport.blocking.pending", 3L), busy.limitHits());
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.transom.transport.Keepalive;
+import io.transom.transport.TransportLimits;
 import io.transom.wamp.Closed;
 import io.transom.wamp.Encoding;
 import io.transom.wamp.Message;
@@ -120,7 +121,7 @@ class KeepaliveTest {
 
     @Test
     void whoPingsTooOftenIsClosed() {
-        long most = Pings.RATE.value();
+        long most = TransportLimits.DEFAULT.pings().value();
         for (int i = 0; i < most; i++) {
             wire.arrives(Wire.frame(0x89, true, new byte[0]));
         }
@@ -142,7 +143,7 @@ class KeepaliveTest {
     /** 200 a second also for those that wait in the socket meanwhile: with two seconds come two times 200 more. */
     @Test
     void pingsThatWaitWhileReadingIsPausedAreNoFlood() {
-        int most = (int) Pings.RATE.value();
+        int most = (int) TransportLimits.DEFAULT.pings().value();
         byte[] ping = Wire.frame(0x89, true, new byte[0]);
         wire.connection.pauseReading();
         wire.connection.pauseReading();
@@ -189,7 +190,7 @@ class KeepaliveTest {
 
     @Test
     void pingsThatComeSlowlyAreWithinTheLimit() {
-        var pings = new Pings(Keepalive.LEAST);
+        var pings = new Pings(Keepalive.LEAST, TransportLimits.DEFAULT.pings());
         for (int i = 0; i < 10_000; i++) {
             assertTrue(pings.mayCome(i * TimeUnit.MILLISECONDS.toNanos(5)));
         }

@@ -9,6 +9,7 @@ import io.transom.transport.ClientTls;
 import io.transom.transport.ConnectOptions;
 import io.transom.transport.ServerTls;
 import io.transom.transport.ServerTls.ClientCertificate;
+import io.transom.transport.TransportLimits;
 import io.transom.transport.Transports;
 import io.transom.wamp.Connection;
 import io.transom.wamp.Message;
@@ -307,7 +308,7 @@ class ListenTlsTest extends Loopback {
     void handshakesUnderWayAreBounded() throws Exception {
         var listener = listen(tls());
         TlsGate gate = Objects.requireNonNull(((NettyListener) listener).tls());
-        int most = (int) TlsLimits.HANDSHAKES.value();
+        int most = (int) TransportLimits.DEFAULT.tlsHandshakes().value();
         for (int i = 1; i < most; i++) {
             assertTrue(gate.enter());
         }
@@ -368,7 +369,7 @@ class ListenTlsTest extends Loopback {
     void aChangeOfTheFilesIsNoticed() throws Exception {
         var files = new PemFiles(directory.resolve("watched.key"), directory.resolve("watched.crt"));
         server.copyTo(files);
-        var gate = new TlsGate(ServerTls.of(files.key(), files.certificate()), Runnable::run);
+        var gate = new TlsGate(ServerTls.of(files.key(), files.certificate()), TransportLimits.DEFAULT, Runnable::run);
         var context = gate.context();
         gate.reloadIfChanged("here");
         assertSame(context, gate.context(), "nothing has changed");

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.transom.transport.TransportLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -18,21 +19,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RequestHeadTest {
     private static final int LIMIT = 100;
 
-    private final HeadBytes bytes = new HeadBytes(LIMIT);
+    private final HeadBytes bytes = head();
+
+    private static HeadBytes head() {
+        return new HeadBytes(
+                TransportLimits.DEFAULT.with("transport.http.head", LIMIT).httpHead());
+    }
 
     private static ByteBuf buffer(String text) {
         return Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1);
     }
 
     private static RequestHead read(String text) throws HttpRefusal {
-        var bytes = new HeadBytes(LIMIT);
+        var bytes = head();
         assertTrue(bytes.take(buffer(text)));
         return bytes.read();
     }
 
     private static String refusal(String text) {
         return status(assertThrows(HttpRefusal.class, () -> {
-            var bytes = new HeadBytes(LIMIT);
+            var bytes = head();
             if (bytes.take(buffer(text))) {
                 bytes.read();
             }
@@ -139,7 +145,7 @@ class RequestHeadTest {
     void aHeadMayComeInPiecesAndWhatFollowsIsLeft() throws HttpRefusal {
         String head = "GET /ws HTTP/1.1\r\nHost: x\r\n\r\n";
         for (int cut = 0; cut < head.length(); cut++) {
-            var pieces = new HeadBytes(LIMIT);
+            var pieces = head();
             ByteBuf first = buffer(head.substring(0, cut));
             assertFalse(pieces.take(first));
             assertFalse(first.isReadable());
@@ -162,7 +168,7 @@ class RequestHeadTest {
             }
             text.append("\r\n\r\n");
             try {
-                var pieces = new HeadBytes(LIMIT);
+                var pieces = head();
                 int cut = random.nextInt(text.length());
                 if (pieces.take(buffer(text.substring(0, cut))) || pieces.take(buffer(text.substring(cut)))) {
                     pieces.read().listed("a");

@@ -2,6 +2,7 @@ package io.transom.wamp.auth;
 
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Limit;
+import io.transom.wamp.LimitHits;
 import io.transom.wamp.WampError;
 
 /** How much work a password may be made into: a router asks its clients for it, so neither hours nor all memory can be asked for. */
@@ -40,6 +41,7 @@ public final class AuthLimits {
                     ErrorUris.AUTHENTICATION_FAILED, name + ": expected " + least + " or more, found " + value);
         }
         if (most.exceededBy(value)) {
+            LimitHits.ofProcess().hit(most);
             throw new WampError(
                     ErrorUris.AUTHENTICATION_FAILED,
                     name + ": " + most.error(value).text());

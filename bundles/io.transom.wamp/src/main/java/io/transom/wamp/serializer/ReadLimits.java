@@ -33,6 +33,18 @@ public record ReadLimits(int messageBytes, int depth, int elements, int uriLengt
         return new ReadLimits(bytes, depth, elements, uriLength, digits);
     }
 
+    /** The same limits, one of them with another value. Throws {@link IllegalArgumentException} when none has the ID. */
+    public ReadLimits with(String id, int value) {
+        return switch (id) {
+            case "message.bytes" -> withMessageBytes(value);
+            case "message.depth" -> new ReadLimits(messageBytes, value, elements, uriLength, digits);
+            case "message.elements" -> new ReadLimits(messageBytes, depth, value, uriLength, digits);
+            case "message.uri.length" -> new ReadLimits(messageBytes, depth, elements, value, digits);
+            case "message.number.digits" -> new ReadLimits(messageBytes, depth, elements, uriLength, value);
+            default -> throw new IllegalArgumentException("no limit of messages has the ID " + id);
+        };
+    }
+
     /** All of them, for documentation and metrics. */
     public List<Limit> all() {
         return List.of(messageBytesLimit(), depthLimit(), elementsLimit(), uriLengthLimit(), digitsLimit());

@@ -1,5 +1,6 @@
 package io.transom.worker.host;
 
+import io.transom.api.Config;
 import io.transom.api.spi.Publisher;
 import java.nio.file.Path;
 import java.util.concurrent.CompletionStage;
@@ -20,6 +21,9 @@ public interface WorkerHost {
 
     /** ID of the node as it was told last. */
     String nodeId();
+
+    /** The type's own options that the worker was started with, checked by {@code WorkerType.check}; empty for none. */
+    Config options();
 
     /** The node's directory, to which relative paths of configurations refer. */
     Path directory();

@@ -2,6 +2,7 @@ package io.transom.worker.internal;
 
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Limit;
+import io.transom.wamp.LimitHits;
 import io.transom.wamp.WampError;
 import java.io.IOException;
 import java.time.Duration;
@@ -44,6 +45,7 @@ final class ProcessThread implements AutoCloseable {
         int ahead = waiting.incrementAndGet();
         if (WAITING.exceededBy(ahead)) {
             waiting.decrementAndGet();
+            LimitHits.ofProcess().hit(WAITING);
             return CompletableFuture.failedFuture(WAITING.error(ahead));
         }
         var result = new CompletableFuture<T>();

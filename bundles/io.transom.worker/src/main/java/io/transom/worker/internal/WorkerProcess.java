@@ -1,10 +1,13 @@
 package io.transom.worker.internal;
 
+import io.transom.api.Config;
 import io.transom.api.Wire;
 import io.transom.api.spi.Publisher;
 import io.transom.core.host.Host;
 import io.transom.core.host.Place;
 import io.transom.transport.Transports;
+import io.transom.wamp.Json;
+import io.transom.wamp.ProtocolException;
 import io.transom.wamp.PublishOptions;
 import io.transom.worker.host.WorkerHost;
 import java.nio.file.Path;
@@ -51,6 +54,9 @@ public final class WorkerProcess implements WorkerHost {
                 name = "Socket",
                 description = "Path of the Unix socket of the node's local management realm.")
         String socket();
+
+        @AttributeDefinition(name = "Options", description = "The options of its type, as JSON.")
+        String options() default "{}";
 
         @AttributeDefinition(name = "Directory", description = "The node's directory; relative paths refer to it.")
         String directory();
@@ -103,6 +109,15 @@ public final class WorkerProcess implements WorkerHost {
 
     void nodeId(String told) {
         this.nodeId = told;
+    }
+
+    @Override
+    public Config options() {
+        try {
+            return Config.of("worker_options", Json.read(settings.options()));
+        } catch (ProtocolException malformed) {
+            throw new IllegalStateException("options of worker " + id() + ": " + malformed.getMessage(), malformed);
+        }
     }
 
     @Override

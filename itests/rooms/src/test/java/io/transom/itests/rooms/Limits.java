@@ -21,7 +21,7 @@ final class Limits {
      * A limit as it is shown.
      *
      * @param opening value before WELCOME, where it is another one
-     * @param setting PID and key; empty when it cannot be set
+     * @param setting PID and key, or whose {@code limits} have it; empty when it cannot be set
      */
     record Row(Limit limit, Long opening, String setting) {}
 
@@ -67,7 +67,7 @@ final class Limits {
                 ReadLimits.OPENING.all().forEach(limit -> opening.put(limit.id(), limit.value()));
                 for (Limit limit : ReadLimits.DEFAULT.all()) {
                     Long before = opening.get(limit.id());
-                    rows.add(new Row(limit, before == limit.value() ? null : before, ""));
+                    rows.add(new Row(limit, before == limit.value() ? null : before, settable(limit)));
                 }
                 return rows;
             }
@@ -99,17 +99,55 @@ final class Limits {
             field.setAccessible(true);
             Object value = field.get(null);
             if (one) {
-                return List.of(new Row((Limit) value, null, ""));
+                return List.of(new Row((Limit) value, null, settable((Limit) value)));
             }
             var rows = new ArrayList<Row>();
             for (RecordComponent part : field.getType().getRecordComponents()) {
                 if (part.getType() == Limit.class) {
-                    rows.add(new Row((Limit) part.getAccessor().invoke(value), null, ""));
+                    Limit limit = (Limit) part.getAccessor().invoke(value);
+                    rows.add(new Row(limit, null, settable(limit)));
                 }
             }
             return rows;
         } catch (IllegalAccessException | InvocationTargetException e) {
             throw new IllegalStateException(field.toString(), e);
+        }
+    }
+
+    /** Where the configuration of a router worker takes the limit. */
+    private static String settable(Limit limit) {
+        var where = new ArrayList<String>();
+        for (Map.Entry<String, List<Limit>> each : ROUTER_WORKER.entrySet()) {
+            if (each.getValue().stream().anyMatch(other -> other.id().equals(limit.id()))) {
+                where.add(each.getKey());
+            }
+        }
+        return String.join(", ", where);
+    }
+
+    /** By what has them: what the code that reads the key {@code limits} takes. */
+    private static final Map<String, List<Limit>> ROUTER_WORKER = routerWorker();
+
+    private static Map<String, List<Limit>> routerWorker() {
+        Class<?> reader = BundleFile.classesThatName(Limit.class.getName()).stream()
+                .filter(type -> type.getName().endsWith("worker.router.internal.LimitsConfig"))
+                .findFirst()
+                .orElseThrow();
+        var lists = new TreeMap<String, List<Limit>>();
+        for (String whose : List.of("Realm", "Transport", "Worker")) {
+            lists.put(whose.toLowerCase(Locale.ROOT), list(reader, "of" + whose));
+        }
+        return lists;
+    }
+
+    private static List<Limit> list(Class<?> reader, String method) {
+        try {
+            Method lists = reader.getDeclaredMethod(method);
+            lists.setAccessible(true);
+            return ((List<?>) lists.invoke(null))
+                    .stream().map(Limit.class::cast).toList();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(method, e);
         }
     }
 

@@ -1,7 +1,9 @@
 package io.transom.itests.rooms;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.transom.wamp.Limit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,6 +50,35 @@ class ReferenceTablesTest {
                             Files.readString(page.in(FOLDER)),
                             "docs/reference/" + page.name() + " is out of date; run " + WRITE)));
         }
+        return tests;
+    }
+
+    /** A limit is whole: its error has the ID, and a test of its bundle reaches it and sees that it is counted under its ID. */
+    @TestFactory
+    List<DynamicTest> everyLimitIsCountedAndTold() throws IOException {
+        List<String> counting = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(ROOT.resolve("bundles"))) {
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith("Test.java")).toList()) {
+                String source = Files.readString(file, StandardCharsets.UTF_8);
+                if (source.contains("imitHits")) {
+                    counting.add(source);
+                }
+            }
+        }
+        var tests = new ArrayList<DynamicTest>();
+        Limits.all()
+                .forEach((id, row) -> tests.add(DynamicTest.dynamicTest(id, () -> {
+                    Limit limit = row.limit();
+                    assertTrue(id.matches("[a-z0-9]+(\\.[a-z0-9]+)+"), id);
+                    assertTrue(limit.value() > 0, "default of " + id);
+                    assertTrue(limit.reason().matches("(wamp\\.error|transom\\.close)\\.[a-z_]+"), limit.reason());
+                    assertTrue(limit.doc().endsWith("."), limit.doc());
+                    assertTrue(limit.error(limit.value() + 1).text().startsWith("limit " + id + ": at most "), id);
+                    assertTrue(
+                            counting.stream().anyMatch(source -> source.contains("\"" + id + "\"")),
+                            "no test that looks at limit hits names " + id);
+                })));
         return tests;
     }
 

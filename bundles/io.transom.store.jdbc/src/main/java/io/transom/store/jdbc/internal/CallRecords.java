@@ -3,6 +3,7 @@ package io.transom.store.jdbc.internal;
 import io.transom.api.store.CallRecord;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Limit;
+import io.transom.wamp.LimitHits;
 import io.transom.wamp.WampError;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -37,11 +38,13 @@ final class CallRecords {
     /** The thread's own. */
     private @Nullable Connection connection;
 
+    private final Limit pending;
     private int sinceTrim = TRIM_AFTER;
     private long droppedLogged;
 
     CallRecords(Database database, Limit pending, int kept, ScheduledExecutorService thread) {
         this.database = database;
+        this.pending = pending;
         this.kept = kept;
         this.thread = thread;
         this.queue = new ArrayBlockingQueue<>(Math.toIntExact(Math.max(1, pending.value())));
@@ -51,6 +54,7 @@ final class CallRecords {
     void add(CallRecord call) {
         if (!queue.offer(call)) {
             dropped.incrementAndGet();
+            LimitHits.ofProcess().hit(pending);
         }
     }
 

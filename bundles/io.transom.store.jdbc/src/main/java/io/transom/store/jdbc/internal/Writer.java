@@ -4,6 +4,7 @@ import io.transom.api.store.CenterState;
 import io.transom.api.store.CenterStore.Update;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Limit;
+import io.transom.wamp.LimitHits;
 import io.transom.wamp.WampError;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -79,6 +80,7 @@ final class Writer {
             return job.result();
         }
         if (!queue.offer(job)) {
+            LimitHits.ofProcess().hit(pending);
             job.fail(pending.error(pending.value() + 1));
             return job.result();
         }
@@ -110,6 +112,7 @@ final class Writer {
     }
 
     private WampError tooSlow() {
+        LimitHits.ofProcess().hit(time);
         return new WampError(
                 ErrorUris.UNAVAILABLE,
                 "the database did not write the change within " + time.value() + " ms (limit " + time.id() + ")");

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.transom.wamp.ErrorUris;
+import io.transom.wamp.LimitHits;
 import io.transom.wamp.WampError;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -35,10 +36,15 @@ class SlowDatabaseTest {
         database.stop();
         var stuck = put(store, node(2));
         assertUnavailable(stuck, "store.change.time");
+        assertCounted("store.change.time");
         assertTrue(store.state().nodes().containsKey(oid(1)));
         database.goOn();
         await(put(store, node(3)));
         store.close();
+    }
+
+    private static void assertCounted(String id) {
+        assertTrue(LimitHits.ofProcess().snapshot().containsKey(id), id);
     }
 
     @Test
@@ -67,6 +73,7 @@ class SlowDatabaseTest {
         var second = put(store, node(2));
         var third = put(store, node(3));
         assertUnavailable(put(store, node(4)), "store.changes.pending");
+        assertCounted("store.changes.pending");
         database.goOn();
         await(first);
         await(second);
@@ -83,6 +90,7 @@ class SlowDatabaseTest {
             store.record(Stores.record(i));
         }
         assertTrue(store.recordsDropped() >= 50);
+        assertCounted("store.records.pending");
         database.goOn();
         store.close();
     }

@@ -38,9 +38,8 @@ final class AuthConfig {
      * @param procedures asks the procedures of dynamic authenticators
      * @param checks of signatures and proofs
      * @param derivations of keys from passwords
-     * @param decoyKey what unknown users are made of
      */
-    record Services(ServiceSessions procedures, Checks checks, Checks derivations, byte[] decoyKey) {}
+    record Services(ServiceSessions procedures, Checks checks, Checks derivations) {}
 
     private AuthConfig(Config block) {
         this.block = block;
@@ -90,13 +89,11 @@ final class AuthConfig {
             }
             case "wampcra" -> {
                 var secrets = StaticPrincipals.secrets(part);
-                yield services -> AuthMethods.wampcra(
-                        new SaltedSecrets(secrets, services.derivations(), services.decoyKey()), terms);
+                yield services -> AuthMethods.wampcra(new SaltedSecrets(secrets, services.derivations()), terms);
             }
             case "scram" -> {
-                var principals = StaticPrincipals.scram(part);
-                yield services ->
-                        AuthMethods.scram(Lookup.of(principals, services.decoyKey()), terms, services.checks());
+                var lookup = Lookup.of(StaticPrincipals.scram(part));
+                yield services -> AuthMethods.scram(lookup, terms, services.checks());
             }
             case "cryptosign" -> {
                 var lookup = Lookup.ofKeys(StaticPrincipals.keys(part));

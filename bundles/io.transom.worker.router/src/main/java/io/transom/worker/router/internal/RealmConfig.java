@@ -2,6 +2,7 @@ package io.transom.worker.router.internal;
 
 import io.transom.api.Config;
 import io.transom.router.RealmOptions;
+import io.transom.router.RouterLimits;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -19,12 +20,19 @@ record RealmConfig(Config config, String name, String category, RealmOptions opt
     private static final Pattern ETH = Pattern.compile("0x[0-9a-fA-F]{40}");
 
     static RealmConfig read(Config config) {
+        return read(config, RouterLimits.DEFAULT);
+    }
+
+    /** @param limits of the worker, where the realm says nothing */
+    static RealmConfig read(Config config, RouterLimits limits) {
         for (Config role : config.list("roles")) {
             RoleConfig.check(role);
         }
         Unsupported.keys(config, "inventory", "stats");
         Config name = config.require("name");
-        RealmOptions options = RealmOptions.of(name.text()).withHistories(StoreConfig.histories(config));
+        RealmOptions options = RealmOptions.of(name.text())
+                .withHistories(StoreConfig.histories(config))
+                .withLimits(LimitsConfig.realm(config, limits));
         Optional<Config> given = config.get("options");
         return new RealmConfig(
                 config, name.text(), category(name), given.isPresent() ? options(given.get(), options) : options);

@@ -85,7 +85,7 @@ final class Realms {
         if (byId.containsKey(id)) {
             throw new WampError(Errors.ALREADY_RUNNING, "realm " + id + " runs already");
         }
-        RealmConfig checked = RealmConfig.read(config.about("realm \"" + id + "\""));
+        RealmConfig checked = RealmConfig.read(config.about("realm \"" + id + "\""), router.limits());
         if (router.realm(checked.name()).isPresent()) {
             throw new WampError(Errors.ALREADY_RUNNING, "a realm with name " + checked.name() + " runs already");
         }

@@ -3,7 +3,6 @@ package io.transom.worker.router.internal;
 import io.transom.api.Config;
 import io.transom.api.Errors;
 import io.transom.router.Authorizer;
-import io.transom.router.CachedAuthorizer;
 import io.transom.router.Permission;
 import io.transom.router.Role;
 import io.transom.router.StaticPermissions;
@@ -31,7 +30,7 @@ final class RoleConfig {
                 throw permissions.complain("not together with authorizer");
             });
             String uri = DynamicPrincipals.procedure(procedure.get());
-            return asker -> new CachedAuthorizer(new DynamicAuthorizer(uri, asker));
+            return asker -> asker.keeping(new DynamicAuthorizer(uri, asker));
         } else if (config.get("permissions").isEmpty()) {
             var all = allowed ? Authorizer.Decision.ALLOWED : Authorizer.Decision.DENIED;
             return asker -> request -> all.done();

@@ -9,9 +9,9 @@ import io.transom.api.spi.Contribution;
 import io.transom.api.spi.HandlerFamily;
 import io.transom.api.spi.HandlerModule;
 import io.transom.router.Router;
-import io.transom.router.RouterLimits;
 import io.transom.router.auth.Checks;
 import io.transom.transport.Transports;
+import io.transom.wamp.Limit;
 import io.transom.worker.host.WorkerHost;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,22 +26,28 @@ import org.osgi.service.component.annotations.Reference;
 public final class RouterModule implements HandlerModule {
     private final WorkerHost worker;
     private final Router router;
-    private final Checks checks = new Checks("transom-router-checks");
-    private final Checks derivations = new Checks("transom-router-passwords", 1, Checks.DERIVATIONS);
+    private final Checks checks;
+    private final Checks derivations;
     private final Realms realms;
     private final Listeners listeners;
+    private final RouterBean bean;
 
     @Activate
     public RouterModule(@Reference WorkerHost worker, @Reference Transports transports) {
         this.worker = worker;
-        this.router = Router.create(RouterLimits.DEFAULT, greeting(worker));
-        var procedures = new ServiceSessions(router, transports::executor);
+        Map<String, Long> limits = LimitsConfig.worker(worker.options());
+        this.router = Router.create(LimitsConfig.ofRouter(limits), greeting(worker));
+        this.checks = checks("transom-router-checks", Checks.THREADS, Checks.PENDING, limits);
+        this.derivations = checks("transom-router-passwords", 1, Checks.DERIVATIONS, limits);
+        var procedures = new ServiceSessions(router, transports::executor, limits);
         this.realms = new Realms(router, procedures);
         this.listeners = new Listeners(
-                router,
-                transports,
-                worker.directory(),
-                new AuthConfig.Services(procedures, checks, derivations, DecoyKey.of(worker.directory())));
+                router, transports, worker.directory(), new AuthConfig.Services(procedures, checks, derivations));
+        this.bean = new RouterBean(router, worker.id());
+    }
+
+    private Checks checks(String name, int threads, Limit pending, Map<String, Long> limits) {
+        return new Checks(name, threads, LimitsConfig.in(limits, pending), router.hits());
     }
 
     private static Map<String, Object> greeting(WorkerHost worker) {
@@ -64,6 +70,7 @@ public final class RouterModule implements HandlerModule {
 
     @Deactivate
     void stop() {
+        bean.close();
         listeners.closeAll();
         realms.stopAll();
         checks.close();

@@ -1,5 +1,6 @@
 package io.transom.worker.router.internal;
 
+import io.transom.api.Config;
 import io.transom.api.spi.WorkerType;
 import java.util.List;
 import org.osgi.service.component.annotations.Component;
@@ -10,6 +11,16 @@ public final class RouterWorkerType implements WorkerType {
     @Override
     public String name() {
         return "router";
+    }
+
+    @Override
+    public List<String> options() {
+        return List.of("limits");
+    }
+
+    @Override
+    public void check(Config options) {
+        LimitsConfig.worker(options);
     }
 
     @Override

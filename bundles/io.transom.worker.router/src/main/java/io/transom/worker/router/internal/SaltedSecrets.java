@@ -20,12 +20,12 @@ final class SaltedSecrets implements Lookup<Secret> {
     private final Supplier<CompletionStage<Lookup<Secret>>> begin;
     private CompletableFuture<Lookup<Secret>> keys;
 
-    SaltedSecrets(Map<String, Entry<Secret>> clear, Checks derivations, byte[] decoyKey) {
+    SaltedSecrets(Map<String, Entry<Secret>> clear, Checks derivations) {
         boolean salted =
                 clear.values().stream().anyMatch(entry -> entry.credential().salt() != null);
         this.begin = salted
-                ? () -> derivations.run(() -> Lookup.of(derived(clear), decoyKey))
-                : () -> CompletableFuture.completedFuture(Lookup.of(clear, decoyKey));
+                ? () -> derivations.run(() -> Lookup.of(derived(clear)))
+                : () -> CompletableFuture.completedFuture(Lookup.of(clear));
         this.keys = begin.get().toCompletableFuture();
     }
 

@@ -1,5 +1,7 @@
 package io.transom.worker.router.internal;
 
+import io.transom.router.Authorizer;
+import io.transom.router.CachedAuthorizer;
 import io.transom.router.Principal;
 import io.transom.router.Realm;
 import io.transom.router.Role;
@@ -7,7 +9,6 @@ import io.transom.router.Router;
 import io.transom.wamp.CallOptions;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Limit;
-import io.transom.wamp.LimitHits;
 import io.transom.wamp.Payload;
 import io.transom.wamp.Session;
 import io.transom.wamp.WampError;
@@ -19,12 +20,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks procedures of this worker's realms who may join and what is allowed: with one session for each realm and role, which joins when
  * it is needed and goes with its realm. Thread-safe.
  */
 final class ServiceSessions {
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceSessions.class);
+
     static final Limit ANSWER_TIME = new Limit(
             "auth.dynamic.time",
             15_000,
@@ -36,25 +41,40 @@ final class ServiceSessions {
 
     private final Router router;
     private final Supplier<Executor> executors;
-    private final LimitHits hits = new LimitHits();
+    private final Map<String, Long> limits;
+    private final Limit answerTime;
     private final ConcurrentMap<Place, Session> sessions = new ConcurrentHashMap<>();
 
     /** Asks procedures of one realm, as somebody who may do everything. */
-    @FunctionalInterface
-    interface Asker {
-        CompletionStage<Payload> ask(String procedure, Object... args);
+    record Asker(ServiceSessions sessions, String realm) {
+        CompletionStage<Payload> ask(String procedure, Object... args) {
+            return sessions.call(realm, Role.TRUSTED, procedure, args);
+        }
+
+        /** Keeps decisions of a procedure. */
+        Authorizer keeping(Authorizer authorizer) {
+            return new CachedAuthorizer(
+                    authorizer, LimitsConfig.in(sessions.limits, CachedAuthorizer.DECISIONS), sessions.router.hits());
+        }
     }
 
     private record Place(String realm, String role) {}
 
     /** @param executors event loops */
     ServiceSessions(Router router, Supplier<Executor> executors) {
+        this(router, executors, Map.of());
+    }
+
+    /** @param limits of the worker, by ID, where they are not the default */
+    ServiceSessions(Router router, Supplier<Executor> executors, Map<String, Long> limits) {
         this.router = router;
+        this.limits = limits;
+        this.answerTime = LimitsConfig.in(limits, ANSWER_TIME);
         this.executors = executors;
     }
 
     Asker on(String realm) {
-        return (procedure, args) -> call(realm, Role.TRUSTED, procedure, args);
+        return new Asker(this, realm);
     }
 
     /** The result of a call; fails with {@link WampError}. */
@@ -65,11 +85,10 @@ final class ServiceSessions {
         } catch (WampError refused) {
             return CompletableFuture.failedFuture(refused);
         }
-        var options = CallOptions.DEFAULT.withTimeout(Duration.ofMillis(ANSWER_TIME.value()));
-        return session.call(procedure, Payload.of(args), options).result().whenComplete((result, failure) -> {
-            if (failure instanceof WampError error && error.uri().equals(ANSWER_TIME.reason())) {
-                hits.hit(ANSWER_TIME);
-            }
+        var options = CallOptions.DEFAULT.withTimeout(Duration.ofMillis(answerTime.value()));
+        return session.call(procedure, Payload.of(args), options).result().exceptionallyCompose(failure -> {
+            boolean late = failure instanceof WampError error && error.uri().equals(ErrorUris.TIMEOUT);
+            return CompletableFuture.failedFuture(late ? late(procedure) : failure);
         });
     }
 
@@ -92,7 +111,11 @@ final class ServiceSessions {
         return joined;
     }
 
-    Map<String, Long> limitHits() {
-        return hits.snapshot();
+    private WampError late(String procedure) {
+        router.hits().hit(answerTime);
+        String text = "limit " + answerTime.id() + ": no answer of " + procedure + " within " + answerTime.value() + " "
+                + answerTime.unit();
+        LOG.warn("{}", text);
+        return new WampError(answerTime.reason(), text);
     }
 }

@@ -46,6 +46,7 @@ record TransportConfig(
             boolean deflate,
             Optional<Long> openingMillis,
             Optional<Long> maxConnections,
+            Map<String, Long> limits,
             Optional<AuthConfig> auth) {}
 
     static TransportConfig read(Config config, Path directory) {
@@ -73,7 +74,8 @@ record TransportConfig(
                 "options",
                 "auth",
                 "cookie",
-                "max_connections");
+                "max_connections",
+                "limits");
         checkId(config);
         return new TransportConfig(
                 "websocket",
@@ -84,7 +86,7 @@ record TransportConfig(
     }
 
     private static TransportConfig universal(Config config, Path directory) {
-        config.only("type", "id", "endpoint", "rawsocket", "websocket", "mqtt", "web", "max_connections");
+        config.only("type", "id", "endpoint", "rawsocket", "websocket", "mqtt", "web", "max_connections", "limits");
         checkId(config);
         Unsupported.keys(config, "rawsocket", "mqtt", "web");
         Config webSockets = config.require("websocket");
@@ -118,7 +120,7 @@ record TransportConfig(
         });
     }
 
-    /** @param whole has {@code max_connections} */
+    /** @param whole has {@code max_connections} and {@code limits} */
     private static WebSocketPart part(Config part, Config whole) {
         Unsupported.keys(part, "cookie");
         part.bool("debug", false);
@@ -136,6 +138,7 @@ record TransportConfig(
                 options.deflate(),
                 options.openingMillis(),
                 whole.get("max_connections").map(limit -> limit.integer(1, Integer.MAX_VALUE)),
+                LimitsConfig.transport(whole),
                 AuthConfig.read(part.get("auth")));
     }
 
@@ -181,6 +184,14 @@ record TransportConfig(
         TransportLimits limits = TransportLimits.DEFAULT;
         limits = webSocket.openingMillis().map(limits::withOpeningTime).orElse(limits);
         limits = webSocket.maxConnections().map(limits::withConnections).orElse(limits);
+        ReadLimits messages = ReadLimits.DEFAULT.withMessageBytes((int) webSocket.maxMessageBytes());
+        for (Map.Entry<String, Long> limit : webSocket.limits().entrySet()) {
+            if (limit.getKey().startsWith("message.")) {
+                messages = messages.with(limit.getKey(), Math.toIntExact(limit.getValue()));
+            } else {
+                limits = limits.with(limit.getKey(), limit.getValue());
+            }
+        }
         return new ListenOptions(
                 address,
                 endpoint.backlog(),
@@ -188,7 +199,7 @@ record TransportConfig(
                 false,
                 webSocket.encodings(),
                 Map.of(),
-                ReadLimits.DEFAULT.withMessageBytes((int) webSocket.maxMessageBytes()),
+                messages,
                 webSocket.keepalive(),
                 limits,
                 endpoint.tls().orElse(null),

@@ -75,6 +75,19 @@ class DynamicAuthorizerTest {
     }
 
     @Test
+    void aProcedureThatDoesNotAnswerInTimeIsNamedByItsLimitAndCounted() {
+        await(join("trusted").register("com.never", invocation -> new CompletableFuture<>()));
+        var hasty = new ServiceSessions(router, () -> Runnable::run, Map.of("auth.dynamic.time", 1L));
+
+        var failure = assertThrows(
+                CompletionException.class, () -> await(hasty.on("realm1").ask("com.never")));
+
+        WampError refused = assertInstanceOf(WampError.class, failure.getCause());
+        assertEquals("limit auth.dynamic.time: no answer of com.never within 1 ms", refused.text());
+        assertEquals(Map.of("auth.dynamic.time", 1L), router.limitHits());
+    }
+
+    @Test
     void itIsToldWhoWantsWhat() {
         answers.put("com.x", true);
         await(user.register(
