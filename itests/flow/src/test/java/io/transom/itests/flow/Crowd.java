@@ -13,10 +13,15 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Many clients on one thread; everything of theirs happens on it. */
 final class Crowd implements AutoCloseable {
+    /** Seconds until a test gives up: many, since builds and tests of others may run beside it. */
+    static final int PATIENCE = 60;
+
     private final int port;
     private final Selector selector = Selector.open();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(256 << 10);
@@ -52,9 +57,27 @@ final class Crowd implements AutoCloseable {
         tick = null;
     }
 
-    /** Fails when anything on the thread of the crowd failed. */
-    CompletableFuture<Void> failure() {
-        return failure;
+    /** Waits, and fails when anything on the thread of the crowd failed. */
+    <T> T await(CompletableFuture<T> what) throws Exception {
+        CompletableFuture.anyOf(what, failure).get(PATIENCE, TimeUnit.SECONDS);
+        return what.get(PATIENCE, TimeUnit.SECONDS);
+    }
+
+    /** The result of a task on the thread of the crowd. */
+    <T> T get(Supplier<T> task) throws Exception {
+        var result = new CompletableFuture<T>();
+        run(() -> result.complete(task.get()));
+        return await(result);
+    }
+
+    /** Waits until that is so on the thread of the crowd. */
+    void until(String what, Supplier<Boolean> condition) throws Exception {
+        for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE); !get(condition); ) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("not within " + PATIENCE + " s: " + what);
+            }
+            Thread.sleep(20);
+        }
     }
 
     /** Connects and runs the opening handshake of RawSocket, waiting for it. */

@@ -2,6 +2,7 @@ package io.transom.itests.flow;
 
 import io.transom.wamp.Encoding;
 import io.transom.wamp.Message;
+import io.transom.wamp.Payload;
 import io.transom.wamp.ProtocolException;
 import io.transom.wamp.serializer.ByteSink;
 import io.transom.wamp.serializer.ReadLimits;
@@ -107,10 +108,26 @@ final class Member {
     }
 
     CompletableFuture<Message> register(String procedure) {
-        return ask(new Message.Register(nextRequest(), Map.of(), procedure));
+        return register(procedure, Map.of());
+    }
+
+    CompletableFuture<Message> register(String procedure, Map<String, Object> options) {
+        return ask(new Message.Register(nextRequest(), options, procedure));
     }
 
     // On the thread of the crowd.
+
+    /** Calls; what comes back goes to the receiver. */
+    long call(String procedure, Map<String, Object> options, Payload payload) {
+        long request = nextRequest();
+        send(new Message.Call(request, options, procedure, payload));
+        return request;
+    }
+
+    /** Whether the other end does not take what is written. */
+    boolean isStuck() {
+        return !toWrite.isEmpty();
+    }
 
     void send(Message message) {
         sink.clear();
