@@ -9,6 +9,12 @@ import io.transom.router.Role;
 import io.transom.router.Router;
 import io.transom.router.RouterLimits;
 import io.transom.router.StaticPermissions;
+import io.transom.router.auth.AuthMethods;
+import io.transom.router.auth.Checks;
+import io.transom.router.auth.Credential;
+import io.transom.router.auth.Entry;
+import io.transom.router.auth.Lookup;
+import io.transom.router.auth.Terms;
 import io.transom.transport.Address;
 import io.transom.transport.ListenOptions;
 import io.transom.transport.Transports;
@@ -27,7 +33,7 @@ import java.util.concurrent.CompletableFuture;
 public final class BenchRouter {
     private BenchRouter() {}
 
-    /** @param args number of event loops; 0 for the default */
+    /** @param args number of event loops, 0 for the default; authid and public key of who may log in with {@code cryptosign} */
     public static void main(String[] args) throws IOException {
         Transports transports = Transports.create(Integer.parseInt(args[0]), "router");
         Router router = Router.create(RouterLimits.DEFAULT, Map.of());
@@ -37,8 +43,16 @@ public final class BenchRouter {
                 .addRole(new Role("anonymous", StaticPermissions.of(List.of(permission))));
         var options =
                 ListenOptions.webSocket(new Address.Tcp("127.0.0.1", 0), "/ws").andRawSocket();
+        Authenticator keys = AuthMethods.oneOf(List.of(AuthMethods.cryptosign(
+                Lookup.ofKeys(
+                        Map.of(args[1], Entry.of("anonymous", new Credential.PublicKeys(Set.of(args[2]))))),
+                Terms.STATIC,
+                new Checks("checks"))));
+        Authenticator authenticator = (hello, candidate) -> hello.details().containsKey("authmethods")
+                ? keys.hello(hello, candidate)
+                : anonymous(hello, candidate);
         var listener = transports
-                .listen(options, connection -> router.accept(connection, BenchRouter::anonymous))
+                .listen(options, connection -> router.accept(connection, authenticator))
                 .toCompletableFuture()
                 .join();
         System.out.println("port " + listener.port());

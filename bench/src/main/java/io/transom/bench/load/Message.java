@@ -4,6 +4,8 @@ package io.transom.bench.load;
 final class Message {
     static final int HELLO = 1;
     static final int WELCOME = 2;
+    static final int CHALLENGE = 4;
+    static final int AUTHENTICATE = 5;
     static final int GOODBYE = 6;
     static final int ERROR = 8;
     static final int PUBLISH = 16;

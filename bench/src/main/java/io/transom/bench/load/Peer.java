@@ -43,6 +43,8 @@ final class Peer implements AutoCloseable {
     private @Nullable SelectionKey key;
     private ByteBuffer in = ByteBuffer.allocate(1024);
     private int at;
+    /** Where the last message begins; it ends at {@link #at}. */
+    private int begin;
     private ByteBuffer out = ByteBuffer.allocate(256);
 
     private Peer(Target target, int source) throws IOException {
@@ -159,6 +161,7 @@ final class Peer implements AutoCloseable {
             int from = at + size;
             at = from + (int) length;
             if (webSocket ? kind < 3 : kind == 0) {
+                begin = from;
                 format.head(bytes, from, head);
                 return true;
             }
@@ -169,6 +172,11 @@ final class Peer implements AutoCloseable {
                 throw new RouterClosed("the router closed a WebSocket: code " + bigEndian(bytes, from, 2));
             }
         }
+    }
+
+    /** The last message. */
+    String text() {
+        return new String(in.array(), begin, at - begin, StandardCharsets.UTF_8);
     }
 
     void append(Template message, long id) {

@@ -19,17 +19,17 @@ public final class Peers {
     private static final String END = "<!-- bench/peers: end -->\n";
 
     private final Path peers;
-    private final boolean full;
+    private final String scope;
     private final StringBuilder report = new StringBuilder();
 
-    private Peers(Path peers, boolean full) {
+    private Peers(Path peers, String scope) {
         this.peers = peers;
-        this.full = full;
+        this.scope = scope;
     }
 
-    /** @param args folder of the peers; {@code quick} or {@code full}; a text file to put the tables into, or nothing */
+    /** @param args folder of the peers; {@code quick}, {@code full} or {@code sessions}; a text file to put the tables into, or nothing */
     public static void main(String[] args) throws IOException {
-        var comparison = new Peers(Path.of(args[0]), args[1].equals("full"));
+        var comparison = new Peers(Path.of(args[0]), args[1]);
         comparison.run();
         if (args.length > 2) {
             put(comparison.report.toString(), Path.of(args[2]));
@@ -45,11 +45,16 @@ public final class Peers {
 
     private void run() throws IOException {
         double loadBefore = load();
-        compare();
-        add("\nThe floor, what waking another process costs on this machine:\n\n" + Floor.measure());
-        loops();
+        boolean sessionsOnly = scope.equals("sessions");
+        compare(sessionsOnly);
+        if (!sessionsOnly) {
+            add("\nThe floor, what waking another process costs on this machine:\n\n" + Floor.measure());
+            loops();
+        }
         new IdleSessions().run(start(), this::add);
-        new ReadyAndWarm().run(start(), this::add);
+        if (!sessionsOnly) {
+            new ReadyAndWarm().run(start(), this::add);
+        }
         String machine = machine(loadBefore);
         System.out.print(machine);
         report.insert(0, machine);
@@ -75,7 +80,11 @@ public final class Peers {
         RouterProcess start() throws IOException;
     }
 
-    private void compare() throws IOException {
+    private boolean full() {
+        return scope.equals("full");
+    }
+
+    private void compare(boolean sessionsOnly) throws IOException {
         Map<String, RouterProcess> routers = new LinkedHashMap<>();
         try {
             for (var starter : start().entrySet()) {
@@ -85,10 +94,13 @@ public final class Peers {
                     add("%s is missing: %s%n%n".formatted(starter.getKey(), e.getMessage()));
                 }
             }
-            // Twice for sessions: it takes some 20,000 of them until all that they touch is compiled.
-            warm(routers, Workload.CALLS, Workload.FAN_OUT, Workload.SESSIONS, Workload.SESSIONS);
+            if (!sessionsOnly) {
+                warm(routers, Workload.CALLS, Workload.FAN_OUT);
+            }
+            // More for sessions: it takes some 100,000 of them until all that they touch is compiled.
+            warm(routers, Workload.SESSIONS, Workload.SESSIONS, Workload.SESSIONS, Workload.LOGINS);
             add(Rounds.HEAD);
-            for (Workload workload : full ? Workload.all() : Workload.few()) {
+            for (Workload workload : sessionsOnly ? Workload.SESSIONS_ONLY : full() ? Workload.all() : Workload.few()) {
                 add(rounds(workload, routers).lines());
             }
         } finally {
@@ -113,14 +125,16 @@ public final class Peers {
     }
 
     private Rounds rounds(Workload workload, Map<String, RouterProcess> routers) {
-        return new Rounds(workload, routers, full ? 5 : 2, full ? 1 : 0.4, full ? 4 : 2);
+        return new Rounds(workload, routers, full() ? 5 : 2, full() ? 1 : 0.4, full() ? 4 : 2);
     }
 
     /** The compilers of the JVM, of the routers and of this process, get some time before anything counts. */
     private static void warm(Map<String, RouterProcess> routers, Workload... workloads) throws IOException {
         for (var router : routers.entrySet()) {
             for (Workload workload : workloads) {
-                workload.run(router.getValue(), 0, router.getKey().startsWith(TRANSOM) ? 6 : 2);
+                if (workload.suits(router.getValue())) {
+                    workload.run(router.getValue(), 0, router.getKey().startsWith(TRANSOM) ? 6 : 2);
+                }
             }
         }
     }
@@ -137,7 +151,7 @@ public final class Peers {
 
                 """.formatted(
                         LocalDateTime.now().truncatedTo(ChronoUnit.MINUTES),
-                        full ? "full" : "quick",
+                        scope,
                         System.getProperty("transom.version"),
                         System.getProperty("java.version"),
                         System.getProperty("nexus.version"),

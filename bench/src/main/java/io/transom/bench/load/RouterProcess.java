@@ -24,13 +24,16 @@ final class RouterProcess implements AutoCloseable {
     private final Process process;
     private final int webSocketPort;
     private final int rawSocketPort;
+    private final boolean knowsKeys;
     private final long startNanos;
     private long pid;
 
-    private RouterProcess(Process process, int webSocketPort, int rawSocketPort, long begin) throws IOException {
+    private RouterProcess(Process process, int webSocketPort, int rawSocketPort, boolean knowsKeys, long begin)
+            throws IOException {
         this.process = process;
         this.webSocketPort = webSocketPort;
         this.rawSocketPort = rawSocketPort;
+        this.knowsKeys = knowsKeys;
         try {
             awaitFirstSession(begin);
             startNanos = System.nanoTime() - begin;
@@ -54,7 +57,7 @@ final class RouterProcess implements AutoCloseable {
         command.addAll(flags);
         command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.transom.bench.BenchRouter"));
-        command.add(String.valueOf(loops));
+        command.addAll(List.of(String.valueOf(loops), Login.AUTHID, Login.PUBLIC_KEY));
         long begin = System.nanoTime();
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -64,7 +67,7 @@ final class RouterProcess implements AutoCloseable {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.startsWith("port ")) {
                 int port = Integer.parseInt(line.substring(5));
-                return new RouterProcess(process, port, port, begin);
+                return new RouterProcess(process, port, port, true, begin);
             }
         }
         throw new IOException("the router ended: " + String.join(" ", command));
@@ -98,9 +101,12 @@ final class RouterProcess implements AutoCloseable {
                   "realms": [{"name": "realm1", "roles": [{"name": "anonymous", "permissions": [
                     {"uri": "", "match": "prefix", "allow": {"call": true, "register": true, "publish": true, "subscribe": true}}]}]}],
                   "transports": [
-                    {"type": "websocket", "endpoint": {"type": "tcp", "port": %d, "interface": "127.0.0.1"}},
+                    {"type": "websocket", "endpoint": {"type": "tcp", "port": %d, "interface": "127.0.0.1"},
+                     "auth": {"anonymous": {"type": "static", "role": "anonymous"},
+                       "cryptosign": {"type": "static", "principals": {
+                         "%s": {"realm": "realm1", "role": "anonymous", "authorized_keys": ["%s"]}}}}},
                     {"type": "rawsocket", "endpoint": {"type": "tcp", "port": %d, "interface": "127.0.0.1"}}]}]}
-                """.formatted(webSocket, rawSocket));
+                """.formatted(webSocket, Login.AUTHID, Login.PUBLIC_KEY, rawSocket));
         return start(
                 folder.getParent(),
                 "crossbar",
@@ -126,7 +132,7 @@ final class RouterProcess implements AutoCloseable {
         long begin = System.nanoTime();
         Process process = builder.start();
         endWithUs(process);
-        return new RouterProcess(process, webSocket, rawSocket, begin);
+        return new RouterProcess(process, webSocket, rawSocket, !name.equals("nexus"), begin);
     }
 
     private static void endWithUs(Process process) {
@@ -165,6 +171,11 @@ final class RouterProcess implements AutoCloseable {
     /** Of the process that routes. */
     long pid() {
         return pid;
+    }
+
+    /** Whether clients can log in with {@code cryptosign}: not at nexusd, whose configuration knows anonymous clients only. */
+    boolean knowsKeys() {
+        return knowsKeys;
     }
 
     /** From the start of the process to the first session. */

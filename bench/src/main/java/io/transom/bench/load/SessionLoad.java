@@ -14,16 +14,19 @@ final class SessionLoad {
     private static final int AT_ONCE = 16;
 
     private final Target target;
+    private final boolean login;
     private final Histogram times = new Histogram();
     private long sessions;
     private int source;
 
-    private SessionLoad(Target target) {
+    private SessionLoad(Target target, boolean login) {
         this.target = target;
+        this.login = login;
     }
 
-    static Figures run(Target target, long routerPid, double before, double seconds) throws IOException {
-        var load = new SessionLoad(target);
+    /** @param login whether each session logs in with {@code cryptosign}; then in JSON */
+    static Figures run(Target target, boolean login, long routerPid, double before, double seconds) throws IOException {
+        var load = new SessionLoad(target, login);
         load.churn(before);
         load.times.clear();
         load.sessions = 0;
@@ -81,9 +84,14 @@ final class SessionLoad {
             switch (step++) {
                 case 0 -> {
                     mine.opened();
-                    mine.send(target.hello());
+                    mine.send(login ? Login.HELLO : target.hello());
+                    step = login ? 1 : 2;
                 }
                 case 1 -> {
+                    mine.await(Message.CHALLENGE);
+                    mine.send(Login.answer(mine.text()));
+                }
+                case 2 -> {
                     mine.await(Message.WELCOME);
                     mine.send(target.goodbye());
                 }

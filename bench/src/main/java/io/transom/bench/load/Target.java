@@ -12,15 +12,16 @@ import java.util.Map;
  * @param goodbye a message
  */
 record Target(int port, boolean webSocket, Format format, byte[] opening, byte[] hello, byte[] goodbye) {
+    static final Map<String, ?> ROLES =
+            Map.of("caller", Map.of(), "callee", Map.of(), "publisher", Map.of(), "subscriber", Map.of());
+
     static Target of(int port, boolean webSocket, Format format) {
-        Map<String, ?> roles =
-                Map.of("caller", Map.of(), "callee", Map.of(), "publisher", Map.of(), "subscriber", Map.of());
         return new Target(
                 port,
                 webSocket,
                 format,
                 webSocket ? upgrade(port, format) : new byte[] {0x7f, (byte) (0xf0 | format.rawSocketId), 0, 0},
-                Template.bytes(format, List.of(Message.HELLO, "realm1", Map.of("roles", roles))),
+                Template.bytes(format, List.of(Message.HELLO, "realm1", Map.of("roles", ROLES))),
                 Template.bytes(format, List.of(Message.GOODBYE, Map.of(), "wamp.close.close_realm")));
     }
 

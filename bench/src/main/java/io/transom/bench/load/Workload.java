@@ -10,7 +10,8 @@ record Workload(
     enum Kind {
         CALL,
         PUBLISH,
-        SESSIONS
+        SESSIONS,
+        LOGINS
     }
 
     private static final boolean WEB_SOCKET = true;
@@ -24,6 +25,10 @@ record Workload(
     private static final Workload ONE_TO_ONE = events(WEB_SOCKET, Format.JSON, 1, 16, SMALL);
 
     static final Workload SESSIONS = sessions(WEB_SOCKET);
+    static final Workload LOGINS = new Workload(
+            "the same, each logs in with cryptosign", WEB_SOCKET, Format.JSON, Kind.LOGINS, 0, 0, 0);
+
+    static final List<Workload> SESSIONS_ONLY = List.of(SESSIONS, LOGINS);
 
     /** The same from a generator that polls. */
     private Workload polling() {
@@ -64,6 +69,7 @@ record Workload(
             all.add(events(WEB_SOCKET, Format.JSON, 10, 4, kibibytes << 10));
         }
         all.add(SESSIONS);
+        all.add(LOGINS);
         return all;
     }
 
@@ -87,14 +93,18 @@ record Workload(
             }
             all.add(sessions(webSocket));
         }
+        all.add(LOGINS);
         return all;
     }
 
     /** @param before seconds that do not count @param seconds that count */
     Figures run(RouterProcess router, double before, double seconds) throws IOException {
         Target target = router.target(webSocket, format);
-        if (kind == Kind.SESSIONS) {
-            return SessionLoad.run(target, router.pid(), before, seconds);
+        if (kind == Kind.SESSIONS || kind == Kind.LOGINS) {
+            if (!suits(router)) {
+                throw new IOException("its program has no setting for keys");
+            }
+            return SessionLoad.run(target, kind == Kind.LOGINS, router.pid(), before, seconds);
         }
         try (Load load = kind == Kind.CALL
                 ? new CallLoad(target, router.pid(), many, window, payload)
@@ -102,6 +112,11 @@ record Workload(
             load.polls = polls;
             return load.run(before, seconds);
         }
+    }
+
+    /** Whether the router can do it. */
+    boolean suits(RouterProcess router) {
+        return kind != Kind.LOGINS || router.knowsKeys();
     }
 
     /** The name with all that distinguishes it. */
