@@ -26,7 +26,7 @@ record Workload(
 
     static final Workload SESSIONS = sessions(WEB_SOCKET);
     static final Workload LOGINS = new Workload(
-            "the same, each logs in with cryptosign", WEB_SOCKET, Format.JSON, Kind.LOGINS, 0, 0, 0);
+            "the same, each logs in with cryptosign", WEB_SOCKET, Format.JSON, Kind.LOGINS, 0, 0, 0, false);
 
     static final List<Workload> SESSIONS_ONLY = List.of(SESSIONS, LOGINS);
 
