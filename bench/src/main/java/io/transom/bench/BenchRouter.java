@@ -44,13 +44,11 @@ public final class BenchRouter {
         var options =
                 ListenOptions.webSocket(new Address.Tcp("127.0.0.1", 0), "/ws").andRawSocket();
         Authenticator keys = AuthMethods.oneOf(List.of(AuthMethods.cryptosign(
-                Lookup.ofKeys(
-                        Map.of(args[1], Entry.of("anonymous", new Credential.PublicKeys(Set.of(args[2]))))),
+                Lookup.ofKeys(Map.of(args[1], Entry.of("anonymous", new Credential.PublicKeys(Set.of(args[2]))))),
                 Terms.STATIC,
                 new Checks("checks"))));
-        Authenticator authenticator = (hello, candidate) -> hello.details().containsKey("authmethods")
-                ? keys.hello(hello, candidate)
-                : anonymous(hello, candidate);
+        Authenticator authenticator = (hello, candidate) ->
+                hello.details().containsKey("authmethods") ? keys.hello(hello, candidate) : anonymous(hello, candidate);
         var listener = transports
                 .listen(options, connection -> router.accept(connection, authenticator))
                 .toCompletableFuture()

@@ -22,10 +22,14 @@ final class Login {
                     Message.HELLO,
                     "realm1",
                     Map.of(
-                            "roles", Target.ROLES,
-                            "authmethods", List.of("cryptosign"),
-                            "authid", AUTHID,
-                            "authextra", Map.of("pubkey", PUBLIC_KEY))));
+                            "roles",
+                            Target.ROLES,
+                            "authmethods",
+                            List.of("cryptosign"),
+                            "authid",
+                            AUTHID,
+                            "authextra",
+                            Map.of("pubkey", PUBLIC_KEY))));
 
     private static final String CHALLENGE = "\"challenge\":";
     private static final int DIGITS = 64;
@@ -46,7 +50,6 @@ final class Login {
         byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
         Ed25519.sign(SEED, 0, PUBLIC, 0, bytes, 0, bytes.length, signature, 0);
         return Template.bytes(
-                Format.JSON,
-                List.of(Message.AUTHENTICATE, HexFormat.of().formatHex(signature) + challenge, Map.of()));
+                Format.JSON, List.of(Message.AUTHENTICATE, HexFormat.of().formatHex(signature) + challenge, Map.of()));
     }
 }

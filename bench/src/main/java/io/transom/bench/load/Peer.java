@@ -45,6 +45,7 @@ final class Peer implements AutoCloseable {
     private int at;
     /** Where the last message begins; it ends at {@link #at}. */
     private int begin;
+
     private ByteBuffer out = ByteBuffer.allocate(256);
 
     private Peer(Target target, int source) throws IOException {

@@ -96,7 +96,8 @@ final class RouterProcess implements AutoCloseable {
         int rawSocket = freePort();
         Path folder = Files.createDirectories(peers.resolve("run/crossbar/.crossbar"));
         Files.deleteIfExists(folder.resolve("node.pid"));
-        Files.writeString(folder.resolve("config.json"), """
+        Files.writeString(
+                folder.resolve("config.json"), """
                 {"version": 2, "workers": [{"type": "router",
                   "realms": [{"name": "realm1", "roles": [{"name": "anonymous", "permissions": [
                     {"uri": "", "match": "prefix", "allow": {"call": true, "register": true, "publish": true, "subscribe": true}}]}]}],
