@@ -5,6 +5,7 @@ import io.transom.router.Router;
 import io.transom.wamp.LimitHits;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -15,8 +16,15 @@ import org.slf4j.LoggerFactory;
 final class RouterBean implements RouterMXBean, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RouterBean.class);
 
+    private static final String ASKED_FOR = "com.sun.management.jmxremote";
+
     private final Router router;
     private final ObjectName name;
+
+    /** Whether the JVM was started with JMX; without, a bean would cost each start the time in which JMX gets ready. */
+    static boolean isAskedFor(Properties system) {
+        return system.stringPropertyNames().stream().anyMatch(name -> name.startsWith(ASKED_FOR));
+    }
 
     RouterBean(Router router, String worker) {
         this.router = router;

@@ -15,6 +15,7 @@ import io.transom.wamp.Limit;
 import io.transom.worker.host.WorkerHost;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -30,7 +31,7 @@ public final class RouterModule implements HandlerModule {
     private final Checks derivations;
     private final Realms realms;
     private final Listeners listeners;
-    private final RouterBean bean;
+    private final @Nullable RouterBean bean;
 
     @Activate
     public RouterModule(@Reference WorkerHost worker, @Reference Transports transports) {
@@ -43,7 +44,7 @@ public final class RouterModule implements HandlerModule {
         this.realms = new Realms(router, procedures);
         this.listeners = new Listeners(
                 router, transports, worker.directory(), new AuthConfig.Services(procedures, checks, derivations));
-        this.bean = new RouterBean(router, worker.id());
+        this.bean = RouterBean.isAskedFor(System.getProperties()) ? new RouterBean(router, worker.id()) : null;
     }
 
     private Checks checks(String name, int threads, Limit pending, Map<String, Long> limits) {
@@ -70,7 +71,9 @@ public final class RouterModule implements HandlerModule {
 
     @Deactivate
     void stop() {
-        bean.close();
+        if (bean != null) {
+            bean.close();
+        }
         listeners.closeAll();
         realms.stopAll();
         checks.close();

@@ -2,6 +2,7 @@ package io.transom.worker.router.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.transom.router.Authorizer;
 import io.transom.router.Principal;
@@ -11,6 +12,7 @@ import io.transom.router.Router;
 import io.transom.router.RouterLimits;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
+import java.util.Properties;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
@@ -40,11 +42,21 @@ class RouterBeanTest {
             assertEquals(0L, figures.get("callsPending"));
             assertEquals(0L, figures.get("callsQueued"));
             assertEquals(1L, hits((TabularData) figures.get("limitHits")));
-            assertEquals(true, hits((TabularData) server.getAttribute(name, "LimitHits")) >= 1);
+            assertTrue(hits((TabularData) server.getAttribute(name, "LimitHits")) >= 1);
             assertEquals(1, bean.getRealms().size());
         }
 
         assertFalse(server.isRegistered(name));
+    }
+
+    @Test
+    void onlyAJvmWithJmxHasIt() {
+        var system = new Properties();
+        assertFalse(RouterBean.isAskedFor(system));
+
+        system.setProperty("com.sun.management.jmxremote.port", "9010");
+
+        assertTrue(RouterBean.isAskedFor(system));
     }
 
     private static long hits(TabularData table) {
