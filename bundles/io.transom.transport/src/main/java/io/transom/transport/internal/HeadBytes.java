@@ -8,9 +8,13 @@ import java.util.Arrays;
 /** The head of a request as it comes, in however many pieces. Request line and fields are bounded each. */
 final class HeadBytes {
     private static final int LINE_END = 2;
+    private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
 
     private final Limit bound;
     private final int limit;
+    /** The longest head within the bound. */
+    private final int most;
+
     private byte[] bytes = Frames.NOTHING;
     private int come;
     /** Length of the request line; -1 as long as it has no end. */
@@ -21,6 +25,7 @@ final class HeadBytes {
     HeadBytes(Limit bound) {
         this.bound = bound;
         this.limit = Math.toIntExact(bound.value());
+        this.most = (int) Math.min(MOST_BYTES, 2L * (limit + (long) LINE_END) + LINE_END);
     }
 
     /**
@@ -30,16 +35,16 @@ final class HeadBytes {
      */
     boolean take(ByteBuf in) throws HttpRefusal {
         int from = come;
-        int most = 2 * (limit + LINE_END) + LINE_END;
         int taken = Math.min(in.readableBytes(), most - come);
         if (bytes.length - come < taken) {
-            bytes = Arrays.copyOf(bytes, Math.max(come + taken, Math.min(most, 2 * bytes.length)));
+            bytes = Arrays.copyOf(bytes, Math.max(come + taken, (int) Math.min(most, 2L * bytes.length)));
         }
         in.getBytes(in.readerIndex(), bytes, come, taken);
         come += taken;
         int end = end(from);
         in.skipBytes((end < 0 ? come : end) - from);
-        check(end < 0 ? come : end - LINE_END);
+        boolean lineEnding = end < 0 && come > 0 && bytes[come - 1] == '\r';
+        check(end >= 0 ? end - LINE_END : lineEnding ? come - 1 : come);
         if (end < 0 && come == most) {
             throw tooLong(HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "the header is too long");
         }

@@ -136,6 +136,16 @@ class RequestHeadTest {
     }
 
     @Test
+    void theLongestHeadMayComeInPiecesToo() throws HttpRefusal {
+        String longest = "GET /" + "x".repeat(LIMIT - 14) + " HTTP/1.1\r\na: " + "x".repeat(LIMIT - 5) + "\r\n\r\n";
+        for (int cut = 0; cut < longest.length(); cut++) {
+            HeadBytes pieces = head();
+            assertFalse(pieces.take(buffer(longest.substring(0, cut))));
+            assertTrue(pieces.take(buffer(longest.substring(cut))));
+        }
+    }
+
+    @Test
     void whatIsTooLongIsSaidToBe() {
         assertThrows(HttpRefusal.class, () -> bytes.take(buffer("x".repeat(LIMIT + 1))));
         assertTrue(bytes.isTooLong());
