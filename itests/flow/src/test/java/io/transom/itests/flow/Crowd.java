@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Many clients on one thread; everything of theirs happens on it. */
 final class Crowd implements AutoCloseable {
     /** Seconds until a test gives up: many, since builds and tests of others may run beside it. */
-    static final int PATIENCE = 60;
+    static final int PATIENCE = 120;
 
     private final int port;
     private final Selector selector = Selector.open();
