@@ -186,7 +186,7 @@ public record RouterLimits(
                     "Bytes of messages that one event loop has for the sessions of another; above half of it senders wait, above it those sessions are closed."));
 
     private static final Set<String> OF_THE_ROUTER =
-            Set.of("router.openings.pending", "session.opening.time", "loop.pending");
+            Set.of("router.openings.pending", "session.opening.time", "session.opening.refusals", "loop.pending");
 
     /** Those that a realm may have with values of its own ({@link RealmOptions#limits}). */
     public List<Limit> ofRealm() {

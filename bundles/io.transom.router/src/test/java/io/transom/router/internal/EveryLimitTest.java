@@ -49,6 +49,9 @@ class EveryLimitTest {
         assertTrue(
                 test.router.limitHits().getOrDefault(id, 0L) > 0,
                 () -> test.router.limitHits().toString());
+        if (RouterLimits.DEFAULT.ofRealm().stream().anyMatch(limit -> limit.id().equals(id))) {
+            assertTrue(test.realm.stats().limitHits().containsKey(id), "hits of the realm");
+        }
         if (told != null) {
             assertTrue(told.contains("limit " + id + ": at most " + value), told);
         }
