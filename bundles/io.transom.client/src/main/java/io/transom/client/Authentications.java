@@ -32,7 +32,17 @@ public final class Authentications {
      * {@code wamp.error.authentication_failed}. The key of the last salt is kept, so that joining again costs little.
      */
     public static Authentication scram(String authid, String password) {
-        return new ScramAuthentication(authid, password);
+        return new ScramAuthentication(authid, password, false);
+    }
+
+    /**
+     * The same with the TLS channel bound in ({@code tls-unique}, {@code tls-exporter} or {@code tls-server-end-point}, the first of them
+     * that the transport knows). Joining fails where it knows none, and where the router does not bind it too.
+     *
+     * @see io.transom.wamp.Connection#channelBinding
+     */
+    public static Authentication scramBoundToChannel(String authid, String password) {
+        return new ScramAuthentication(authid, password, true);
     }
 
     /** Method {@code cryptosign} over the plain challenge. Absent authid and authrole are not sent. */
@@ -41,10 +51,10 @@ public final class Authentications {
     }
 
     /**
-     * Method {@code cryptosign} over the challenge with the TLS channel bound in ({@code tls-unique}). Joining fails where the
-     * transport does not know the channel's ID, and where the router does not bind it.
+     * Method {@code cryptosign} over the challenge with the TLS channel bound in ({@code tls-unique} or {@code tls-exporter}, the first
+     * that the transport knows). Joining fails where it knows neither, and where the router does not bind it.
      *
-     * @see io.transom.wamp.Connection#channelId
+     * @see io.transom.wamp.Connection#channelBinding
      */
     public static Authentication cryptosignBoundToChannel(
             SigningKey key, @Nullable String authid, @Nullable String authrole) {

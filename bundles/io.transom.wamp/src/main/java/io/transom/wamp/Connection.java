@@ -29,6 +29,11 @@ public interface Connection {
     /** Bytes accepted by {@link #send} that the peer's socket has not taken yet. */
     long pendingBytes();
 
+    /** How many writes the peer's socket has taken whole: whether it takes anything, however much comes. Event loop only. */
+    default long takenWrites() {
+        return 0;
+    }
+
     /**
      * Runs the task once on the event loop when at most so many bytes are pending, at the end of the turn in which that comes true.
      * A connection that closes first drops the task: its receiver is told of the end.
@@ -63,8 +68,12 @@ public interface Connection {
     /** Whether the calling thread is the event loop. */
     boolean inEventLoop();
 
-    /** The TLS channel ID for channel binding, when the transport knows it. */
-    default Optional<byte[]> channelId() {
+    /**
+     * What ties this connection to what is said on it; empty without TLS, and where TLS does not tell it.
+     *
+     * @param type as {@link io.transom.wamp.auth.ChannelBinding} names it, which says what the data is
+     */
+    default Optional<byte[]> channelBinding(String type) {
         return Optional.empty();
     }
 

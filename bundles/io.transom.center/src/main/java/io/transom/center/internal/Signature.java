@@ -7,9 +7,11 @@ import io.transom.router.auth.Checks;
 import io.transom.wamp.Connection;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Json;
+import io.transom.wamp.auth.ChannelBinding;
 import io.transom.wamp.auth.Cryptosign;
 import java.util.HashMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -19,8 +21,6 @@ import java.util.function.Supplier;
  * loop; what comes next is back on it.
  */
 final class Signature {
-    private static final String TLS_UNIQUE = "tls-unique";
-
     private final Checks checks;
 
     Signature(Checks checks) {
@@ -36,18 +36,22 @@ final class Signature {
         if (binding == null) {
             return Optional.empty();
         }
-        if (!TLS_UNIQUE.equals(binding)) {
+        if (!ChannelBinding.TLS_UNIQUE.equals(binding)) {
             return Optional.of(new Refuse(
                     ErrorUris.NOT_AUTHORIZED,
                     "channel binding " + Json.show(binding) + " is not supported, only \"tls-unique\""));
         }
-        if (!node && connection.peer().secure() && connection.channelId().isEmpty()) {
+        if (!node && connection.peer().secure() && channelId(connection).isEmpty()) {
             return Optional.of(new Refuse(
                     ErrorUris.NOT_AUTHORIZED,
                     "channel binding \"tls-unique\" is not available on this TLS connection; log in "
                             + "without channel binding"));
         }
         return Optional.empty();
+    }
+
+    private static Optional<byte[]> channelId(Connection connection) {
+        return ChannelBinding.of(connection, Set.of(ChannelBinding.TLS_UNIQUE)).map(ChannelBinding::channelId);
     }
 
     /**
@@ -62,9 +66,7 @@ final class Signature {
         extra.put("challenge", challenge);
         extra.put("channel_binding", hello.channelBinding());
         Optional<byte[]> channel =
-                hello.channelBinding() != null && connection.peer().secure()
-                        ? connection.channelId()
-                        : Optional.empty();
+                hello.channelBinding() != null && connection.peer().secure() ? channelId(connection) : Optional.empty();
         return new Challenge(
                 Cryptosign.METHOD,
                 extra,

@@ -14,6 +14,7 @@ import io.transom.router.Authenticator.Step;
 import io.transom.router.Principal;
 import io.transom.router.auth.Checks;
 import io.transom.wamp.Message;
+import io.transom.wamp.auth.ChannelBinding;
 import io.transom.wamp.auth.Cryptosign;
 import io.transom.wamp.auth.SigningKey;
 import java.time.Clock;
@@ -315,8 +316,11 @@ class AuthenticatorTest {
 
     @Test
     void onTlsANodeMaySignEitherWayAndAnOperatorOnlyBound() {
-        var secure = FakeConnection.secure(Optional.of(new byte[32]), (byte) 9);
-        byte[] channel = secure.channelId().orElseThrow();
+        var secure = FakeConnection.secure(Optional.of(new byte[12]), (byte) 9);
+        byte[] channel = new ChannelBinding(
+                        ChannelBinding.TLS_UNIQUE,
+                        secure.channelBinding(ChannelBinding.TLS_UNIQUE).orElseThrow())
+                .channelId();
         Login node = Login.node(NODE).extra("channel_binding", "tls-unique");
         var first = assertInstanceOf(Challenge.class, hello(node, secure));
         accepted(answer(first, sign(first, NODE)));

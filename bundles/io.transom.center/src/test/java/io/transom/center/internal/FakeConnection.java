@@ -12,16 +12,16 @@ final class FakeConnection implements Connection {
     static final FakeConnection PLAIN = new FakeConnection(false, Optional.empty());
 
     private final boolean secure;
-    private final Optional<byte[]> channelId;
+    private final Optional<byte[]> finished;
 
-    private FakeConnection(boolean secure, Optional<byte[]> channelId) {
+    private FakeConnection(boolean secure, Optional<byte[]> finished) {
         this.secure = secure;
-        this.channelId = channelId;
+        this.finished = finished;
     }
 
-    static FakeConnection secure(Optional<byte[]> channelId, byte fill) {
-        channelId.ifPresent(bytes -> Arrays.fill(bytes, fill));
-        return new FakeConnection(true, channelId);
+    static FakeConnection secure(Optional<byte[]> finished, byte fill) {
+        finished.ifPresent(bytes -> Arrays.fill(bytes, fill));
+        return new FakeConnection(true, finished);
     }
 
     @Override
@@ -30,8 +30,8 @@ final class FakeConnection implements Connection {
     }
 
     @Override
-    public Optional<byte[]> channelId() {
-        return channelId;
+    public Optional<byte[]> channelBinding(String type) {
+        return type.equals("tls-unique") ? finished : Optional.empty();
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,7 @@ public final class AnyOf implements Authentication {
             for (Attempt each : byMethod.values()) {
                 each.helloDetails().forEach((key, value) -> {
                     if (key.equals("authextra") && value instanceof Map<?, ?> extra) {
-                        extra.forEach((name, entry) -> extras.putIfAbsent(String.valueOf(name), entry));
+                        extra.forEach((name, entry) -> add(extras, String.valueOf(name), entry));
                     } else {
                         all.putIfAbsent(key, value);
                     }
@@ -65,6 +66,16 @@ public final class AnyOf implements Authentication {
                 all.put("authextra", extras);
             }
             return all;
+        }
+
+        /** One HELLO can wish one channel binding only, and a router could choose among methods the one that goes without. */
+        private static void add(Map<String, Object> extras, String name, @Nullable Object entry) {
+            if (name.equals("channel_binding")
+                    && extras.containsKey(name)
+                    && !Objects.equals(extras.get(name), entry)) {
+                throw Simple.refusal("authentications that are offered together bind the channel alike");
+            }
+            extras.putIfAbsent(name, entry);
         }
 
         @Override

@@ -82,15 +82,15 @@ public final class Joining implements Connection.Receiver {
 
     private void hello() {
         Authentication authentication = options.authentication();
-        Authentication.Attempt begun;
+        HashMap<String, Object> details;
         try {
-            begun = authentication.begin(connection);
+            Authentication.Attempt begun = authentication.begin(connection);
+            attempt = begun;
+            details = new HashMap<>(begun.helloDetails());
         } catch (WampError refusal) {
             refused(refusal.uri(), refusal.text());
             return;
         }
-        attempt = begun;
-        var details = new HashMap<String, Object>(begun.helloDetails());
         details.put("roles", ProtocolSession.ROLES);
         details.put("agent", "Transom");
         details.put("authmethods", authentication.methods());

@@ -1,8 +1,13 @@
 package io.transom.client.internal;
 
+import static io.transom.wamp.auth.ChannelBinding.TLS_EXPORTER;
+import static io.transom.wamp.auth.ChannelBinding.TLS_SERVER_END_POINT;
+import static io.transom.wamp.auth.ChannelBinding.TLS_UNIQUE;
+
 import io.transom.client.Authentication;
 import io.transom.wamp.Connection;
 import io.transom.wamp.Message;
+import io.transom.wamp.auth.ChannelBinding;
 import io.transom.wamp.auth.Scram;
 import io.transom.wamp.auth.Scram.Cost;
 import io.transom.wamp.auth.Scram.Derivation;
@@ -17,17 +22,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Method {@code scram} (WAMP specification, Salted Challenge Response). Both sides prove that they know the password. */
 public final class ScramAuthentication implements Authentication {
+    private static final List<String> BINDINGS = List.of(TLS_UNIQUE, TLS_EXPORTER, TLS_SERVER_END_POINT);
+
     private final String authid;
     private final String password;
+    private final boolean bindsChannel;
     private volatile @Nullable Derived last;
 
     /** A key and what it was made of. */
     private record Derived(String salt, Cost cost, byte[] key) {}
 
-    /** @param password as the user types it */
-    public ScramAuthentication(String authid, String password) {
+    /**
+     * @param password as the user types it
+     * @param bindsChannel whether it is bound to the TLS connection; then it does not begin on one that cannot be bound
+     */
+    public ScramAuthentication(String authid, String password, boolean bindsChannel) {
         this.authid = authid;
         this.password = password;
+        this.bindsChannel = bindsChannel;
     }
 
     @Override
@@ -37,7 +49,7 @@ public final class ScramAuthentication implements Authentication {
 
     @Override
     public Attempt begin(Connection connection) {
-        return new ScramAttempt();
+        return new ScramAttempt(bindsChannel ? Simple.bound(connection, Scram.METHOD, BINDINGS) : null);
     }
 
     private byte[] derive(String salt, Cost cost) {
@@ -58,7 +70,16 @@ public final class ScramAuthentication implements Authentication {
 
     private final class ScramAttempt implements Attempt {
         private final String nonce = Scram.newNonce();
+        private final @Nullable ChannelBinding channel;
         private volatile @Nullable Expected expected;
+
+        ScramAttempt(@Nullable ChannelBinding channel) {
+            this.channel = channel;
+        }
+
+        private @Nullable String binding() {
+            return channel == null ? null : channel.type();
+        }
 
         /** What the router has to prove. */
         private record Expected(byte[] serverKey, Exchange exchange) {}
@@ -67,7 +88,7 @@ public final class ScramAuthentication implements Authentication {
         public Map<String, Object> helloDetails() {
             var extra = new HashMap<String, Object>();
             extra.put("nonce", nonce);
-            extra.put("channel_binding", null);
+            extra.put("channel_binding", binding());
             return Map.of("authid", authid, "authextra", extra);
         }
 
@@ -87,14 +108,17 @@ public final class ScramAuthentication implements Authentication {
                     Simple.text(extra, "nonce", Scram.METHOD),
                     salt,
                     cost.iterations(),
-                    derivation.form());
+                    derivation.form(),
+                    channel);
             return CompletableFuture.supplyAsync(() -> {
                 byte[] key = derive(salt, cost);
                 expected = new Expected(Scram.serverKey(key), exchange);
                 var sent = new HashMap<String, Object>();
                 sent.put("nonce", exchange.nonce());
-                sent.put("channel_binding", null);
-                sent.put("cbind_data", null);
+                sent.put("channel_binding", binding());
+                sent.put(
+                        "cbind_data",
+                        channel == null ? null : Base64.getEncoder().encodeToString(channel.data()));
                 return new Message.Authenticate(Scram.proof(key, exchange), sent);
             });
         }

@@ -5,6 +5,7 @@ import io.transom.wamp.Connection;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Message;
 import io.transom.wamp.WampError;
+import io.transom.wamp.auth.ChannelBinding;
 import io.transom.wamp.auth.Cryptosign;
 import io.transom.wamp.auth.SigningKey;
 import io.transom.wamp.auth.Wampcra;
@@ -63,10 +64,19 @@ public final class Simple implements Authentication, Authentication.Attempt {
 
     /** Method {@code cryptosign} without channel binding. */
     public static Authentication cryptosign(SigningKey key, @Nullable String authid, @Nullable String authrole) {
-        return new Simple(
-                Cryptosign.METHOD,
-                cryptosignDetails(key, authid, authrole, null),
-                challenge -> signed(Cryptosign.sign(key, cryptosignChallenge(challenge))));
+        return new Simple(Cryptosign.METHOD, cryptosignDetails(key, authid, authrole, null), challenge -> {
+            if (challenge.extra().get("channel_binding") != null) {
+                throw refusal("cryptosign: the router binds the channel, which was not asked for");
+            }
+            return signed(Cryptosign.sign(key, cryptosignChallenge(challenge)));
+        });
+    }
+
+    /** The binding that this connection has. */
+    static ChannelBinding bound(Connection connection, String method, List<String> types) {
+        return ChannelBinding.of(connection, types)
+                .orElseThrow(() -> refusal(method + ": channel binding is not available on this connection: none of "
+                        + String.join(", ", types)));
     }
 
     static Map<String, Object> cryptosignDetails(

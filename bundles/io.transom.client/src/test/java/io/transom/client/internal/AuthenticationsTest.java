@@ -13,12 +13,14 @@ import io.transom.client.Clients;
 import io.transom.wamp.Connection;
 import io.transom.wamp.Message;
 import io.transom.wamp.WampError;
+import io.transom.wamp.auth.ChannelBinding;
 import io.transom.wamp.auth.Cryptosign;
 import io.transom.wamp.auth.Ed25519;
 import io.transom.wamp.auth.Scram;
 import io.transom.wamp.auth.Scram.Cost;
 import io.transom.wamp.auth.Scram.Derivation;
 import io.transom.wamp.auth.Scram.Exchange;
+import io.transom.wamp.auth.Scram.Form;
 import io.transom.wamp.auth.SigningKey;
 import io.transom.wamp.auth.Wampcra;
 import java.lang.reflect.Proxy;
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the client says and checks with each method. */
 class AuthenticationsTest {
@@ -160,34 +163,114 @@ class AuthenticationsTest {
                 refusal(attempt, "cryptosign", Map.of("challenge", "00")).text());
     }
 
-    @Test
-    void cryptosignBindsTheChannel() {
-        byte[] channel = new byte[32];
-        channel[0] = 1;
+    /** The first that the connection has, also where it has several. */
+    @ParameterizedTest
+    @CsvSource({"tls-unique tls-exporter, tls-unique", "tls-exporter tls-server-end-point, tls-exporter"})
+    void cryptosignBindsTheChannel(String has, String takes) {
         SigningKey key = key();
-        var attempt = begin(Authentications.cryptosignBoundToChannel(key, "joe", null), channel);
+        var attempt = begin(Authentications.cryptosignBoundToChannel(key, "joe", null), data(has));
         String challenge = Cryptosign.newChallenge();
 
-        assertEquals("tls-unique", ((Map<?, ?>) attempt.helloDetails().get("authextra")).get("channel_binding"));
-        String signature =
-                signature(attempt, "cryptosign", Map.of("challenge", challenge, "channel_binding", "tls-unique"));
+        assertEquals(takes, extra(attempt).get("channel_binding"));
+        String signature = signature(attempt, "cryptosign", Map.of("challenge", challenge, "channel_binding", takes));
+        byte[] channel = new ChannelBinding(takes, data(has).get(takes)).channelId();
         assertTrue(Cryptosign.verify(key.publicKey(), challenge, channel, signature));
     }
 
+    /** Whoever sits between could have taken the wish out of HELLO, or put another in. */
     @Test
-    void cryptosignDoesNotGoOnWithoutTheBindingThatItWants() {
+    void cryptosignDoesNotGoOnWithAnotherBindingThanItWants() {
         var bound = Authentications.cryptosignBoundToChannel(key(), "joe", null);
+        var plain = Authentications.cryptosign(key(), "joe", null);
+        String challenge = Cryptosign.newChallenge();
 
         assertRefused(
-                "cryptosign: channel binding \"tls-unique\" is not available on this connection",
-                () -> begin(bound, null));
+                "cryptosign: channel binding is not available on this connection: none of tls-unique, tls-exporter",
+                () -> begin(bound, data("tls-server-end-point")));
+        for (Map<String, Object> less : List.<Map<String, Object>>of(
+                Map.of("challenge", challenge), Map.of("challenge", challenge, "channel_binding", "tls-exporter"))) {
+            assertEquals(
+                    "cryptosign: the router does not bind the channel",
+                    refusal(begin(bound, data("tls-unique tls-exporter")), "cryptosign", less)
+                            .text());
+        }
         assertEquals(
-                "cryptosign: the router does not bind the channel",
-                refusal(begin(bound, new byte[32]), "cryptosign", Map.of("challenge", Cryptosign.newChallenge()))
+                "cryptosign: the router binds the channel, which was not asked for",
+                refusal(
+                                begin(plain, data("tls-unique")),
+                                "cryptosign",
+                                Map.of("challenge", challenge, "channel_binding", "tls-unique"))
                         .text());
         assertRefused(
                 "cryptosign: WELCOME without a challenge: the channel is not bound",
-                () -> begin(bound, new byte[32]).welcomed(welcome(Map.of("authmethod", "cryptosign"))));
+                () -> begin(bound, data("tls-unique")).welcomed(welcome(Map.of("authmethod", "cryptosign"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tls-unique", "tls-exporter", "tls-server-end-point"})
+    void scramBindsTheChannel(String type) {
+        var attempt = begin(Authentications.scramBoundToChannel("joe", "secret"), data(type));
+        String nonce = String.valueOf(extra(attempt).get("nonce"));
+        assertEquals(type, extra(attempt).get("channel_binding"));
+
+        var answer =
+                await(attempt.answer(new Message.Challenge("scram", challenge("pbkdf2", 4096L, null, nonce + "more"))));
+
+        byte[] bytes = data(type).get(type);
+        assertEquals(type, answer.extra().get("channel_binding"));
+        assertEquals(Base64.getEncoder().encodeToString(bytes), answer.extra().get("cbind_data"));
+        byte[] salted = Scram.saltedPassword("secret", new byte[16], new Cost(Derivation.PBKDF2, 4096, 0));
+        var bound =
+                new Exchange("joe", nonce, nonce + "more", SALT, 4096, Form.SPECIFIED, new ChannelBinding(type, bytes));
+        var unbound = new Exchange("joe", nonce, nonce + "more", SALT, 4096, Form.SPECIFIED);
+        assertTrue(Scram.verify(Scram.storedKey(salted), bound, answer.signature()));
+        // A router that has not bound the channel proves something else, and is refused.
+        for (Exchange seen : List.of(unbound, bound)) {
+            var welcome =
+                    welcome(Map.of("authextra", Map.of("verifier", Scram.verifier(Scram.serverKey(salted), seen))));
+            if (seen.channel() != null) {
+                attempt.welcomed(welcome);
+            } else {
+                assertRefused("scram: the router does not know the password", () -> attempt.welcomed(welcome));
+            }
+        }
+    }
+
+    @Test
+    void scramDoesNotBeginWithoutTheBindingThatItWants() {
+        assertRefused(
+                "scram: channel binding is not available on this connection: none of tls-unique, tls-exporter, "
+                        + "tls-server-end-point",
+                () -> begin(Authentications.scramBoundToChannel("joe", "secret"), null));
+    }
+
+    @Test
+    void severalThatBindTheChannelDifferentlyAreNotOfferedTogether() {
+        var mixed = Authentications.anyOf(
+                Authentications.scramBoundToChannel("joe", "secret"), Authentications.cryptosign(key(), "joe", null));
+        var alike = Authentications.anyOf(
+                Authentications.scramBoundToChannel("joe", "secret"),
+                Authentications.cryptosignBoundToChannel(key(), "joe", null));
+
+        assertRefused(
+                "authentications that are offered together bind the channel alike",
+                () -> begin(mixed, data("tls-unique")).helloDetails());
+        assertEquals("tls-unique", extra(begin(alike, data("tls-unique"))).get("channel_binding"));
+    }
+
+    private static Map<?, ?> extra(Authentication.Attempt attempt) {
+        return (Map<?, ?>) attempt.helloDetails().get("authextra");
+    }
+
+    /** What a connection knows of its channel, by type; of each something else. */
+    private static Map<String, byte[]> data(String types) {
+        var all = new HashMap<String, byte[]>();
+        for (String type : types.split(" ")) {
+            byte[] bytes = new byte[32];
+            bytes[0] = (byte) type.length();
+            all.put(type, bytes);
+        }
+        return all;
     }
 
     @Test
@@ -268,11 +351,11 @@ class AuthenticationsTest {
         });
     }
 
-    private static Authentication.Attempt begin(Authentication authentication, byte @Nullable [] channel) {
+    private static Authentication.Attempt begin(Authentication authentication, @Nullable Map<String, byte[]> channel) {
         var connection = (Connection) Proxy.newProxyInstance(
                 Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, args) -> {
-                    assertEquals("channelId", method.getName());
-                    return Optional.ofNullable(channel);
+                    assertEquals("channelBinding", method.getName());
+                    return Optional.ofNullable(channel == null ? null : channel.get(args[0]));
                 });
         return authentication.begin(connection);
     }

@@ -92,6 +92,24 @@ class JoiningTest {
         }
     }
 
+    /** A second one could have more signed than the HELLO asked for. */
+    @Test
+    void aSecondChallengeForOneHelloIsAViolation() throws Exception {
+        try (var router = new ScriptedRouter((connection, message) -> {
+            if (message instanceof Message.Hello || message instanceof Message.Authenticate) {
+                connection.send(new Message.Challenge("ticket", Map.of()));
+            }
+        })) {
+            var error = failure(
+                    WampError.class,
+                    Clients.connect(router.transports, router.options(Authentications.ticket("joe", "secret"))));
+            assertEquals("wamp.error.protocol_violation", error.uri());
+            assertInstanceOf(Message.Hello.class, router.next());
+            assertEquals("secret", ((Message.Authenticate) router.next()).signature());
+            assertEquals(error.uri(), ((Message.Abort) router.next()).reason());
+        }
+    }
+
     @Test
     void aChallengeThatCannotBeAnsweredIsRefused() throws Exception {
         try (var router = new ScriptedRouter((connection, message) -> {

@@ -11,6 +11,6 @@ public interface AuthMethod {
     /** By which HELLO's {@code authmethods} may name it; usually one. */
     Set<String> names();
 
-    /** The first step for a client that is authenticated by this method. */
+    /** The first step for a client that is authenticated by this method. Throwing {@link io.transom.wamp.WampError} is a refusal. */
     CompletionStage<Step> begin(Claim claim);
 }

@@ -41,12 +41,12 @@ public final class AuthMethods {
         return new WampcraMethod(passwords, terms, derivations);
     }
 
-    /** Method {@code scram}, also under the specification's name {@code wamp-scram}. */
+    /** Method {@code scram}, also under the specification's name {@code wamp-scram}, with the channel binding that the connection knows. */
     public static AuthMethod scram(Lookup<ScramKeys> lookup, Terms terms, Checks checks) {
         return new ScramMethod(lookup, terms, checks);
     }
 
-    /** Method {@code cryptosign}, with {@code tls-unique} where the connection knows its channel ID. */
+    /** Method {@code cryptosign}, with {@code tls-unique} and {@code tls-exporter} where the connection knows them. */
     public static AuthMethod cryptosign(Lookup<PublicKeys> lookup, Terms terms, Checks checks) {
         return new CryptosignMethod(lookup, terms, checks);
     }

@@ -1,15 +1,18 @@
 package io.transom.router.auth;
 
+import static io.transom.wamp.auth.ChannelBinding.TLS_EXPORTER;
+import static io.transom.wamp.auth.ChannelBinding.TLS_UNIQUE;
+
 import io.transom.router.Authenticator.Step;
 import io.transom.router.auth.Credential.PublicKeys;
-import io.transom.wamp.Connection;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Json;
+import io.transom.wamp.auth.ChannelBinding;
 import io.transom.wamp.auth.Cryptosign;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * not. Without TLS a request for {@code tls-unique} has no effect, since older clients make it there.
  */
 final class CryptosignMethod implements AuthMethod {
-    private static final String TLS_UNIQUE = "tls-unique";
+    private static final List<String> BINDINGS = List.of(TLS_UNIQUE, TLS_EXPORTER);
     private static final Pattern KEY = Pattern.compile("[0-9a-fA-F]{64}");
     /** Verified for clients without a key, so that they wait as long as others: the key of RFC 8032, test 1. */
     private static final String NOBODY = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
@@ -54,24 +57,11 @@ final class CryptosignMethod implements AuthMethod {
                     ErrorUris.NOT_AUTHORIZED,
                     "cryptosign: authextra/pubkey: expected 64 hex digits, found " + Json.show(pubkey));
         }
-        Object binding = claim.extra().get("channel_binding");
-        Connection connection = claim.candidate().connection();
-        if (binding != null && !binding.equals(TLS_UNIQUE)) {
-            return Steps.refuse(
-                    ErrorUris.NOT_AUTHORIZED,
-                    "cryptosign: authextra/channel_binding: expected null or \"tls-unique\", found "
-                            + Json.show(binding));
-        }
-        if (binding != null
-                && connection.peer().secure()
-                && connection.channelId().isEmpty()) {
-            return Steps.refuse(
-                    ErrorUris.NOT_AUTHORIZED,
-                    "cryptosign: channel binding \"tls-unique\" is not available on this TLS connection; log in "
-                            + "without");
-        }
-        Optional<byte[]> channel =
-                binding == null || !connection.peer().secure() ? Optional.empty() : connection.channelId();
+        String binding = Bindings.wished(claim, terms, BINDINGS);
+        boolean olderClient = TLS_UNIQUE.equals(binding)
+                && !claim.candidate().connection().peer().secure()
+                && !terms.bindsChannel();
+        ChannelBinding channel = binding == null || olderClient ? null : Bindings.bound(claim, binding);
         return lookup.find(claim)
                 .thenApply(found -> found.or(() -> lookup.decoy(claim))
                         .map(entry -> ask(claim, entry, found.isPresent(), channel, binding))
@@ -79,7 +69,11 @@ final class CryptosignMethod implements AuthMethod {
     }
 
     private Step ask(
-            Claim claim, Entry<PublicKeys> entry, boolean known, Optional<byte[]> channel, @Nullable Object binding) {
+            Claim claim,
+            Entry<PublicKeys> entry,
+            boolean known,
+            @Nullable ChannelBinding channel,
+            @Nullable String binding) {
         String challenge = Cryptosign.newChallenge();
         var extra = new HashMap<String, Object>();
         extra.put("challenge", challenge);
@@ -93,9 +87,9 @@ final class CryptosignMethod implements AuthMethod {
                 claim,
                 extra,
                 answer -> checks.run(() -> {
-                    boolean right = channel.isPresent()
-                            ? Cryptosign.verify(key, challenge, channel.get(), answer.signature())
-                            : Cryptosign.verify(key, challenge, answer.signature());
+                    boolean right = channel == null
+                            ? Cryptosign.verify(key, challenge, answer.signature())
+                            : Cryptosign.verify(key, challenge, channel.channelId(), answer.signature());
                     return right && mayJoin ? Steps.accept(claim, entry, terms, Map.of()) : Steps.denied(claim);
                 }));
     }

@@ -4,6 +4,7 @@ import io.transom.router.Authenticator;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Json;
 import io.transom.wamp.Message;
+import io.transom.wamp.WampError;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class FirstOffered implements Authenticator {
                 : List.of("anonymous");
         for (Object name : offered.subList(0, Math.min(offered.size(), MOST_OFFERED))) {
             if (name instanceof String text && byName.containsKey(text)) {
-                return byName.get(text).begin(Claim.of(hello, candidate, text));
+                return begin(byName.get(text), Claim.of(hello, candidate, text));
             } else if (known != null && !(name instanceof String text && known.contains(text))) {
                 return Steps.refuse(
                         ErrorUris.NOT_AUTHORIZED,
@@ -44,5 +45,13 @@ final class FirstOffered implements Authenticator {
                 ErrorUris.NO_AUTH_METHOD,
                 "authmethods: expected one of "
                         + byName.keySet().stream().sorted().toList() + ", found " + Json.show(offered));
+    }
+
+    private static CompletionStage<Step> begin(AuthMethod method, Claim claim) {
+        try {
+            return method.begin(claim);
+        } catch (WampError refusal) {
+            return Steps.refuse(refusal.uri(), refusal.text());
+        }
     }
 }

@@ -1,11 +1,15 @@
 package io.transom.router.auth;
 
+import static io.transom.wamp.auth.ChannelBinding.TLS_EXPORTER;
+import static io.transom.wamp.auth.ChannelBinding.TLS_SERVER_END_POINT;
+import static io.transom.wamp.auth.ChannelBinding.TLS_UNIQUE;
+
 import io.transom.router.Authenticator.Step;
 import io.transom.router.auth.Credential.ScramKeys;
 import io.transom.wamp.ErrorUris;
-import io.transom.wamp.Json;
 import io.transom.wamp.Message;
 import io.transom.wamp.WampError;
+import io.transom.wamp.auth.ChannelBinding;
 import io.transom.wamp.auth.Scram;
 import io.transom.wamp.auth.Scram.Cost;
 import io.transom.wamp.auth.Scram.Derivation;
@@ -19,12 +23,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Method {@code scram} (WAMP specification, Salted Challenge Response). A proof is taken in both forms that are in use ({@link Form}), since
  * the key derivation does not tell with PBKDF2; WELCOME carries the router's own proof under both names.
  */
 final class ScramMethod implements AuthMethod {
+    private static final List<String> BINDINGS = List.of(TLS_UNIQUE, TLS_EXPORTER, TLS_SERVER_END_POINT);
     private static final Pattern NONCE = Pattern.compile("[A-Za-z0-9+/]{1,256}={0,2}");
 
     private final Lookup<ScramKeys> lookup;
@@ -52,19 +58,21 @@ final class ScramMethod implements AuthMethod {
                 || !NONCE.matcher(nonce).matches()) {
             return Steps.refuse(ErrorUris.NOT_AUTHORIZED, "scram: authextra/nonce: expected 1 to 256 digits of Base64");
         }
-        Object binding = claim.extra().get("channel_binding");
-        if (binding != null) {
-            return Steps.refuse(
-                    ErrorUris.NOT_AUTHORIZED,
-                    "scram: authextra/channel_binding: " + Json.show(binding) + " is not supported");
-        }
+        String binding = Bindings.wished(claim, terms, BINDINGS);
+        ChannelBinding channel = binding == null ? null : Bindings.bound(claim, binding);
         return lookup.find(claim)
                 .thenApply(found -> found.or(() -> lookup.decoy(claim))
-                        .map(entry -> ask(claim, entry, authid, nonce, found.isPresent()))
+                        .map(entry -> ask(claim, entry, authid, nonce, channel, found.isPresent()))
                         .orElseGet(() -> Steps.denied(claim)));
     }
 
-    private Step ask(Claim claim, Entry<ScramKeys> entry, String authid, String nonce, boolean known) {
+    private Step ask(
+            Claim claim,
+            Entry<ScramKeys> entry,
+            String authid,
+            String nonce,
+            @Nullable ChannelBinding channel,
+            boolean known) {
         Cost cost = entry.credential().cost();
         var exchange = new Exchange(
                 authid,
@@ -72,7 +80,8 @@ final class ScramMethod implements AuthMethod {
                 nonce + Scram.newNonce(),
                 Base64.getEncoder().encodeToString(entry.credential().salt()),
                 cost.iterations(),
-                cost.derivation().form());
+                cost.derivation().form(),
+                channel);
         var extra = new HashMap<String, Object>();
         extra.put("nonce", exchange.nonce());
         extra.put("kdf", cost.derivation().label());
@@ -92,8 +101,7 @@ final class ScramMethod implements AuthMethod {
     /** The router's proof for a client whose own is right. */
     private static Optional<String> verifier(ScramKeys keys, Exchange asked, Message.Authenticate answer) {
         Object nonce = answer.extra().get("nonce");
-        if (answer.extra().get("channel_binding") != null
-                || nonce != null && !asked.nonce().equals(nonce)) {
+        if (nonce != null && !asked.nonce().equals(nonce) || !binds(asked.channel(), answer.extra())) {
             return Optional.empty();
         }
         Form other = asked.form() == Form.SPECIFIED ? Form.CROSSBAR : Form.SPECIFIED;
@@ -107,5 +115,15 @@ final class ScramMethod implements AuthMethod {
             return Optional.empty();
         }
         return Optional.empty();
+    }
+
+    /** Whether the client has bound the channel that it said it would, as it is seen from here. */
+    private static boolean binds(@Nullable ChannelBinding channel, Map<String, Object> extra) {
+        Object type = extra.get("channel_binding");
+        Object data = extra.get("cbind_data");
+        return channel == null
+                ? type == null && data == null
+                : channel.type().equals(type)
+                        && Base64.getEncoder().encodeToString(channel.data()).equals(data);
     }
 }

@@ -1,6 +1,7 @@
 package io.transom.router.auth;
 
 import io.transom.wamp.Connection;
+import io.transom.wamp.auth.ChannelBinding;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
@@ -8,6 +9,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A connection as procedures are told of it, with the keys of Crossbar.io (docs/reference/router-configuration.md, Meta API). */
@@ -25,6 +27,8 @@ public final class TransportDetails {
                 local || isWebSocket(connection.peer())
                         ? null
                         : connection.encoding().label());
+        ChannelBinding.of(connection, Set.of(ChannelBinding.TLS_UNIQUE))
+                .ifPresent(bound -> shown.put("channel_id", Map.of(bound.type(), bound.channelId())));
         shown.put("peer_cert", certificate(connection.certificates()));
         shown.put("websocket_protocol", local ? null : connection.encoding().subprotocol());
         return shown;

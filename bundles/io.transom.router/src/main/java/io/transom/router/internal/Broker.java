@@ -253,7 +253,7 @@ final class Broker {
             subscription.add(subscriber);
             if (Boolean.TRUE.equals(message.options().get("get_retained"))) {
                 for (Publication publication : retained.of(topic, match, session.details())) {
-                    if (List.of(publication.among(subscription)).contains(subscriber)) {
+                    if (publication.isFor(subscriber)) {
                         old.add(publication);
                     }
                 }

@@ -5,9 +5,11 @@ import io.transom.wamp.Limit;
 import io.transom.wamp.Message;
 import io.transom.wamp.WampError;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +23,30 @@ import org.jspecify.annotations.Nullable;
 final class CallQueue {
     private final Registration registration;
     private final RealmCore realm;
-    /** In the order of coming. */
-    private final Set<RoutedCall> waiting = new LinkedHashSet<>();
+    /** Those that the same callees may have share a lane, so that none is looked at in vain: by shard, or by who was tried. */
+    private final Map<Object, Lane> lanes = new HashMap<>();
 
+    private int size;
+    private long lastPlace;
     private long bytes;
     /** Calls that have left the queue and not come to their callers' event loops yet. */
     private int onTheirWay;
     /** Whether a thread sends calls on their way; one at a time does, so that they stay in order. */
     private boolean serving;
+
+    /** Calls that wait for the same callees, in the order of coming. */
+    static final class Lane {
+        private final Object key;
+        private final Set<RoutedCall> calls = new LinkedHashSet<>();
+
+        private Lane(Object key) {
+            this.key = key;
+        }
+
+        private RoutedCall head() {
+            return calls.iterator().next();
+        }
+    }
 
     CallQueue(Registration registration, RealmCore realm) {
         this.registration = registration;
@@ -36,7 +54,7 @@ final class CallQueue {
     }
 
     synchronized int size() {
-        return waiting.size();
+        return size;
     }
 
     /**
@@ -47,22 +65,22 @@ final class CallQueue {
      * @throws WampError when no callee is left for it, or too many wait
      */
     Registration.@Nullable Callee take(RoutedCall call, Message.Call first) {
-        long size = LocalConnection.bytes(first);
+        long more = LocalConnection.bytes(first);
         synchronized (this) {
             if (!registration.hasAny(call)) {
                 throw call.nobody();
             }
-            Registration.Callee callee = waiting.isEmpty() && onTheirWay == 0 ? occupy(call) : null;
+            Registration.Callee callee = size == 0 && onTheirWay == 0 ? occupy(call) : null;
             if (callee != null) {
                 return callee;
             }
             RouterLimits limits = realm.limits();
-            check(limits.callsQueued(), waiting.size() + 1L);
-            check(limits.callsQueuedBytes(), bytes + size);
+            check(limits.callsQueued(), size + 1L);
+            check(limits.callsQueuedBytes(), bytes + more);
             call.enter(this, first);
-            waiting.add(call);
-            call.queuedBytes = size;
-            bytes += size;
+            call.queuedBytes = more;
+            call.place = ++lastPlace;
+            add(call);
         }
         serve();
         return null;
@@ -76,12 +94,12 @@ final class CallQueue {
 
     /** A call that waits, or is on its way, gets a further part. Throws {@link WampError} when that is too much. */
     void grow(RoutedCall call, Message.Call part) {
-        long size = LocalConnection.bytes(part);
+        long more = LocalConnection.bytes(part);
         synchronized (this) {
-            if (waiting.contains(call)) {
-                check(realm.limits().callsQueuedBytes(), bytes + size);
-                call.queuedBytes += size;
-                bytes += size;
+            if (call.lane != null) {
+                check(realm.limits().callsQueuedBytes(), bytes + more);
+                call.queuedBytes += more;
+                bytes += more;
             }
         }
         Objects.requireNonNull(call.kept).add(part);
@@ -89,9 +107,27 @@ final class CallQueue {
 
     /** A call is given up while it waits. If it is on its way already, it gives back what it has when it arrives. */
     synchronized void leave(RoutedCall call) {
-        if (waiting.remove(call)) {
-            bytes -= call.queuedBytes;
+        if (call.lane != null) {
+            remove(call);
         }
+    }
+
+    private void add(RoutedCall call) {
+        call.lane = lanes.computeIfAbsent(call.sharedWith(registration.callees()), Lane::new);
+        call.lane.calls.add(call);
+        size++;
+        bytes += call.queuedBytes;
+    }
+
+    private void remove(RoutedCall call) {
+        Lane lane = Objects.requireNonNull(call.lane);
+        call.lane = null;
+        lane.calls.remove(call);
+        if (lane.calls.isEmpty()) {
+            lanes.remove(lane.key);
+        }
+        size--;
+        bytes -= call.queuedBytes;
     }
 
     /** A callee is done with a call. */
@@ -110,13 +146,17 @@ final class CallQueue {
         serve();
     }
 
+    /** The others are sorted into lanes anew: their shards may be others. */
     private synchronized List<RoutedCall> withoutCallee() {
         List<RoutedCall> lost = new ArrayList<>(0);
-        for (Iterator<RoutedCall> calls = waiting.iterator(); calls.hasNext(); ) {
-            RoutedCall call = calls.next();
-            if (!registration.hasAny(call)) {
-                calls.remove();
-                bytes -= call.queuedBytes;
+        List<RoutedCall> all = new ArrayList<>(size);
+        lanes.values().forEach(lane -> all.addAll(lane.calls));
+        all.sort(Comparator.comparingLong(call -> call.place));
+        for (RoutedCall call : all) {
+            remove(call);
+            if (registration.hasAny(call)) {
+                add(call);
+            } else {
                 lost.add(call);
             }
         }
@@ -147,23 +187,29 @@ final class CallQueue {
 
     private record Served(RoutedCall call, Registration.Callee callee) {}
 
-    /** The first call for which there is room; without one nobody serves any more. */
+    /** The first call for which there is room; without one nobody serves any more. Looks at the head of each lane only. */
     private synchronized @Nullable Served next() {
-        for (Iterator<RoutedCall> calls = waiting.iterator(); calls.hasNext(); ) {
-            RoutedCall call = calls.next();
-            Registration.Callee callee = occupy(call);
-            if (callee != null) {
-                calls.remove();
-                bytes -= call.queuedBytes;
-                onTheirWay++;
-                return new Served(call, callee);
-            }
-            if (!registration.hasAny(CallQueue::hasRoom)) {
-                break;
+        RoutedCall first = null;
+        for (Lane lane : lanes.values()) {
+            RoutedCall head = lane.head();
+            if ((first == null || head.place < first.place) && mayBeServed(lane, head)) {
+                first = head;
             }
         }
-        serving = false;
-        return null;
+        Registration.Callee callee = first == null ? null : occupy(first);
+        if (callee == null) { // also while callees come or go: then it is tried again
+            serving = false;
+            return null;
+        }
+        remove(first);
+        onTheirWay++;
+        return new Served(first, callee);
+    }
+
+    private boolean mayBeServed(Lane lane, RoutedCall head) {
+        return lane.key instanceof Registration.Callee shard
+                ? hasRoom(shard)
+                : registration.hasAny(one -> hasRoom(one) && head.mayGoTo(one));
     }
 
     private Registration.@Nullable Callee occupy(RoutedCall call) {

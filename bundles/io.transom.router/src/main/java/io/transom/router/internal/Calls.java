@@ -33,6 +33,10 @@ final class Calls {
         return pending.size();
     }
 
+    long keptBytes() {
+        return keptBytes;
+    }
+
     /** Whether a CALL begins a call and is well formed; otherwise it has been handled. */
     boolean accepts(Message.Call message) {
         RoutedCall known = pending.get(message.request());
@@ -171,6 +175,7 @@ final class Calls {
             session.realm.limitHits().hit(limit);
         } else {
             keptBytes += size;
+            call.keptBytes = size;
             call.kept = List.of(first);
         }
     }
@@ -181,7 +186,7 @@ final class Calls {
             return null;
         }
         Message.Call first = call.kept.get(0);
-        keptBytes -= LocalConnection.bytes(first);
+        keptBytes -= call.keptBytes;
         call.kept = null;
         return first;
     }
@@ -293,22 +298,26 @@ final class Calls {
     /** The callee cannot take the call. Another one shall, if that can still be (WAMP specification, Call Re-Routing). */
     @Serves("dealer.call_reroute")
     void unavailable(RoutedCall call, Message.Error error) {
-        session.loop().execute(() -> {
-            if (pending.get(call.request) != call) {
-                return;
-            }
-            Message.Call first = forget(call);
-            if (call.killed || (first == null && call.callee().registration.isShared())) {
-                session.answers.fail(call, error.details(), error.error(), error.payload());
-                return;
-            }
-            call.retry();
-            if (first == null) {
-                giveUp(call, CancelMode.SKIP, call.nobody());
-            } else {
-                route(call, first);
-            }
-        });
+        if (!session.loop().hand(LocalConnection.bytes(error), () -> reroute(call, error))) {
+            session.unreachable();
+        }
+    }
+
+    private void reroute(RoutedCall call, Message.Error error) {
+        if (pending.get(call.request) != call) {
+            return;
+        }
+        Message.Call first = forget(call);
+        if (call.killed || (first == null && call.callee().registration.isShared())) {
+            session.answers.fail(call, error.details(), error.error(), error.payload());
+            return;
+        }
+        call.retry();
+        if (first == null) {
+            giveUp(call, CancelMode.SKIP, call.nobody());
+        } else {
+            route(call, first);
+        }
     }
 
     /** An answer has come; dropped when the call is over. */

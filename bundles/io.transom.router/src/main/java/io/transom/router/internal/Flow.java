@@ -56,9 +56,10 @@ final class Flow {
     private @Nullable Alarm grace;
     private @Nullable Alarm look;
     private @Nullable Alarm guard;
-    /** What waited at the last look, and how many looks in a row did not see less than the one before. */
+    /** What waited at the last look, what had been taken, and how many looks in a row saw neither less nor more of it. */
     private long lastSeen;
 
+    private long lastTaken;
     private int idleLooks;
     /** What {@link Backlog} was told, and above which amount something is to be done. */
     private long held;
@@ -124,6 +125,7 @@ final class Flow {
             pause();
             connection.onDrained(slow / 2, this::drained);
             lastSeen = pending;
+            lastTaken = connection.takenWrites();
             idleLooks = 0;
             lookLater();
         }
@@ -204,8 +206,10 @@ final class Flow {
             return;
         }
         long pending = connection.pendingBytes();
-        idleLooks = pending < lastSeen ? 0 : idleLooks + 1;
+        long taken = connection.takenWrites();
+        idleLooks = pending < lastSeen || taken != lastTaken ? 0 : idleLooks + 1;
         lastSeen = pending;
+        lastTaken = taken;
         if (idleLooks == LOOKS) {
             session.tooSlow(stalled, pending);
         } else {

@@ -111,6 +111,13 @@ final class Publication {
         return resource == null ? subscription.subscribers() : subscription.subscribers(resource);
     }
 
+    /** Whether {@link #among} has a subscriber, without all the others. */
+    boolean isFor(Subscription.Subscriber subscriber) {
+        return resource == null
+                || subscriber.node == null
+                || subscriber.node.equals(Shards.node(resource, subscriber.subscription.subscribers()));
+    }
+
     /** To all subscribers: one message object for all, and one task for those of each other event loop. */
     void to(Subscription subscription) {
         if (subscription.history != null) {

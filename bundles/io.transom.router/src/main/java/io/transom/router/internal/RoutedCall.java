@@ -55,8 +55,13 @@ final class RoutedCall {
     CallQueue queue;
     /** Caller's side, and read while it waits: who cannot take it. */
     private List<Registration.Callee> tried = List.of();
-    /** Under the lock of the queue: what it takes there. */
+    /** Caller's side: what was counted for {@link #kept} while another callee may get it. */
+    long keptBytes;
+    /** Under the lock of the queue: what it takes there, where it stands, and when it came. */
     long queuedBytes;
+
+    CallQueue.@Nullable Lane lane;
+    long place;
     /** Callee's side: the request ID of the INVOCATION; 0 before it was sent. */
     long invocation;
 
@@ -96,6 +101,13 @@ final class RoutedCall {
 
     boolean mayGoTo(Registration.Callee one) {
         return !tried.contains(one);
+    }
+
+    /** What it has in common with other calls that the same callees may have: its shard, or who cannot take it. */
+    Object sharedWith(Registration.Callee[] all) {
+        Object key = routingKey();
+        Registration.Callee shard = key == null ? null : Shards.of(key, all);
+        return shard == null ? tried : shard;
     }
 
     boolean mayGoToAll() {

@@ -26,6 +26,7 @@ import io.transom.wamp.Json;
 import io.transom.wamp.Message;
 import io.transom.wamp.ProtocolException;
 import io.transom.wamp.WampError;
+import io.transom.wamp.auth.ChannelBinding;
 import io.transom.wamp.auth.Cryptosign;
 import io.transom.wamp.auth.Ed25519;
 import io.transom.wamp.auth.Scram;
@@ -51,10 +52,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The ready-made methods, from HELLO to WELCOME or ABORT. */
 class AuthMethodsTest {
@@ -407,7 +410,7 @@ class AuthMethodsTest {
     }
 
     @Test
-    void scramNeedsANonceAndDoesNotBindTheChannel() {
+    void scramNeedsANonceAndTlsToBind() {
         var joe = new ScramUser(Derivation.PBKDF2);
         TestPeer without = connect(joe.method);
         without.now(hello("authmethods", List.of("scram"), "authid", "joe"));
@@ -424,7 +427,10 @@ class AuthMethodsTest {
                 "authextra",
                 Map.of("nonce", "abcd", "channel_binding", "tls-unique")));
         assertAborted(
-                ErrorUris.NOT_AUTHORIZED, "scram: authextra/channel_binding: \"tls-unique\" is not supported", binding);
+                ErrorUris.NOT_AUTHORIZED,
+                "wamp-scram: channel binding \"tls-unique\" is not available on this connection, which has no TLS; log in "
+                        + "without",
+                binding);
     }
 
     @Test
@@ -525,10 +531,10 @@ class AuthMethodsTest {
         assertAborted(
                 ErrorUris.NOT_AUTHORIZED, "cryptosign: authextra/pubkey: expected 64 hex digits, found \"12\"", key);
         TestPeer binding = connect(cryptosign(AT_ONCE));
-        binding.now(cryptosignHello("joe", KEY.publicKey(), "tls-exporter"));
+        binding.now(cryptosignHello("joe", KEY.publicKey(), "tls-magic"));
         assertAborted(
                 ErrorUris.NOT_AUTHORIZED,
-                "cryptosign: authextra/channel_binding: expected null or \"tls-unique\", found \"tls-exporter\"",
+                "cryptosign: authextra/channel_binding: expected null or one of [tls-unique, tls-exporter], found \"tls-magic\"",
                 binding);
     }
 
@@ -544,31 +550,149 @@ class AuthMethodsTest {
         peer.next(Message.Welcome.class);
     }
 
-    /** Over TLS, where the transport knows the channel's ID or does not. */
+    /** Only for {@code tls-unique}: nobody has ever asked for another there. */
     @Test
-    void theChannelIsBoundWhereItIsKnown() {
-        byte[] channel = new byte[32];
-        channel[31] = 9;
-        var hello = cryptosignHello("joe", KEY.publicKey(), "tls-unique");
+    void withoutTlsAnotherBindingIsRefused() {
+        TestPeer peer = connect(cryptosign(AT_ONCE));
+
+        peer.now(cryptosignHello("joe", KEY.publicKey(), "tls-exporter"));
+
+        assertAborted(
+                ErrorUris.NOT_AUTHORIZED,
+                "cryptosign: channel binding \"tls-exporter\" is not available on this connection, which has no TLS; log "
+                        + "in without",
+                peer);
+    }
+
+    /** Over TLS, where the transport knows the channel or does not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tls-unique", "tls-exporter"})
+    void theChannelIsBoundWhereItIsKnown(String type) {
+        byte[] data = new byte[32];
+        data[31] = 9;
+        byte[] channel = new ChannelBinding(type, data).channelId();
+        var hello = cryptosignHello("joe", KEY.publicKey(), type);
         Authenticator authenticator = AuthMethods.oneOf(List.of(cryptosign(AT_ONCE)));
 
-        var refuse = (Authenticator.Refuse) step(authenticator, hello, overTls(Optional.empty(), List.of()));
+        var refuse = (Authenticator.Refuse) step(authenticator, hello, overTls(Map.of(), List.of()));
         assertEquals(ErrorUris.NOT_AUTHORIZED, refuse.reason());
-        assertTrue(refuse.message().contains("tls-unique"), refuse.message());
+        assertEquals(
+                "cryptosign: channel binding \"" + type + "\" is not available on this TLS connection; log in without",
+                refuse.message());
 
-        Connection bound = overTls(Optional.of(channel), List.of());
+        Connection bound = overTls(Map.of(type, data), List.of());
         for (boolean binds : List.of(true, false)) {
             var challenge = (Authenticator.Challenge) step(authenticator, hello, bound);
-            assertEquals("tls-unique", challenge.extra().get("channel_binding"));
+            assertEquals(type, challenge.extra().get("channel_binding"));
             String text = String.valueOf(challenge.extra().get("challenge"));
             String signature = binds ? Cryptosign.sign(KEY, text, channel) : Cryptosign.sign(KEY, text);
-            Authenticator.Step next = challenge
-                    .answer()
-                    .apply(new Message.Authenticate(signature, Map.of()))
-                    .toCompletableFuture()
-                    .join();
-            assertEquals(binds, next instanceof Authenticator.Accept);
+            assertEquals(
+                    binds,
+                    answer(challenge, new Message.Authenticate(signature, Map.of())) instanceof Authenticator.Accept);
         }
+    }
+
+    /** Proof, type and data have each to be those of the channel that the router sees, and of what HELLO said. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tls-unique", "tls-exporter", "tls-server-end-point"})
+    void scramBindsTheChannelThatItSees(String type) {
+        byte[] data = {1, 2, 3};
+        var joe = new ScramUser(Derivation.PBKDF2);
+        var channel = new ChannelBinding(type, data);
+        var another = new ChannelBinding(type, new byte[] {3, 2, 1});
+        String base64 = Base64.getEncoder().encodeToString(data);
+
+        assertTrue(scramBound(joe, channel, type, base64) instanceof Authenticator.Accept);
+        assertFalse(scramBound(joe, another, type, base64) instanceof Authenticator.Accept, "somebody between");
+        assertFalse(scramBound(joe, channel, type, "AwIB") instanceof Authenticator.Accept, "other data");
+        assertFalse(scramBound(joe, channel, type, null) instanceof Authenticator.Accept, "no data");
+        assertFalse(scramBound(joe, channel, null, null) instanceof Authenticator.Accept, "no type");
+        assertFalse(scramBound(joe, channel, "tls-other", base64) instanceof Authenticator.Accept, "another type");
+        assertFalse(scramBound(joe, null, type, base64) instanceof Authenticator.Accept, "not bound");
+    }
+
+    /**
+     * The step after AUTHENTICATE on a TLS connection that knows 1, 2, 3, by a client that wished the type of the channel.
+     *
+     * @param proved what the proof is computed over
+     */
+    private static Authenticator.Step scramBound(
+            ScramUser joe, @Nullable ChannelBinding proved, @Nullable String type, @Nullable String data) {
+        String wished = proved == null ? String.valueOf(type) : proved.type();
+        var hello = hello(
+                "authmethods",
+                List.of("scram"),
+                "authid",
+                "joe",
+                "authextra",
+                Map.of("nonce", "abcd", "channel_binding", wished));
+        Connection connection = overTls(Map.of(wished, new byte[] {1, 2, 3}), List.of());
+        var challenge = (Authenticator.Challenge) step(AuthMethods.oneOf(List.of(joe.method)), hello, connection);
+        var exchange = new Exchange(
+                "joe",
+                "abcd",
+                String.valueOf(challenge.extra().get("nonce")),
+                String.valueOf(challenge.extra().get("salt")),
+                4096,
+                Form.SPECIFIED,
+                proved);
+        var extra = new HashMap<String, Object>();
+        extra.put("nonce", exchange.nonce());
+        extra.put("channel_binding", type);
+        extra.put("cbind_data", data);
+        return answer(challenge, new Message.Authenticate(Scram.proof(joe.salted, exchange), extra));
+    }
+
+    private static Authenticator.Step answer(Authenticator.Challenge challenge, Message.Authenticate answer) {
+        return challenge.answer().apply(answer).toCompletableFuture().join();
+    }
+
+    @Test
+    void bindingDataWithoutBindingIsRefused() {
+        var joe = new ScramUser(Derivation.PBKDF2);
+        TestPeer peer = connect(joe.method);
+        peer.now(scramHello("joe", "abcd"));
+        Exchange exchange =
+                exchange("joe", "abcd", peer.next(Message.Challenge.class).extra(), Form.SPECIFIED);
+
+        peer.now(new Message.Authenticate(Scram.proof(joe.salted, exchange), Map.of("cbind_data", "AAAA")));
+
+        assertNotAuthenticated("scram", peer);
+    }
+
+    /** With or without TLS, and also who asks for it where it has no effect. */
+    @Test
+    void aRouterThatWantsTheChannelBoundRefusesWhoDoesNot() {
+        Terms terms = Terms.STATIC.withChannelBinding();
+        var keys = Lookup.ofKeys(Map.of("joe", Entry.of("user", new PublicKeys(Set.of(KEY.publicKey())))));
+        Authenticator authenticator = AuthMethods.oneOf(List.of(
+                AuthMethods.cryptosign(keys, terms, AT_ONCE),
+                AuthMethods.scram(claim -> CompletableFuture.completedFuture(Optional.empty()), terms, AT_ONCE)));
+        Connection tls = overTls(Map.of("tls-unique", new byte[12]), List.of());
+
+        assertEquals(
+                new Authenticator.Refuse(
+                        ErrorUris.NOT_AUTHORIZED,
+                        "cryptosign: authextra/channel_binding: expected one of [tls-unique, tls-exporter], found null"),
+                step(authenticator, cryptosignHello("joe", KEY.publicKey(), null), tls));
+        assertEquals(
+                new Authenticator.Refuse(
+                        ErrorUris.NOT_AUTHORIZED,
+                        "scram: authextra/channel_binding: expected one of [tls-unique, tls-exporter, "
+                                + "tls-server-end-point], found null"),
+                step(authenticator, scramHello("joe", "abcd"), tls));
+        TestPeer plain = test.connect(authenticator);
+        plain.now(cryptosignHello("joe", KEY.publicKey(), "tls-unique"));
+        assertAborted(
+                ErrorUris.NOT_AUTHORIZED,
+                "cryptosign: channel binding \"tls-unique\" is not available on this connection, which has no TLS; log in "
+                        + "without",
+                plain);
+        var challenge = (Authenticator.Challenge)
+                step(authenticator, cryptosignHello("joe", KEY.publicKey(), "tls-unique"), tls);
+        byte[] channel = new ChannelBinding("tls-unique", new byte[12]).channelId();
+        String signature = Cryptosign.sign(KEY, String.valueOf(challenge.extra().get("challenge")), channel);
+        assertTrue(answer(challenge, new Message.Authenticate(signature, Map.of())) instanceof Authenticator.Accept);
     }
 
     private static Authenticator.Step step(Authenticator authenticator, Message.Hello hello, Connection connection) {
@@ -578,13 +702,13 @@ class AuthMethodsTest {
                 .join();
     }
 
-    private static Connection overTls(Optional<byte[]> channelId, List<X509Certificate> certificates) {
+    private static Connection overTls(Map<String, byte[]> channel, List<X509Certificate> certificates) {
         return (Connection) Proxy.newProxyInstance(
                 Connection.class.getClassLoader(),
                 new Class<?>[] {Connection.class},
                 (proxy, method, args) -> switch (method.getName()) {
                     case "peer" -> new Connection.Peer("websocket", "tcp4:127.0.0.1:1", true);
-                    case "channelId" -> channelId;
+                    case "channelBinding" -> Optional.ofNullable(channel.get(args[0]));
                     case "certificates" -> certificates;
                     default -> throw new AssertionError(method.getName());
                 });
@@ -608,7 +732,7 @@ class AuthMethodsTest {
         var certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
                 .generateCertificate(
                         new ByteArrayInputStream(Base64.getDecoder().decode(CERTIFICATE)));
-        Connection connection = overTls(Optional.empty(), List.of(certificate));
+        Connection connection = overTls(Map.of(), List.of(certificate));
         Message.Hello hello = hello("authmethods", List.of("tls"));
 
         Authenticator knows = AuthMethods.oneOf(List.of(AuthMethods.tls(

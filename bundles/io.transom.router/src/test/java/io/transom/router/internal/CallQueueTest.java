@@ -4,17 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import io.transom.router.Principal;
 import io.transom.router.RouterLimits;
 import io.transom.wamp.Bytes;
 import io.transom.wamp.Encoding;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
+import io.transom.wamp.Session;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -395,5 +400,128 @@ class CallQueueTest {
                 default -> loops.get(random.nextInt(loops.size())).step();
             }
         }
+    }
+
+    // Which callee, and in which order.
+
+    private static Message.Call sharded(TestPeer by, Object key) {
+        return new Message.Call(
+                by.nextRequest(), Map.of("runmode", "partition", "rkey", key), "com.p", Payload.of(key));
+    }
+
+    /** A key for each of the callees. */
+    private List<Object> keysOf(List<TestPeer> callees) {
+        var keys = new Object[callees.size()];
+        for (long key = 0; Stream.of(keys).anyMatch(Objects::isNull); key++) {
+            caller.now(sharded(caller, key));
+            for (int i = 0; i < keys.length; i++) {
+                if (callees.get(i).poll() instanceof Message.Invocation invocation) {
+                    keys[i] = key;
+                    callees.get(i).yield(invocation);
+                    caller.next(Message.Result.class);
+                }
+            }
+        }
+        return List.of(keys);
+    }
+
+    @Test
+    void callsOfABusyShardDoNotHoldBackThoseOfAnotherAndEachKeepsItsOrder() {
+        TestPeer other = test.join();
+        callee.register("com.p", bounded("roundrobin", 1));
+        other.register("com.p", bounded("roundrobin", 1));
+        List<Object> keys = keysOf(List.of(callee, other));
+        for (int i = 0; i < 3; i++) {
+            caller.now(sharded(caller, keys.get(0)));
+            caller.now(sharded(caller, keys.get(1)));
+        }
+        caller.call("com.p", Map.of(), "any");
+        Message.Invocation busy = invoked(callee);
+
+        for (Object expected : List.of(keys.get(1), keys.get(1), keys.get(1), "any")) {
+            Message.Invocation next = invoked(other);
+            assertEquals(expected, argument(next));
+            other.yield(next);
+        }
+        assertNull(callee.poll());
+        callee.yield(busy);
+        Message.Invocation second = invoked(callee);
+        callee.yield(second);
+        assertEquals(keys.get(0), argument(invoked(callee)));
+    }
+
+    /** Their shards are others then. */
+    @Test
+    void waitingCallsOfAShardThatLeavesGoToItsHeir() {
+        TestPeer other = test.join();
+        callee.register("com.p", bounded("roundrobin", 1));
+        other.register("com.p", bounded("roundrobin", 1));
+        List<Object> keys = keysOf(List.of(callee, other));
+        caller.now(sharded(caller, keys.get(0)));
+        caller.now(sharded(caller, keys.get(0)));
+        invoked(callee);
+
+        callee.drop();
+
+        assertEquals(keys.get(0), argument(invoked(other)));
+    }
+
+    /** Each look at a call takes a little memory: if all that wait were looked at, it would be some hundred kilobytes. */
+    @Test
+    void howManyWaitForAnotherShardMakesNoDifference() {
+        TestPeer other = test.join();
+        callee.register("com.p", bounded("roundrobin", 1));
+        other.register("com.p", bounded("roundrobin", 1));
+        List<Object> keys = keysOf(List.of(callee, other));
+        for (int i = 0; i < 9_000; i++) {
+            caller.now(sharded(caller, keys.get(0)));
+        }
+        caller.now(sharded(caller, keys.get(1)));
+        caller.now(sharded(caller, keys.get(1)));
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 20; i++) {
+            Message.Invocation next = invoked(other);
+            long before = threads.getCurrentThreadAllocatedBytes();
+            other.yield(next);
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+            caller.now(sharded(caller, keys.get(1)));
+        }
+
+        assertTrue(least < 10_000, least + " bytes");
+    }
+
+    /** A caller that goes on at once, within the change: an exact registration that is empty must not be found any more. */
+    @Test
+    void whenItsLastCalleeLeavesAWaitingCallFindsTheNextBestRegistration() throws Exception {
+        TestPeer prefix = test.join();
+        prefix.register("com.", Map.of("match", "prefix"));
+        long registration = callee.register("com.p", bounded("single", 1));
+        callWhileBusy("waits");
+
+        callee.now(new Message.Unregister(callee.nextRequest(), registration));
+
+        assertEquals("waits", argument(invoked(prefix)));
+    }
+
+    @Test
+    void whenACalleeRegistersByForceAWaitingCallFindsIt() throws Exception {
+        TestPeer stronger = test.join();
+        callee.register("com.p", bounded("single", 1));
+        callWhileBusy("waits");
+
+        stronger.register("com.p", Map.of("force_reregister", true));
+
+        assertEquals("waits", argument(invoked(stronger)));
+    }
+
+    /** By a session that runs its tasks at once, wherever they come from. */
+    private void callWhileBusy(String argument) {
+        caller.call("com.p");
+        invoked(callee);
+        Session atOnce = test.realm.join(Principal.internal("realm1", "joe", "user"), Runnable::run);
+        atOnce.call("com.p", argument);
+        test.loop.run();
+        assertNull(callee.poll());
     }
 }

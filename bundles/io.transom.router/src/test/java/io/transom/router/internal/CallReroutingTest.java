@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.transom.router.RouterLimits;
+import io.transom.wamp.Encoding;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
@@ -258,5 +259,50 @@ class CallReroutingTest {
 
         second.next(Message.Invocation.class);
         assertEquals(Map.of("session.calls.kept", 1L), small.router.limitHits());
+    }
+
+    /** Whatever the payload has been written in meanwhile. */
+    @Test
+    void whatWasKeptIsNotCountedAnyMore() {
+        register("first");
+        RouterSession session = test.realm.attached().stream()
+                .filter(one -> one.id() == caller.session)
+                .findAny()
+                .orElseThrow();
+        Payload payload = Payload.of("x".repeat(100), 5L);
+        caller.now(new Message.Call(caller.nextRequest(), Map.of(), "com.p", payload));
+        Message.Invocation invocation = callees.get(0).next(Message.Invocation.class);
+        assertNotEquals(0, session.calls.keptBytes());
+        for (Encoding encoding : Encoding.values()) {
+            payload.argsIn(encoding);
+        }
+
+        callees.get(0).yield(invocation);
+
+        caller.next(Message.Result.class);
+        assertEquals(0, session.calls.keptBytes());
+    }
+
+    /** It waits at the caller's event loop like any other answer. */
+    @Test
+    void anAnswerThatTheCalleeIsUnavailableIsCountedUntilItIsTaken() {
+        register("first");
+        var far = new TestLoop();
+        var user = new TestPeer(test.router, far, TestRouter.OPEN);
+        user.now(new Message.Hello("realm1", TestPeer.ALL_FEATURES));
+        user.session = user.next(Message.Welcome.class).session();
+        RouterSession session = test.realm.attached().stream()
+                .filter(one -> one.id() == user.session)
+                .findAny()
+                .orElseThrow();
+        user.call("com.p");
+        Message.Invocation invocation = callees.get(0).next(Message.Invocation.class);
+
+        unavailable(callees.get(0), invocation);
+
+        assertNotEquals(0, session.loop().bytes());
+        far.run();
+        assertEquals(0, session.loop().bytes());
+        callees.get(1).next(Message.Invocation.class);
     }
 }

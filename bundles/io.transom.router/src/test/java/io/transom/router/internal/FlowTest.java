@@ -200,6 +200,23 @@ class FlowTest {
         assertTrue(String.valueOf(peer.aborted()).contains("limit session.send.stalled"));
     }
 
+    /** A little less than arrives: what waits only grows. */
+    @Test
+    void whoTakesLessThanArrivesStaysOpenAsLongAsItTakesSomething() {
+        TestPeer peer = subscriber();
+        for (int i = 0; i < 20; i++) {
+            peer.pendingBytes(SLOW + 100 + i);
+            peer.takenWrites++;
+            publish();
+            pass(STALLED / 10);
+        }
+        assertNull(peer.aborted());
+        for (int i = 0; i < 10; i++) {
+            pass(STALLED / 10);
+        }
+        assertTrue(String.valueOf(peer.aborted()).contains("limit session.send.stalled"));
+    }
+
     @Test
     void whoTakesSomethingNowAndThenStaysOpen() {
         TestPeer peer = subscriber();
@@ -364,5 +381,30 @@ class FlowTest {
             assertEquals(0, router.timers.running(), "seed " + seed);
             assertFalse(router.realm.hasBlocked(), "seed " + seed);
         }
+    }
+
+    /** A task of an event loop that has ended runs at once, where it is given: under the lock others would wait for it. */
+    @Test
+    void whoGoesOnWhenTheRealmHasDrainedDoesSoOutsideItsLock() {
+        var small = new TestRouter(RouterLimits.DEFAULT.with("realm.send.pending", 2 * SLOW));
+        var ending = new TestLoop();
+        var sender = new TestPeer(small.router, ending, TestRouter.OPEN);
+        sender.now(new Message.Hello("realm1", TestPeer.ALL_FEATURES));
+        TestPeer receiver = small.join();
+        receiver.subscribe("com.t");
+        receiver.pendingBytes(2 * SLOW + 1);
+        sender.publish("com.t", Map.of());
+        small.loop.run();
+        sender.publish("com.t", Map.of());
+        assertTrue(small.realm.backlog().isFull());
+        assertTrue(sender.isPaused());
+        var underLock = new ArrayList<Boolean>();
+        sender.resumed = () -> underLock.add(Thread.holdsLock(small.realm.backlog()));
+        ending.ended = true;
+
+        receiver.pendingBytes(0);
+        small.loop.run();
+
+        assertEquals(List.of(false), underLock);
     }
 }

@@ -3,14 +3,20 @@ package io.transom.router.internal;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /** An event loop that runs when the test says so, on the test's thread. */
 final class TestLoop implements Executor {
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private boolean running;
+    /** Takes no more tasks. */
+    boolean ended;
 
     @Override
     public void execute(Runnable task) {
+        if (ended) {
+            throw new RejectedExecutionException();
+        }
         tasks.add(task);
     }
 

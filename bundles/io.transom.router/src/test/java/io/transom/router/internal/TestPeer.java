@@ -56,6 +56,9 @@ final class TestPeer implements Connection {
     private long lastRequest;
     private boolean closed;
     private boolean paused;
+    /** Runs when it is read from again. */
+    Runnable resumed = () -> {};
+
     private @Nullable String aborted;
     private long pendingBytes;
 
@@ -207,6 +210,14 @@ final class TestPeer implements Connection {
         }
     }
 
+    /** The peer's socket has taken a write. */
+    long takenWrites;
+
+    @Override
+    public long takenWrites() {
+        return takenWrites;
+    }
+
     private record Drain(long atMost, Runnable task) {}
 
     private final List<Drain> drains = new java.util.ArrayList<>();
@@ -270,6 +281,7 @@ final class TestPeer implements Connection {
     @Override
     public void resumeReading() {
         paused = false;
+        resumed.run();
     }
 
     @Override

@@ -66,6 +66,8 @@ final class ChannelConnection implements Connection {
     private Limit pingRate = TransportLimits.DEFAULT.pings();
 
     /** Shared: bytes that other threads have posted and this loop has not yet written, estimated. */
+    private long takenWrites;
+
     private final AtomicLong posted = new AtomicLong();
 
     ChannelConnection(Channel channel, LoopTurn turn, Encoding encoding, Peer peer, ReadLimits limits) {
@@ -173,8 +175,19 @@ final class ChannelConnection implements Connection {
         });
     }
 
+    @Override
+    public long takenWrites() {
+        return takenWrites;
+    }
+
+    /** The socket has taken a write. */
+    void written() {
+        takenWrites++;
+        taken();
+    }
+
     /** Less is pending, or will be at the end of the turn. */
-    void taken() {
+    private void taken() {
         if (drains != null && !drains.isEmpty()) {
             outbound.touch();
         }

@@ -29,7 +29,7 @@ final class Outbound {
         this.connection = connection;
         this.channel = channel;
         this.turn = turn;
-        this.written = new Written(channel, connection::taken);
+        this.written = new Written(channel, connection::written);
     }
 
     /** The pending buffer, with room for a frame of so many bytes; {@link #appended} must follow. */

@@ -11,10 +11,11 @@ import java.util.Base64;
 import java.util.Optional;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The computations of WAMP-SCRAM with SHA-256 (WAMP specification, Salted Challenge Response; RFC 5802, RFC 7677), without
- * channel binding.
+ * The computations of WAMP-SCRAM with SHA-256 (WAMP specification, Salted Challenge Response; RFC 5802, RFC 7677), with and
+ * without channel binding.
  *
  * <p>Crossbar.io and its client libraries compute otherwise than the specification: see {@link Form}. Which of the two is meant
  * shows in the name of the key derivation.
@@ -39,13 +40,24 @@ public final class Scram {
     public enum Form {
         /** That of the specification, which is RFC 5802's. */
         SPECIFIED("biws"),
-        /** Crossbar.io's: the authid is not escaped, and {@code c=} is empty. */
+        /** Crossbar.io's: the authid is not escaped, and {@code c=} is empty where no channel is bound. */
         CROSSBAR("");
 
-        private final String binding;
+        private final String unbound;
 
-        Form(String binding) {
-            this.binding = binding;
+        Form(String unbound) {
+            this.unbound = unbound;
+        }
+
+        /** {@code cbind-input} of RFC 5802. */
+        private String binding(@Nullable ChannelBinding channel) {
+            if (channel == null) {
+                return unbound;
+            }
+            byte[] flag = ("p=" + channel.type() + ",,").getBytes(UTF_8);
+            byte[] all = Arrays.copyOf(flag, flag.length + channel.data().length);
+            System.arraycopy(channel.data(), 0, all, flag.length, channel.data().length);
+            return Base64.getEncoder().encodeToString(all);
         }
 
         private String name(String authid) {
@@ -118,24 +130,37 @@ public final class Scram {
      * @param nonce CHALLENGE's: the client's, continued by the router, as text or (Crossbar.io) as what the Base64 stands for
      * @param salt CHALLENGE's, Base64 as it was sent
      * @param iterations CHALLENGE's
+     * @param channel the TLS connection, where it is bound in
      */
-    public record Exchange(String authid, String clientNonce, String nonce, String salt, int iterations, Form form) {
+    public record Exchange(
+            String authid,
+            String clientNonce,
+            String nonce,
+            String salt,
+            int iterations,
+            Form form,
+            @Nullable ChannelBinding channel) {
         public Exchange {
             if (!continues(nonce, clientNonce)) {
                 throw new WampError(ErrorUris.AUTHENTICATION_FAILED, "nonce: expected the client's nonce, continued");
             }
         }
 
+        /** Without channel binding. */
+        public Exchange(String authid, String clientNonce, String nonce, String salt, int iterations, Form form) {
+            this(authid, clientNonce, nonce, salt, iterations, form, null);
+        }
+
         /** The same in another form. */
         public Exchange in(Form other) {
-            return new Exchange(authid, clientNonce, nonce, salt, iterations, other);
+            return new Exchange(authid, clientNonce, nonce, salt, iterations, other, channel);
         }
 
         /** RFC 5802's AuthMessage. */
         byte[] message() {
             String all = "n=" + form.name(authid) + ",r=" + clientNonce //
                     + ",r=" + nonce + ",s=" + salt + ",i=" + iterations //
-                    + ",c=" + form.binding + ",r=" + nonce;
+                    + ",c=" + form.binding(channel) + ",r=" + nonce;
             return all.getBytes(UTF_8);
         }
 

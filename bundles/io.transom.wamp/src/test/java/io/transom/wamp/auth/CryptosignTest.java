@@ -1,5 +1,6 @@
 package io.transom.wamp.auth;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -127,5 +128,18 @@ final class CryptosignTest {
         byte[] bytes = new byte[32];
         Arrays.fill(bytes, (byte) value);
         return bytes;
+    }
+
+    /** Crossbar.io hashes the Finished message, whose length depends on the version of TLS; what is exported is taken as it is. */
+    @Test
+    void theChannelIdHas32BytesWhateverTlsTells() throws Exception {
+        byte[] finished = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+        byte[] exported = new byte[32];
+        exported[31] = 7;
+
+        assertArrayEquals(
+                java.security.MessageDigest.getInstance("SHA-256").digest(finished),
+                new ChannelBinding(ChannelBinding.TLS_UNIQUE, finished).channelId());
+        assertArrayEquals(exported, new ChannelBinding(ChannelBinding.TLS_EXPORTER, exported).channelId());
     }
 }

@@ -10,8 +10,11 @@ import io.transom.wamp.auth.Scram.Cost;
 import io.transom.wamp.auth.Scram.Derivation;
 import io.transom.wamp.auth.Scram.Exchange;
 import io.transom.wamp.auth.Scram.Form;
+import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 /** With the exchange of RFC 7677, section 3. */
@@ -135,5 +138,50 @@ final class ScramTest {
         assertEquals("a b", SaslPrep.prepare("a\u00A0b"));
         assertThrows(WampError.class, () -> SaslPrep.prepare("\u0007"));
         assertThrows(WampError.class, () -> SaslPrep.prepare("\u0627\u0031"));
+    }
+
+    /** Computed here once more from RFC 5802, section 3, with nothing of the class under test. */
+    @Test
+    void theChannelIsPartOfWhatIsProved() throws Exception {
+        byte[] finished = {0, 1, 2, (byte) 0xFF};
+        var bound = new Exchange(
+                "user", "abc", "abcdef", SALT, 4096, Form.SPECIFIED, new ChannelBinding("tls-unique", finished));
+        // Base64 of "p=tls-unique,," and the four bytes.
+        String message = "n=user,r=abc,r=abcdef,s=" + SALT + ",i=4096,c=cD10bHMtdW5pcXVlLCwAAQL/,r=abcdef";
+
+        byte[] clientKey = hmac(SALTED, "Client Key");
+        byte[] storedKey = MessageDigest.getInstance("SHA-256").digest(clientKey);
+        byte[] proof = hmac(storedKey, message);
+        for (int i = 0; i < proof.length; i++) {
+            proof[i] ^= clientKey[i];
+        }
+        assertEquals(Base64.getEncoder().encodeToString(proof), Scram.proof(SALTED, bound));
+        assertEquals(
+                Base64.getEncoder().encodeToString(hmac(hmac(SALTED, "Server Key"), message)),
+                Scram.verifier(Scram.serverKey(SALTED), bound));
+    }
+
+    @Test
+    void aProofForAnotherChannelTypeOrWithoutIsWrong() {
+        byte[] data = new byte[32];
+        var unique = new ChannelBinding(ChannelBinding.TLS_UNIQUE, data);
+        String proof = Scram.proof(SALTED, bound(unique));
+        byte[] stored = Scram.storedKey(SALTED);
+
+        assertTrue(Scram.verify(stored, bound(unique), proof));
+        assertFalse(Scram.verify(stored, bound(null), proof));
+        assertFalse(Scram.verify(stored, bound(new ChannelBinding(ChannelBinding.TLS_EXPORTER, data)), proof));
+        assertFalse(Scram.verify(stored, bound(new ChannelBinding(ChannelBinding.TLS_UNIQUE, new byte[31])), proof));
+        assertFalse(Scram.verify(stored, bound(unique), Scram.proof(SALTED, bound(null))));
+    }
+
+    private static Exchange bound(ChannelBinding channel) {
+        return new Exchange("user", "abc", "abcdef", SALT, 4096, Form.SPECIFIED, channel);
+    }
+
+    private static byte[] hmac(byte[] key, String text) throws Exception {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(key, "HmacSHA256"));
+        return mac.doFinal(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 }
