@@ -28,9 +28,12 @@ final class FirstOffered implements Authenticator {
 
     @Override
     public CompletionStage<Step> hello(Message.Hello hello, Candidate candidate) {
-        List<?> offered = hello.details().get("authmethods") instanceof List<?> list && !list.isEmpty()
-                ? list
-                : List.of("anonymous");
+        Object given = hello.details().get("authmethods");
+        if (given != null && !(given instanceof List<?>)) {
+            return Steps.refuse(
+                    ErrorUris.NOT_AUTHORIZED, "authmethods: expected a list of texts, found " + Json.show(given));
+        }
+        List<?> offered = given instanceof List<?> list && !list.isEmpty() ? list : List.of("anonymous");
         for (Object name : offered.subList(0, Math.min(offered.size(), MOST_OFFERED))) {
             if (name instanceof String text && byName.containsKey(text)) {
                 return begin(byName.get(text), Claim.of(hello, candidate, text));

@@ -11,10 +11,12 @@ import java.util.concurrent.CompletionStage;
 final class FixedLookup<C extends Credential> implements Lookup<C> {
     private final Map<String, Entry<C>> byAuthid;
     private final List<Entry<C>> all;
+    private final Decoys decoys;
 
-    FixedLookup(Map<String, Entry<C>> byAuthid) {
+    FixedLookup(Map<String, Entry<C>> byAuthid, Decoys decoys) {
         this.byAuthid = Map.copyOf(byAuthid);
         this.all = List.copyOf(new TreeMap<>(byAuthid).values());
+        this.decoys = decoys;
     }
 
     @Override
@@ -27,6 +29,6 @@ final class FixedLookup<C extends Credential> implements Lookup<C> {
     @Override
     public Optional<Entry<C>> decoy(Claim claim) {
         String authid = claim.authid();
-        return authid == null || all.isEmpty() ? Optional.empty() : Optional.of(Decoys.like(all, authid));
+        return authid == null || all.isEmpty() ? Optional.empty() : Optional.of(decoys.like(all, authid));
     }
 }

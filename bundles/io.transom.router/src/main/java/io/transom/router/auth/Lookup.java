@@ -28,7 +28,17 @@ public interface Lookup<C extends Credential> {
 
     /** Principals by their authid. */
     static <C extends Credential> Lookup<C> of(Map<String, Entry<C>> byAuthid) {
-        return new FixedLookup<>(byAuthid);
+        return new FixedLookup<>(byAuthid, Decoys.OF_THIS_PROCESS);
+    }
+
+    /**
+     * The same with decoys that are always the same for the same key, in other processes and after a restart too: the salts of real principals
+     * are.
+     *
+     * @param decoyKey 32 random bytes that nobody else knows
+     */
+    static <C extends Credential> Lookup<C> of(Map<String, Entry<C>> byAuthid, byte[] decoyKey) {
+        return new FixedLookup<>(byAuthid, new Decoys(decoyKey));
     }
 
     /** The same for keys; who gives no authid is found by its key, if that belongs to one principal only. */

@@ -180,7 +180,7 @@ final class Opening implements Connection.Receiver, RouterSession.Ending {
         state = State.DECIDING;
         CompletionStage<Step> answer;
         try {
-            answer = step.get();
+            answer = java.util.Objects.requireNonNull(step.get(), "the authenticator gave no step");
         } catch (RuntimeException failure) {
             failed(failure);
             return;

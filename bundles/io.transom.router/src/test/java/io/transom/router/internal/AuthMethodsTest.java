@@ -11,6 +11,7 @@ import io.transom.router.Role;
 import io.transom.router.auth.AuthMethod;
 import io.transom.router.auth.AuthMethods;
 import io.transom.router.auth.Checks;
+import io.transom.router.auth.Claim;
 import io.transom.router.auth.Credential;
 import io.transom.router.auth.Credential.PublicKeys;
 import io.transom.router.auth.Credential.Salt;
@@ -42,8 +43,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -118,6 +121,16 @@ class AuthMethodsTest {
         TestPeer closed = connect(ticket("joe", "secret"));
         closed.now(hello());
         assertAborted(ErrorUris.NO_AUTH_METHOD, "authmethods: expected one of [ticket], found [\"anonymous\"]", closed);
+    }
+
+    /** Nobody becomes anonymous by a slip of its program. */
+    @Test
+    void whoDoesNotOfferAListIsRefused() {
+        TestPeer peer = connect(AuthMethods.anonymous(Lookup.anybody("user"), Terms.STATIC));
+
+        peer.now(hello("authmethods", "ticket"));
+
+        assertAborted(ErrorUris.NOT_AUTHORIZED, "authmethods: expected a list of texts, found \"ticket\"", peer);
     }
 
     @Test
@@ -305,6 +318,59 @@ class AuthMethodsTest {
                 assertNotAuthenticated("wampcra", peer);
             }
         }
+    }
+
+    /** Of the same kind as the only real one, of the same length, for each authid another, and for the same key always the same. */
+    @ParameterizedTest
+    @CsvSource({
+        "pepper, [a-z]{6}",
+        "83920157, [0-9]{8}",
+        "0123456789abcdef, [0-9a-f]{16}",
+        "00FF00FF00FF00FF, [0-9A-F]{16}",
+        "x7Qp20Zz, [0-9A-Za-z]{8}",
+        "123e4567-e89b-42d3-a456-426614174000, '[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}'",
+        "W22ZaJ0SNY7soEsUEjb6gQ==, '[A-Za-z0-9+/]{21}[AQgw]=='"
+    })
+    void aDecoysSaltLooksLikeARealOne(String real, String kind) {
+        var salts = new HashSet<String>();
+        for (int i = 0; i < 50; i++) {
+            String salt = decoySalt(real, new byte[32], "jim" + i);
+            assertTrue(salt.matches(kind), salt);
+            assertEquals(salt, decoySalt(real, new byte[32], "jim" + i));
+            salts.add(salt);
+        }
+        assertTrue(salts.size() > 45, () -> "of 50 only " + salts.size() + " differ");
+        byte[] otherKey = {1};
+        assertNotEquals(decoySalt(real, new byte[32], "jim"), decoySalt(real, otherKey, "jim"));
+    }
+
+    private static String decoySalt(String real, byte[] key, String authid) {
+        var joe = Entry.of("user", new Secret("key", new Salt(real, 100, 16)));
+        var claim = new Claim(
+                hello(), new Authenticator.Candidate(overTls(Map.of(), List.of()), 1), "wampcra", authid, null);
+        return Lookup.of(Map.of("joe", joe), key)
+                .decoy(claim)
+                .orElseThrow()
+                .credential()
+                .salt()
+                .salt();
+    }
+
+    @Test
+    void aDecoyHasASaltAsLongAsARealOneForScramToo() {
+        var cost = new Cost(Derivation.PBKDF2, 4096, 0);
+        var joe = Entry.of("user", new ScramKeys(cost, new byte[80], new byte[32], new byte[32]));
+        var claim =
+                new Claim(hello(), new Authenticator.Candidate(overTls(Map.of(), List.of()), 1), "scram", "jim", null);
+
+        byte[] salt = Lookup.of(Map.of("joe", joe))
+                .decoy(claim)
+                .orElseThrow()
+                .credential()
+                .salt();
+
+        assertEquals(80, salt.length);
+        assertFalse(Arrays.equals(salt, 0, 32, salt, 32, 64), "it does not repeat");
     }
 
     @Test

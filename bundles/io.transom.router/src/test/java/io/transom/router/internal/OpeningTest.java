@@ -12,6 +12,7 @@ import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
 import io.transom.wamp.ProtocolException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -55,6 +56,22 @@ class OpeningTest {
         assertEquals(
                 List.of(welcome.session()),
                 test.realm.sessions().stream().map(session -> session.id()).toList());
+    }
+
+    /** What is not offered is not promised: no token to come back with, whatever the client wishes. */
+    @Test
+    void aSessionIsNotResumed() {
+        TestPeer peer = test.connect(TestRouter.OPEN);
+        var details = new HashMap<String, Object>(TestPeer.NO_FEATURES);
+        details.put("resumable", true);
+        details.put("resume-session", 17L);
+        details.put("resume-token", "token");
+
+        peer.now(new Message.Hello("realm1", details));
+
+        Message.Welcome welcome = peer.next(Message.Welcome.class);
+        assertTrue(welcome.session() != 17);
+        assertTrue(welcome.details().keySet().stream().noneMatch(key -> key.startsWith("resum")));
     }
 
     @Test
@@ -112,7 +129,10 @@ class OpeningTest {
         TestPeer failed =
                 test.connect((hello, candidate) -> CompletableFuture.failedFuture(new RuntimeException("secret")));
 
-        for (TestPeer peer : List.of(thrown, failed)) {
+        TestPeer nothing = test.connect((hello, candidate) -> null);
+        TestPeer noStep = test.connect((hello, candidate) -> CompletableFuture.completedFuture(null));
+
+        for (TestPeer peer : List.of(thrown, failed, nothing, noStep)) {
             peer.now(HELLO);
             Message.Abort abort = peer.next(Message.Abort.class);
             assertEquals(ErrorUris.AUTHENTICATION_FAILED, abort.reason());

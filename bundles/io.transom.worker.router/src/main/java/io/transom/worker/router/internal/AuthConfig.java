@@ -38,8 +38,9 @@ final class AuthConfig {
      * @param procedures asks the procedures of dynamic authenticators
      * @param checks of signatures and proofs
      * @param derivations of keys from passwords
+     * @param decoyKey what unknown users are made of
      */
-    record Services(ServiceSessions procedures, Checks checks, Checks derivations) {}
+    record Services(ServiceSessions procedures, Checks checks, Checks derivations, byte[] decoyKey) {}
 
     private AuthConfig(Config block) {
         this.block = block;
@@ -89,11 +90,13 @@ final class AuthConfig {
             }
             case "wampcra" -> {
                 var secrets = StaticPrincipals.secrets(part);
-                yield services -> AuthMethods.wampcra(new SaltedSecrets(secrets, services.derivations()), terms);
+                yield services -> AuthMethods.wampcra(
+                        new SaltedSecrets(secrets, services.derivations(), services.decoyKey()), terms);
             }
             case "scram" -> {
-                var lookup = Lookup.of(StaticPrincipals.scram(part));
-                yield services -> AuthMethods.scram(lookup, terms, services.checks());
+                var principals = StaticPrincipals.scram(part);
+                yield services ->
+                        AuthMethods.scram(Lookup.of(principals, services.decoyKey()), terms, services.checks());
             }
             case "cryptosign" -> {
                 var lookup = Lookup.ofKeys(StaticPrincipals.keys(part));

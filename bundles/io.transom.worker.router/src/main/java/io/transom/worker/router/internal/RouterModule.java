@@ -43,7 +43,10 @@ public final class RouterModule implements HandlerModule {
         var procedures = new ServiceSessions(router, transports::executor, limits);
         this.realms = new Realms(router, procedures);
         this.listeners = new Listeners(
-                router, transports, worker.directory(), new AuthConfig.Services(procedures, checks, derivations));
+                router,
+                transports,
+                worker.directory(),
+                new AuthConfig.Services(procedures, checks, derivations, DecoyKey.of(worker.directory())));
         this.bean = RouterBean.isAskedFor(System.getProperties()) ? new RouterBean(router, worker.id()) : null;
     }
 

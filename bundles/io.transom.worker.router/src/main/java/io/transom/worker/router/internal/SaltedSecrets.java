@@ -20,12 +20,12 @@ final class SaltedSecrets implements Lookup<Secret> {
     private final Supplier<CompletionStage<Lookup<Secret>>> begin;
     private CompletableFuture<Lookup<Secret>> keys;
 
-    SaltedSecrets(Map<String, Entry<Secret>> clear, Checks derivations) {
+    SaltedSecrets(Map<String, Entry<Secret>> clear, Checks derivations, byte[] decoyKey) {
         boolean salted =
                 clear.values().stream().anyMatch(entry -> entry.credential().salt() != null);
         this.begin = salted
-                ? () -> derivations.run(() -> Lookup.of(derived(clear)))
-                : () -> CompletableFuture.completedFuture(Lookup.of(clear));
+                ? () -> derivations.run(() -> Lookup.of(derived(clear), decoyKey))
+                : () -> CompletableFuture.completedFuture(Lookup.of(clear, decoyKey));
         this.keys = begin.get().toCompletableFuture();
     }
 

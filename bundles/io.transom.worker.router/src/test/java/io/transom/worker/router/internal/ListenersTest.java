@@ -56,7 +56,7 @@ class ListenersTest {
                 router,
                 transports,
                 directory,
-                new AuthConfig.Services(procedures, Checks.on(Runnable::run), Checks.on(Runnable::run)));
+                new AuthConfig.Services(procedures, Checks.on(Runnable::run), Checks.on(Runnable::run), new byte[32]));
     }
 
     private void startRole() {

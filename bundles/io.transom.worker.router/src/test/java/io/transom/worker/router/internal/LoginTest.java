@@ -58,8 +58,8 @@ class LoginTest {
     private final Checks checks = new Checks("test-checks");
     private final ServiceSessions procedures = new ServiceSessions(router, transports::executor);
     private final Realms realms = new Realms(router, procedures);
-    private final Listeners listeners =
-            new Listeners(router, transports, directory, new AuthConfig.Services(procedures, checks, checks));
+    private final Listeners listeners = new Listeners(
+            router, transports, directory, new AuthConfig.Services(procedures, checks, checks, new byte[32]));
 
     @BeforeEach
     void start() {

@@ -32,7 +32,7 @@ class SaltedSecretsTest {
     });
 
     private SaltedSecrets secrets(Secret joe) {
-        return new SaltedSecrets(Map.of("joe", Entry.of("user", joe)), derivations);
+        return new SaltedSecrets(Map.of("joe", Entry.of("user", joe)), derivations, new byte[32]);
     }
 
     private static Claim joe() {
