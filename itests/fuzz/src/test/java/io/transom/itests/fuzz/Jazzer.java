@@ -65,6 +65,8 @@ final class Jazzer {
         for (byte[] seed : seeds) {
             Files.write(corpus.resolve("seed-" + i++), seed);
         }
+        Path words = folder.resolve("words.dict");
+        Files.write(words, Seeds.words().stream().map(Jazzer::quoted).toList());
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -79,6 +81,7 @@ final class Jazzer {
                 "--reproducer_path=" + folder,
                 "-artifact_prefix=" + corpus + File.separator,
                 "-max_len=4096",
+                "-dict=" + words,
                 "-seed=1"));
         command.addAll(List.of(options));
         command.add(corpus.toString());
@@ -96,6 +99,11 @@ final class Jazzer {
             jazzer.destroyForcibly();
             jazzer.waitFor(10, TimeUnit.SECONDS);
         }
+    }
+
+    /** As the dictionaries of libFuzzer write it. */
+    private static String quoted(String word) {
+        return "\"" + word.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 
     private String output() throws IOException {

@@ -26,6 +26,16 @@ final class Seeds {
             "w..a.\nwa..\nw...\nw.a.a.\nxa.a.a.a\n.a.a.a\n",
             "pa\npab\npabc\nPab\nabcd\np\nxyz\n",
             "wa1.b2..d4.e5\nwa1.b2.c33..e5\npa1.b2.c3\nea1.b2.c3.d4.e55\na1.b2.c33.d4.e5\n");
+    private static final List<String> VALUES = List.of(
+            "[0,-0,-0.0,1e400,-1E-400,0.1,9007199254740993,18446744073709551615,-9223372036854775809,1.0e+2]",
+            "[123456789012345678,1234567890123456789,12345678901234567890,4.9E-324,1.7976931348623157e308]",
+            "\"\\u0000AQI=\"",
+            "[\"\\u0000\",\"\\u0000AQ\",\"a\\u0000b\",\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"]",
+            "[\"\\ud83d\\ude00\",\"\\uD83D\\uDE00😀äñ水\",\"\\u007f\\u0080\\ue000\\uffff\"]",
+            "{\"a\":{\"b\":[true,false,null]},\"a\":[],\"\":{},\"\\u0000AQ==\":\"x\"}",
+            " \t\r\n[ [ [ ] , { } ] , { \"k\" : [ { } ] } ] ",
+            "\"" + "0123456é".repeat(20) + "\"",
+            "[" + "[".repeat(60) + "]".repeat(60) + "]");
     private static final int TEXT = 0x81;
     private static final int BINARY = 0x82;
     private static final int MASKED = 0x80;
@@ -52,7 +62,13 @@ final class Seeds {
 
     static List<byte[]> of(Target target) throws IOException {
         return switch (target) {
-            case JSON -> vectors(Encoding.JSON);
+            case JSON -> {
+                var seeds = new ArrayList<>(vectors(Encoding.JSON));
+                VALUES.forEach(value ->
+                        seeds.add(utf8("[48,1,{\"x\":" + value + "},\"a.b\",[" + value + "],{\"k\":" + value + "}]")));
+                yield seeds;
+            }
+            case JSON_VALUES -> VALUES.stream().map(Seeds::utf8).toList();
             case CBOR -> vectors(Encoding.CBOR);
             case MSGPACK -> vectors(Encoding.MSGPACK);
             case RAWSOCKET, WEBSOCKET -> framed(target);
@@ -65,6 +81,58 @@ final class Seeds {
                         .map(each -> each.getBytes(StandardCharsets.UTF_8))
                         .toList();
         };
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What a mutation may put in: tokens of JSON, and names and values that have a meaning. */
+    static List<String> words() {
+        return List.of(
+                "[",
+                "]",
+                "{",
+                "}",
+                ",",
+                ":",
+                "\"",
+                "\\",
+                "\\\"",
+                "\\u0000",
+                "\"\\u0000",
+                "\\ud83d\\ude00",
+                "\\ud83d",
+                "\\ude00",
+                "\\u00e4",
+                "\\/",
+                "true",
+                "false",
+                "null",
+                "-0",
+                "-0.0",
+                "1e400",
+                "1E-400",
+                "0.1",
+                "9007199254740992",
+                "9007199254740993",
+                "9223372036854775807",
+                "9223372036854775808",
+                "-9223372036854775808",
+                "18446744073709551616",
+                "[]",
+                "{}",
+                "\":",
+                "\",\"",
+                "AQI=",
+                "\"enc_algo\":\"x_a\"",
+                "\"match\":\"prefix\"",
+                "\"ppt_scheme\":\"x_a\"",
+                "\"timeout\":",
+                "[48,1,{},\"a\",",
+                "[16,1,{},\"a\",",
+                "[8,48,1,{},\"a\",",
+                "[70,1,{},");
     }
 
     /** Two messages and a ping in a row, for each encoding. */

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 /** What is fuzzed: each takes any bytes, and throws when a rule does not hold. */
 enum Target {
     JSON(new ReadBack(Encoding.JSON)),
+    JSON_VALUES(SameJson::check),
     CBOR(new ReadBack(Encoding.CBOR)),
     MSGPACK(new ReadBack(Encoding.MSGPACK)),
     RAWSOCKET(SplitFrames::rawSocket),

@@ -10,7 +10,9 @@ final class UriRules {
     /** Longer ones only exhaust the stack of the regular expressions. */
     private static final int LONGEST = 200;
 
-    private static final String LOOSE = "[^\\p{javaWhitespace}.#]+";
+    /** White space of Unicode, and the four separators that regular expressions of Python count as such. */
+    private static final String LOOSE = "[^\\p{IsWhite_Space}\\x1c-\\x1f.#]+";
+
     private static final String STRICT = "[0-9a-z_]+";
 
     private UriRules() {}
