@@ -15,6 +15,7 @@ import io.transom.wamp.Limit;
 import io.transom.wamp.Message;
 import io.transom.wamp.ProtocolException;
 import io.transom.wamp.WampError;
+import io.transom.wamp.auth.ChannelBinding;
 import io.transom.wamp.serializer.ByteSink;
 import io.transom.wamp.serializer.ReadLimits;
 import io.transom.wamp.serializer.Serializer;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -125,6 +127,14 @@ final class ChannelConnection implements Connection {
     @Override
     public List<X509Certificate> certificates() {
         return Certificates.of(channel);
+    }
+
+    /** The JDK's TLS tells nothing of the handshake itself. */
+    @Override
+    public Optional<byte[]> channelBinding(String type) {
+        return type.equals(ChannelBinding.TLS_SERVER_END_POINT)
+                ? Certificates.serverEndPoint(channel)
+                : Optional.empty();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.transom.transport.internal;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -20,11 +21,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -108,6 +111,30 @@ class ListenTlsTest extends Loopback {
         assertEquals(
                 "CN=server",
                 connection.certificates().get(0).getSubjectX500Principal().getName());
+    }
+
+    /** Also in a session of TLS that is resumed, and with the hash of the certificate's signature. */
+    @Test
+    void bothEndsBindTheServersCertificate() throws Exception {
+        PemFiles strong = PemFiles.make(directory, "strong", "-sigalg", "SHA384withECDSA");
+        for (PemFiles files : List.of(server, strong)) {
+            var listener = listen(ServerTls.of(files.key(), files.certificate()));
+            String hash = files.equals(strong) ? "SHA-384" : "SHA-256";
+            for (int i = 0; i < 2; i++) {
+                Connection connection = echoes(listener, "wss", trusting(files));
+                Connection atTheServer = accepted();
+                byte[] expected = MessageDigest.getInstance(hash)
+                        .digest(connection.certificates().get(0).getEncoded());
+                for (Connection end : List.of(connection, atTheServer)) {
+                    assertArrayEquals(
+                            expected, end.channelBinding("tls-server-end-point").orElseThrow());
+                    assertEquals(Optional.empty(), end.channelBinding("tls-unique"));
+                    assertEquals(Optional.empty(), end.channelBinding("tls-exporter"));
+                }
+            }
+        }
+        Connection plain = echoes(listen(tls().andPlain()), "ws", ClientTls.DEFAULT);
+        assertEquals(Optional.empty(), plain.channelBinding("tls-server-end-point"));
     }
 
     @Test

@@ -95,8 +95,9 @@ final class AuthConfig {
             }
             case "scram" -> {
                 var principals = StaticPrincipals.scram(part);
+                Terms binding = binding(terms, part);
                 yield services ->
-                        AuthMethods.scram(Lookup.of(principals, services.decoyKey()), terms, services.checks());
+                        AuthMethods.scram(Lookup.of(principals, services.decoyKey()), binding, services.checks());
             }
             case "cryptosign" -> {
                 var lookup = Lookup.ofKeys(StaticPrincipals.keys(part));
@@ -112,6 +113,10 @@ final class AuthConfig {
     private static Function<Services, AuthMethod> dynamic(String name, Config part) {
         var procedure = DynamicPrincipals.Procedure.read(part);
         var terms = new Terms("dynamic", part.text("default-role").orElse(null), false);
+        Terms binding = binding(terms, part);
+        if (!name.equals("scram") && part.has("channel-binding")) {
+            throw part.require("channel-binding").complain("only with scram");
+        }
         return services -> switch (name) {
             case "anonymous" ->
                 AuthMethods.anonymous(lookup(procedure, services, found -> Credential.None.NONE), terms);
@@ -121,11 +126,19 @@ final class AuthConfig {
                 AuthMethods.wampcra(
                         lookup(procedure, services, StaticPrincipals::secret), terms, services.derivations());
             case "scram" ->
-                AuthMethods.scram(lookup(procedure, services, StaticPrincipals::scramKeys), terms, services.checks());
+                AuthMethods.scram(lookup(procedure, services, StaticPrincipals::scramKeys), binding, services.checks());
             case "cryptosign" ->
                 AuthMethods.cryptosign(lookup(procedure, services, StaticPrincipals::key), terms, services.checks());
             default -> AuthMethods.tls(lookup(procedure, services, found -> Credential.None.NONE), terms);
         };
+    }
+
+    /** Of SCRAM only: of what it can bind the JDK's TLS knows one type, of what cryptosign can none. */
+    private static Terms binding(Terms terms, Config part) {
+        boolean required = part.get("channel-binding")
+                .map(binding -> binding.oneOf(Set.of("optional", "required")).equals("required"))
+                .orElse(false);
+        return required ? terms.withChannelBinding() : terms;
     }
 
     private static <C extends Credential> Lookup<C> lookup(

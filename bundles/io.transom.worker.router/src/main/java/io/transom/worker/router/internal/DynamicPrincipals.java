@@ -37,7 +37,13 @@ final class DynamicPrincipals<C extends Credential> implements Lookup<C> {
      */
     record Procedure(String uri, @Nullable String realm, String role) {
         static Procedure read(Config part) {
-            part.only("type", "authenticator", "authenticator-realm", "authenticator-role", "default-role");
+            part.only(
+                    "type",
+                    "authenticator",
+                    "authenticator-realm",
+                    "authenticator-role",
+                    "default-role",
+                    "channel-binding");
             return new Procedure(
                     procedure(part.require("authenticator")),
                     part.text("authenticator-realm").orElse(null),

@@ -91,7 +91,7 @@ final class StaticPrincipals {
     }
 
     static Map<String, Entry<ScramKeys>> scram(Config method) {
-        method.only("type", "principals", "default-role");
+        method.only("type", "principals", "default-role", "channel-binding");
         return each(method.require("principals"), (authid, part) -> {
             part.only("kdf", "iterations", "memory", "salt", "stored-key", "server-key", "role");
             return entry(part, scramKeys(part));

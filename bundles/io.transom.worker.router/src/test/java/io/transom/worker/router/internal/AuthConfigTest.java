@@ -66,6 +66,10 @@ class AuthConfigTest {
                         + " | /ticket/principals/joe/secret: unknown key; known are role, ticket",
                 "{'ticket': {'type': 'static', 'principals': {'joe': {'ticket': '${NO_SUCH_VARIABLE_HERE}'}}}}"
                         + " | /ticket/principals/joe/ticket: environment variable NO_SUCH_VARIABLE_HERE is not set or empty",
+                "{'cryptosign': {'type': 'dynamic', 'authenticator': 'a', 'channel-binding': 'required'}}"
+                        + " | /cryptosign/channel-binding: only with scram",
+                "{'scram': {'type': 'dynamic', 'authenticator': 'a', 'channel-binding': true}}"
+                        + " | /scram/channel-binding: expected one of optional, required, found true",
                 "{'wampcra': {'type': 'static', 'principals': {}}} | /wampcra/principals: unknown key; known are default-role, type, users",
                 "{'wampcra': {'type': 'static', 'users': {'joe': {'secret': 's', 'iterations': 0}}}}"
                         + " | /wampcra/users/joe/iterations: expected an integer from 1 to 1000000, found 0",

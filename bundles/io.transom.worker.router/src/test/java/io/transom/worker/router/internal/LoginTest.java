@@ -15,6 +15,7 @@ import io.transom.client.Clients;
 import io.transom.router.Router;
 import io.transom.router.RouterLimits;
 import io.transom.router.auth.Checks;
+import io.transom.transport.ClientTls;
 import io.transom.transport.ConnectOptions;
 import io.transom.transport.Transports;
 import io.transom.wamp.ErrorUris;
@@ -28,7 +29,10 @@ import io.transom.wamp.auth.Scram.Derivation;
 import io.transom.wamp.auth.SigningKey;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -58,11 +62,12 @@ class LoginTest {
     private final Checks checks = new Checks("test-checks");
     private final ServiceSessions procedures = new ServiceSessions(router, transports::executor);
     private final Realms realms = new Realms(router, procedures);
-    private final Listeners listeners = new Listeners(
-            router, transports, directory, new AuthConfig.Services(procedures, checks, checks, new byte[32]));
+    private Listeners listeners;
 
     @BeforeEach
     void start() {
+        var services = new AuthConfig.Services(procedures, checks, checks, new byte[32]);
+        listeners = new Listeners(router, transports, directory, services);
         realms.start("r", Config.of("c", Map.of("name", "realm1")));
         realms.start("a", Config.of("c", Map.of("name", "auth")));
         for (String role : List.of("user", "backend")) {
@@ -84,23 +89,29 @@ class LoginTest {
     /** Starts a transport with that method; the result joins by it. */
     private Function<Authentication, CompletionStage<Session>> transport(String method, Map<String, Object> config)
             throws Exception {
+        var connect = ConnectOptions.to(URI.create("ws://127.0.0.1:" + listen(method, config, Map.of()) + "/"));
+        return as -> Clients.connect(transports, new ClientOptions(connect, "realm1", as));
+    }
+
+    /**
+     * Starts a transport with that method.
+     *
+     * @param more of the endpoint
+     * @return its port
+     */
+    private int listen(String method, Map<String, Object> config, Map<String, Object> more) throws Exception {
         int port;
         try (var socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
         }
-        Config whole = Config.of(
-                "c",
-                Map.of(
-                        "type",
-                        "websocket",
-                        "endpoint",
-                        Map.of("type", "tcp", "port", (long) port, "interface", "127.0.0.1"),
-                        "auth",
-                        Map.of(method, config)));
-        Transport started = get(listeners.listen(method, listeners.begin(method, whole)));
-        assertEquals(method, started.id());
-        var connect = ConnectOptions.to(URI.create("ws://127.0.0.1:" + port + "/"));
-        return as -> Clients.connect(transports, new ClientOptions(connect, "realm1", as));
+        var endpoint = new HashMap<String, Object>(more);
+        endpoint.putAll(Map.of("type", "tcp", "port", (long) port, "interface", "127.0.0.1"));
+        Config whole =
+                Config.of("c", Map.of("type", "websocket", "endpoint", endpoint, "auth", Map.of(method, config)));
+        String id = method + port;
+        Transport started = get(listeners.listen(id, listeners.begin(id, whole)));
+        assertEquals(id, started.id());
+        return port;
     }
 
     private static Map<String, Object> fixed(String principals, Map<String, Object> joe) {
@@ -166,6 +177,67 @@ class LoginTest {
         assertJoe("scram", "static", join.apply(Authentications.scram("joe", "password")));
         assertNotAuthorized(join.apply(Authentications.scram("joe", "wrong")));
         assertNotAuthorized(join.apply(Authentications.scram("jim", "password")));
+    }
+
+    /** What the JDK's TLS lets bind: the server's certificate. Who was led to another server proves nothing to this one. */
+    @Test
+    void scramBindsTheChannel() throws Exception {
+        Path certificate = directory.resolve("server.crt");
+        makeCertificate(certificate, directory.resolve("server.key"));
+        Map<String, Object> tls = Map.of("key", "server.key", "certificate", "server.crt");
+        var keys = new HashMap<>(fixed("principals", scramKeys(Derivation.PBKDF2)));
+        keys.put("channel-binding", "required");
+        int port = listen("scram", keys, Map.of("tls", tls));
+        var connect = ConnectOptions.to(URI.create("wss://localhost:" + port + "/"))
+                .withTls(ClientTls.DEFAULT.withAuthorities(List.of(certificate)));
+        Function<Authentication, CompletionStage<Session>> join =
+                as -> Clients.connect(transports, new ClientOptions(connect, "realm1", as));
+
+        assertJoe("scram", "static", join.apply(Authentications.scramBoundToChannel("joe", "password")));
+        assertNotAuthorized(join.apply(Authentications.scramBoundToChannel("joe", "wrong")));
+        WampError unbound = refusal(join.apply(Authentications.scram("joe", "password")));
+        assertEquals(
+                "scram: authextra/channel_binding: expected one of [tls-unique, tls-exporter, tls-server-end-point], found "
+                        + "null",
+                unbound.text());
+        WampError plain = refusal(transport("scram", fixed("principals", scramKeys(Derivation.PBKDF2)))
+                .apply(Authentications.scramBoundToChannel("joe", "password")));
+        assertEquals(ErrorUris.AUTHENTICATION_FAILED, plain.uri());
+    }
+
+    /** A key and its self-signed certificate for {@code localhost}, by the JDK's keytool. */
+    private void makeCertificate(Path certificate, Path key) throws Exception {
+        Path store = directory.resolve("server.p12");
+        var keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "own",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=server",
+                        "-ext",
+                        "san=dns:localhost",
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        "changeit",
+                        "-keystore",
+                        store.toString())
+                .inheritIO()
+                .start();
+        assertTrue(keytool.waitFor(2, TimeUnit.MINUTES));
+        KeyStore keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
+        writePem(certificate, "CERTIFICATE", keys.getCertificate("own").getEncoded());
+        writePem(
+                key, "PRIVATE KEY", keys.getKey("own", "changeit".toCharArray()).getEncoded());
+    }
+
+    private static void writePem(Path file, String label, byte[] bytes) throws Exception {
+        String base64 = Base64.getMimeEncoder().encodeToString(bytes);
+        Files.writeString(file, "-----BEGIN " + label + "-----\n" + base64 + "\n-----END " + label + "-----\n");
     }
 
     private static Map<String, Object> scramKeys(Derivation derivation) {

@@ -1,0 +1,67 @@
+package io.transom.transport.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.transom.wamp.Encoding;
+import io.transom.wamp.Message;
+import io.transom.wamp.Payload;
+import io.transom.wamp.serializer.ReadLimits;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** What happens when a turn of an event loop ends. */
+class TurnEndTest {
+    private static final int LONGEST = 15;
+
+    /** What stands in the same turn, and in those to come, must not wait for it. */
+    @Test
+    void aConnectionThatFailsAtTheEndOfATurnIsClosedAndTheOthersGoOn() {
+        try (var wire = Wire.rawSocket(Encoding.JSON, LONGEST, ReadLimits.DEFAULT)) {
+            var message = new Message.Goodbye(Map.of(), "wamp.close.normal");
+            int length = 4 + Wire.encode(Encoding.JSON, message).length;
+            var broken = new EmbeddedChannel() {
+                @Override
+                public Channel flush() {
+                    throw new IllegalStateException("for the test");
+                }
+            };
+            var failing = new Outbound(wire.connection, broken, wire.connection.turn());
+            for (int turn = 0; turn < 3; turn++) {
+                failing.touch();
+                wire.connection.send(message);
+
+                assertEquals(length, wire.written().length);
+            }
+            assertFalse(broken.isOpen());
+        }
+    }
+
+    @Test
+    void aFrameThatSeveralSendIsGivenBackOnce() {
+        try (var wire = Wire.rawSocket(Encoding.JSON, LONGEST, ReadLimits.DEFAULT)) {
+            LoopTurn turn = wire.connection.turn();
+            Frames frames = wire.channel.pipeline().get(Frames.class);
+            var event = new Message.Event(1, 2, Map.of(), Payload.of("x".repeat(50_000)));
+            turn.encode(event, Encoding.JSON);
+            assertNull(turn.sharedFrame(Encoding.JSON, frames), "for the first it is no use");
+            turn.encode(event, Encoding.JSON);
+            ByteBuf frame = Objects.requireNonNull(turn.sharedFrame(Encoding.JSON, frames));
+            assertEquals(2, frame.refCnt());
+
+            turn.run();
+            assertEquals(1, frame.refCnt());
+            turn.run();
+            turn.encode(new Message.Event(1, 3, Map.of(), Payload.NONE), Encoding.JSON);
+            turn.run();
+
+            assertEquals(1, frame.refCnt(), "that of its receiver");
+            frame.release();
+        }
+    }
+}
