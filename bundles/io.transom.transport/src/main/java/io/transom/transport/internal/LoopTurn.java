@@ -142,14 +142,15 @@ final class LoopTurn implements Runnable, TimedExecutor {
 
     /**
      * The last encoded message as a frame that many connections may send at once, without a copy for each; a new reference,
-     * for the caller to release. Null when a copy is cheaper: the message is short, or this is its first receiver.
+     * for the caller to release. Null when a copy is cheaper: the message is short, or this is its first receiver and it is not deflated.
      */
     @Nullable
     ByteBuf sharedFrame(Encoding encoding, Frames frames) {
         int i = encoding.ordinal();
         int length = sinks[i].total();
         int form = frames.form();
-        if (length < SHARED_FROM || receivers[i] == 0 || form == Frames.NO_FORM) {
+        boolean copied = receivers[i] == 0 && form < Frames.DEFLATED_FROM;
+        if (length < SHARED_FROM || copied || form == Frames.NO_FORM) {
             return null;
         }
         ByteBuf frame = shared[i][form];
