@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A call of a meta procedure: who calls, and the arguments, checked as they are asked for. */
 record MetaCall(RouterSession caller, Payload payload) {
+    private static final Map<String, String> NO_SUCH = Map.of(
+            "session", ErrorUris.NO_SUCH_SESSION,
+            "registration", ErrorUris.NO_SUCH_REGISTRATION,
+            "subscription", ErrorUris.NO_SUCH_SUBSCRIPTION);
+
     /** What a meta procedure does; its result, or a CompletionStage of it. */
     interface Function {
         @Nullable
@@ -30,12 +35,15 @@ record MetaCall(RouterSession caller, Payload payload) {
                 : payload.kwargs().get(name);
     }
 
+    /** An ID. What was given but is none is the ID of nothing. */
     long id(int position, String name) {
         Object value = argument(position, name);
         if (value != null && Identities.whole(value) instanceof Long id) {
             return id;
         }
-        throw invalid(name, "an ID");
+        boolean given = position < payload.args().size() || payload.kwargs().containsKey(name);
+        WampError invalid = invalid(name, "an ID");
+        throw given && NO_SUCH.containsKey(name) ? new WampError(NO_SUCH.get(name), invalid.text()) : invalid;
     }
 
     @Nullable

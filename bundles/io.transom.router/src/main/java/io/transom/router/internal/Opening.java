@@ -9,7 +9,10 @@ import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Ids;
 import io.transom.wamp.Message;
 import io.transom.wamp.ProtocolException;
+import io.transom.wamp.Uris;
 import io.transom.wamp.WampError;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -30,6 +33,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Opening implements Connection.Receiver, RouterSession.Ending {
     private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
+
+    /** A client has one at least (WAMP specification, Session Establishment). */
+    private static final List<String> ROLES = List.of("publisher", "subscriber", "caller", "callee");
 
     private enum State {
         WAITING_FOR_HELLO,
@@ -128,8 +134,9 @@ final class Opening implements Connection.Receiver, RouterSession.Ending {
     }
 
     private void hello(Message.Hello message) {
-        if (!(message.details().get("roles") instanceof Map<?, ?>)) {
-            violated(new ProtocolException("HELLO.Details.roles: expected a dictionary"));
+        String wrong = wrongRoles(message.details().get("roles"));
+        if (wrong != null) {
+            violated(new ProtocolException("HELLO.Details.roles: expected " + wrong));
             return;
         }
         var most = router.limits().openingRefusals();
@@ -141,6 +148,10 @@ final class Opening implements Connection.Receiver, RouterSession.Ending {
             close(text);
             return;
         }
+        if (message.realm() != null && !Uris.isValid(message.realm(), false)) {
+            refuse(ErrorUris.INVALID_URI, "realm: expected a URI");
+            return;
+        }
         if (!begin()) {
             return;
         }
@@ -148,6 +159,14 @@ final class Opening implements Connection.Receiver, RouterSession.Ending {
         id = Ids.secret();
         var candidate = new Authenticator.Candidate(connection, id);
         decide(() -> authenticator.hello(message, candidate));
+    }
+
+    /** What was expected of the roles that a client announces; null when they will do. Roles of no client are no matter. */
+    private static @Nullable String wrongRoles(@Nullable Object roles) {
+        if (!(roles instanceof Map<?, ?> map)) {
+            return "a dictionary";
+        }
+        return Collections.disjoint(map.keySet(), ROLES) ? "one or more of " + String.join(", ", ROLES) : null;
     }
 
     /** Whether it counts as an opening that is under way. */

@@ -59,7 +59,20 @@ class MetaApiTest {
         assertEquals("rawsocket", map(shown.get("transport")).get("channel_framing"));
         assertEquals(ErrorUris.NO_SUCH_SESSION, error(asker.ask("wamp.session.get", 4711L)));
         assertEquals(ErrorUris.NO_SUCH_SESSION, error(asker.ask("wamp.session.get", trusted.session)));
-        assertEquals(ErrorUris.INVALID_ARGUMENT, error(asker.ask("wamp.session.get", "x")));
+    }
+
+    @Test
+    void whatIsNoIdIsTheIdOfNothingAndMustBeGiven() {
+        for (Object wrong : new Object[] {"x", null, 1.5, List.of(), -1L}) {
+            for (String procedure : List.of("get", "kill")) {
+                assertEquals(ErrorUris.NO_SUCH_SESSION, error(asker.ask("wamp.session." + procedure, wrong)));
+            }
+            assertEquals(ErrorUris.NO_SUCH_SUBSCRIPTION, error(asker.ask("wamp.subscription.get", wrong)));
+            assertEquals(ErrorUris.NO_SUCH_REGISTRATION, error(asker.ask("wamp.registration.get", wrong)));
+        }
+        for (String procedure : List.of("session.get", "session.kill", "subscription.get", "registration.get")) {
+            assertEquals(ErrorUris.INVALID_ARGUMENT, error(asker.ask("wamp." + procedure)));
+        }
     }
 
     @Test

@@ -122,6 +122,19 @@ class OpeningTest {
     }
 
     @Test
+    void whatIsNoUriIsNoRealm() {
+        for (String realm : List.of("", "a b", "a..b", "a#")) {
+            TestPeer peer = test.connect((hello, candidate) -> {
+                throw new AssertionError("asked about " + realm);
+            });
+
+            peer.now(new Message.Hello(realm, TestPeer.NO_FEATURES));
+
+            assertEquals(ErrorUris.INVALID_URI, peer.next(Message.Abort.class).reason());
+        }
+    }
+
+    @Test
     void aFailingAuthenticatorTellsThePeerNothing() {
         TestPeer thrown = test.connect((hello, candidate) -> {
             throw new IllegalStateException("secret");

@@ -46,6 +46,9 @@ class ProtocolViolationsTest {
                 before("anything but HELLO first", new Message.Subscribe(1, Map.of(), "com.t")),
                 before("AUTHENTICATE that was not asked for", new Message.Authenticate("x", Map.of())),
                 before("HELLO without roles", new Message.Hello("realm1", Map.of())),
+                before(
+                        "HELLO with roles of no client",
+                        new Message.Hello("realm1", Map.of("roles", Map.of("broker", Map.of())))),
                 in("HELLO in a session", hello),
                 in("a message that only a router sends", new Message.Subscribed(1, 1)),
                 in("EVENT", new Message.Event(1, 1, Map.of(), Payload.NONE)),

@@ -17,10 +17,10 @@ record Element(String name, Rule rule, boolean optional) {
         REQUEST_TYPE,
         /** A URI by the loose rules. */
         URI,
-        /** A URI, or null. */
-        URI_OR_NULL,
-        /** A URI or pattern, by the option {@code match}. */
-        PATTERN,
+        /** A text that is no longer than a URI may be. Who is asked answers {@code wamp.error.invalid_uri} when it is none. */
+        ASKED,
+        /** The same, or null. */
+        ASKED_OR_NULL,
         TEXT,
         /** A map with the options and details of {@link Details}. */
         DETAILS,

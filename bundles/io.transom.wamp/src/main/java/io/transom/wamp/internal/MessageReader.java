@@ -2,7 +2,6 @@ package io.transom.wamp.internal;
 
 import io.transom.wamp.Bytes;
 import io.transom.wamp.Encoding;
-import io.transom.wamp.Match;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
 import io.transom.wamp.ProtocolException;
@@ -95,9 +94,9 @@ final class MessageReader {
             case ID -> integer(1);
             case ID_OR_ZERO -> integer(0);
             case REQUEST_TYPE -> requestType();
-            case URI -> uri(text(), Match.EXACT);
-            case URI_OR_NULL -> uriOrNull();
-            case PATTERN -> uri(text(), Match.of(map.get("match")));
+            case URI -> uri();
+            case ASKED -> asked();
+            case ASKED_OR_NULL -> askedOrNull();
             case TEXT -> text();
             case DETAILS -> Details.check(map());
             case MAP -> map();
@@ -149,21 +148,26 @@ final class MessageReader {
         return map;
     }
 
-    private void uriOrNull() throws ProtocolException {
+    private void askedOrNull() throws ProtocolException {
         if (in.kind() == Kind.NULL) {
             in.skip();
         } else {
-            uri(text(), Match.EXACT);
+            asked();
         }
     }
 
-    private void uri(String uri, Match match) throws ProtocolException {
-        if (uri.length() > in.limits.uriLength()) {
+    private String asked() throws ProtocolException {
+        String asked = text();
+        if (asked.length() > in.limits.uriLength()) {
             throw in.exceeded(in.limits.uriLengthLimit());
         }
-        if (!Uris.isValidPattern(uri, match, false)) {
-            throw in.failure(
-                    "expected a URI" + (match == Match.EXACT ? "" : " pattern") + ", found " + Quotes.text(uri));
+        return asked;
+    }
+
+    private void uri() throws ProtocolException {
+        String uri = asked();
+        if (!Uris.isValid(uri, false)) {
+            throw in.failure("expected a URI, found " + Quotes.text(uri));
         }
     }
 

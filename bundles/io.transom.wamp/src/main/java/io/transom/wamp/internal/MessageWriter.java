@@ -27,7 +27,7 @@ final class MessageWriter {
             out.separate(1);
             switch (elements.get(i).rule()) {
                 case ID, ID_OR_ZERO, REQUEST_TYPE -> out.integer(integers++ == 0 ? head.first() : head.second());
-                case URI, URI_OR_NULL, PATTERN, TEXT -> out.value(head.text());
+                case URI, ASKED_OR_NULL, ASKED, TEXT -> out.value(head.text());
                 case DETAILS, MAP -> out.entries(head.map());
             }
         }

@@ -1,14 +1,14 @@
 package io.transom.wamp.internal;
 
+import static io.transom.wamp.internal.Element.Rule.ASKED;
+import static io.transom.wamp.internal.Element.Rule.ASKED_OR_NULL;
 import static io.transom.wamp.internal.Element.Rule.DETAILS;
 import static io.transom.wamp.internal.Element.Rule.ID;
 import static io.transom.wamp.internal.Element.Rule.ID_OR_ZERO;
 import static io.transom.wamp.internal.Element.Rule.MAP;
-import static io.transom.wamp.internal.Element.Rule.PATTERN;
 import static io.transom.wamp.internal.Element.Rule.REQUEST_TYPE;
 import static io.transom.wamp.internal.Element.Rule.TEXT;
 import static io.transom.wamp.internal.Element.Rule.URI;
-import static io.transom.wamp.internal.Element.Rule.URI_OR_NULL;
 
 import io.transom.wamp.Message;
 import io.transom.wamp.Message.Abort;
@@ -80,7 +80,7 @@ record Shape<M extends Message>(
                 Hello.CODE,
                 h -> new Hello(h.text(), h.map()),
                 m -> Head.of(m.realm(), m.details()),
-                element("Realm", URI_OR_NULL),
+                element("Realm", ASKED_OR_NULL),
                 DETAILS_MAP);
         plain(
                 "WELCOME",
@@ -134,7 +134,7 @@ record Shape<M extends Message>(
                 m -> new Head(m.request(), 0, m.topic(), m.options(), m.payload()),
                 REQUEST,
                 OPTIONS,
-                element("Topic", URI));
+                element("Topic", ASKED));
         plain(
                 "PUBLISHED",
                 Published.CODE,
@@ -149,7 +149,7 @@ record Shape<M extends Message>(
                 m -> Head.of(m.request(), m.topic(), m.options()),
                 REQUEST,
                 OPTIONS,
-                element("Topic", PATTERN));
+                element("Topic", ASKED));
         plain(
                 "SUBSCRIBED",
                 Subscribed.CODE,
@@ -195,7 +195,7 @@ record Shape<M extends Message>(
                 m -> new Head(m.request(), 0, m.procedure(), m.options(), m.payload()),
                 REQUEST,
                 OPTIONS,
-                element("Procedure", URI));
+                element("Procedure", ASKED));
         plain(
                 "CANCEL",
                 Cancel.CODE,
@@ -217,7 +217,7 @@ record Shape<M extends Message>(
                 m -> Head.of(m.request(), m.procedure(), m.options()),
                 REQUEST,
                 OPTIONS,
-                element("Procedure", PATTERN));
+                element("Procedure", ASKED));
         plain(
                 "REGISTERED",
                 Registered.CODE,

@@ -50,10 +50,6 @@ final class MessageRulesTest {
                 "[48,1,{}]                   | CALL: Procedure",
                 "[48,1,{},5]                 | CALL: Procedure: line 1, column 10: expected text, found a number",
                 "[48,1,{},null]              | CALL: Procedure",
-                "[48,1,{},\"\"]              | expected a URI, found \"\"",
-                "[48,1,{},\"a..b\"]          | CALL: Procedure: line 1, column 16: expected a URI, found \"a..b\"",
-                "[48,1,{},\"a b\"]           | expected a URI, found \"a b\"",
-                "[48,1,{},\"a#\"]            | expected a URI",
                 "[48,1,{},\"a\",{}]          | CALL: Arguments: line 1, column 14: expected an array, found a map",
                 "[48,1,{},\"a\",\"b\"]       | CALL: Arguments",
                 "[48,1,{},\"a\",[],[]]       | CALL: ArgumentsKw: line 1, column 17: expected a map, found an array",
@@ -71,14 +67,14 @@ final class MessageRulesTest {
                 "[34,1,2,3]                  | UNSUBSCRIBE: Options: line 1, column 9: expected a map, found a number",
                 "[34,0,2]                    | UNSUBSCRIBE: Request",
                 "[8,5,1,{},\"a.b\"]          | ERROR: RequestType",
-                "[8,48,1,{},\"a..b\"]        | ERROR: Error",
-                "[1,\"a b\",{}]              | HELLO: Realm",
+                "[8,48,1,{},\"a..b\"]        | ERROR: Error: line 1, column 18: expected a URI, found \"a..b\"",
+                "[6,{},\"a b\"]              | GOODBYE: Reason: line 1, column 12: expected a URI, found \"a b\"",
+                "[3,{},\"\"]                 | expected a URI, found \"\"",
+                "[3,{},\"a#\"]               | expected a URI",
                 "[1,\"a\",{},1]              | HELLO: line 1, column 11: expected 3 elements, found more",
                 "[1,\"a\",{\"roles\":[]}]    | HELLO: Details: roles: expected a map, found an array",
                 "[3,{},null]                 | ABORT: Reason",
                 "[5,null,{}]                 | AUTHENTICATE: Signature",
-                "[32,1,{},\"a.\"]            | SUBSCRIBE: Topic: line 1, column 14: expected a URI, found \"a.\"",
-                "[32,1,{\"match\":\"prefix\"},\"a..b\"] | expected a URI pattern, found \"a..b\"",
                 "[64,1,{\"match\":\"regex\"},\"a\"] | REGISTER: Options: match: expected exact, prefix or wildcard, found \"regex\"",
                 "[36,1,2,{},[1],{},3]        | EVENT: line 1, column 19: expected 6 elements at most, found more",
                 "[70,1,{},1]                 | YIELD: Arguments",
@@ -105,6 +101,11 @@ final class MessageRulesTest {
                 "[64,1,{\"match\":\"wildcard\"},\"a..b.\"]",
                 "[35,0,{\"subscription\":5,\"reason\":\"a.b\"}]",
                 "[67,0,{\"registration\":5,\"reason\":\"a.b\"}]",
+                "[1,\"a b\",{}]",
+                "[16,1,{},\"\"]",
+                "[32,1,{\"match\":\"prefix\"},\"a..b\"]",
+                "[48,1,{},\"a#\"]",
+                "[64,1,{},\"a..b\"]",
                 "[34,1,2,{}]",
                 "[66,1,2,{\"forward_for\":[{\"session\":1}]}]",
                 "[337,1,{}]",
@@ -266,8 +267,8 @@ final class MessageRulesTest {
 
     @Test
     void controlCharactersDoNotReachTheMessageOfARefusal() {
-        var refused = assertThrows(
-                ProtocolException.class, () -> json("[48,1,{},\"a\\n\\u001b[2J" + "x".repeat(900) + "\"]"));
+        var refused =
+                assertThrows(ProtocolException.class, () -> json("[6,{},\"a\\n\\u001b[2J" + "x".repeat(900) + "\"]"));
         assertTrue(refused.getMessage().chars().noneMatch(Character::isISOControl));
         assertTrue(refused.getMessage().length() < 200);
     }
