@@ -217,8 +217,9 @@ final class Broker {
     void subscribe(RouterSession session, Message.Subscribe message) {
         Match match = Match.of(message.options().get("match"));
         Subscription known = table.get(message.topic(), match);
-        if (known != null && session.subscriptions.containsKey(known.id)) {
-            session.send(new Message.Subscribed(message.request(), known.id));
+        Subscription.Subscriber already = known == null ? null : session.subscriptions.get(known.id);
+        if (already != null) {
+            subscribed(message, already, retained(message, already));
             return;
         }
         Limit limit = realm.limits().subscriptions();
@@ -230,10 +231,32 @@ final class Broker {
         List<Publication> old = new ArrayList<>(0);
         Subscription.Subscriber subscriber = attach(session, message, match, old);
         session.subscriptions.put(subscriber.subscription.id, subscriber);
+        subscribed(message, subscriber, old);
+    }
+
+    private static void subscribed(
+            Message.Subscribe message, Subscription.Subscriber subscriber, List<Publication> old) {
+        RouterSession session = subscriber.session;
         session.send(new Message.Subscribed(message.request(), subscriber.subscription.id));
         subscriber.active = true;
         for (Publication publication : old) {
             session.event(subscriber, publication.event(subscriber.subscription, true));
+        }
+    }
+
+    /** The retained events that a SUBSCRIBE asks for. */
+    private List<Publication> retained(Message.Subscribe message, Subscription.Subscriber subscriber) {
+        if (!Boolean.TRUE.equals(message.options().get("get_retained"))) {
+            return List.of();
+        }
+        Subscription subscription = subscriber.subscription;
+        changing.lock();
+        try {
+            return retained.of(subscription.uri, subscription.match, subscriber.session.details()).stream()
+                    .filter(kept -> kept.isFor(subscriber))
+                    .toList();
+        } finally {
+            changing.unlock();
         }
     }
 
@@ -251,13 +274,7 @@ final class Broker {
             var subscriber = new Subscription.Subscriber(
                     subscription, session, (String) message.options().get("nkey"));
             subscription.add(subscriber);
-            if (Boolean.TRUE.equals(message.options().get("get_retained"))) {
-                for (Publication publication : retained.of(topic, match, session.details())) {
-                    if (publication.isFor(subscriber)) {
-                        old.add(publication);
-                    }
-                }
-            }
+            old.addAll(retained(message, subscriber));
             if (first) {
                 if (subscription.history == null) {
                     table.put(subscription.id, topic, match, subscription);

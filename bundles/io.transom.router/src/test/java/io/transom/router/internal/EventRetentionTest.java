@@ -47,6 +47,20 @@ class EventRetentionTest {
     }
 
     @Test
+    void whoAsksAgainGetsItAgain() {
+        publisher.publish("com.topic", RETAIN, "kept");
+        TestPeer peer = test.join();
+        long subscription = peer.subscribe("com.topic");
+
+        assertEquals(subscription, peer.subscribe("com.topic", GET));
+        assertEquals("kept", peer.next(Message.Event.class).payload().first());
+        peer.subscribe("com.topic", GET);
+        assertEquals("kept", peer.next(Message.Event.class).payload().first());
+        peer.subscribe("com.topic");
+        assertNull(peer.poll());
+    }
+
+    @Test
     void whoIsSubscribedGetsARetainedEventAsItHappens() {
         TestPeer subscriber = test.join();
         subscriber.subscribe("com.topic", GET);

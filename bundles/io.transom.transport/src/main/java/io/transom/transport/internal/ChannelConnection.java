@@ -67,9 +67,9 @@ final class ChannelConnection implements Connection {
     private int pingSize = Keepalive.LEAST;
     private Limit pingRate = TransportLimits.DEFAULT.pings();
 
-    /** Shared: bytes that other threads have posted and this loop has not yet written, estimated. */
     private long takenWrites;
 
+    /** Shared: bytes that other threads have posted and this loop has not yet written, estimated. */
     private final AtomicLong posted = new AtomicLong();
 
     ChannelConnection(Channel channel, LoopTurn turn, Encoding encoding, Peer peer, ReadLimits limits) {
@@ -288,7 +288,17 @@ final class ChannelConnection implements Connection {
         }
     }
 
+    /** What fails here ends this connection only: whoever sends is often in the middle of another one's message. */
     private void write(Message message) {
+        try {
+            append(message);
+        } catch (RuntimeException | Error broken) {
+            LOG.error("{}: writing {} failed", peer.address(), message.label(), broken);
+            abort("writing failed");
+        }
+    }
+
+    private void append(Message message) {
         ByteSink bytes;
         try {
             bytes = turn.encode(message, encoding);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -42,6 +43,20 @@ class TurnEndTest {
         }
     }
 
+    /** Whoever sends is in the middle of a message of its own peer. */
+    @Test
+    void aConnectionThatCannotBeWrittenToIsClosedAndItsSenderGoesOn() {
+        try (var wire = Wire.rawSocket(Encoding.JSON, LONGEST, ReadLimits.DEFAULT)) {
+            wire.channel.config().setAllocator(new NoMemory());
+
+            wire.connection.send(new Message.Goodbye(Map.of(), "wamp.close.normal"));
+            wire.channel.runPendingTasks();
+
+            assertFalse(wire.channel.isOpen());
+            assertEquals("writing failed", wire.receiver.closed.join().message());
+        }
+    }
+
     @Test
     void aFrameThatSeveralSendIsGivenBackOnce() {
         try (var wire = Wire.rawSocket(Encoding.JSON, LONGEST, ReadLimits.DEFAULT)) {
@@ -62,6 +77,23 @@ class TurnEndTest {
 
             assertEquals(1, frame.refCnt(), "that of its receiver");
             frame.release();
+        }
+    }
+
+    private static final class NoMemory extends AbstractByteBufAllocator {
+        @Override
+        protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
+            throw new OutOfMemoryError("for the test");
+        }
+
+        @Override
+        protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
+            throw new OutOfMemoryError("for the test");
+        }
+
+        @Override
+        public boolean isDirectBufferPooled() {
+            return false;
         }
     }
 }
