@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.transom.api.Errors;
+import io.transom.client.Authentications;
 import io.transom.testkit.Await;
+import io.transom.testkit.Ports;
 import io.transom.testkit.TestClient;
 import io.transom.wamp.CallOptions;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Payload;
 import io.transom.wamp.WampError;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -141,6 +144,7 @@ class StartWorkerTest {
         assertComplains("/env/other", Map.of("env", Map.of("other", 1)));
         assertComplains("/cpu_affinity/0", Map.of("cpu_affinity", List.of("first")));
         assertComplains("/disabled", Map.of("disabled", true));
+        assertComplains("/limits/realm.session", Map.of("limits", Map.of("realm.session", 5)));
         assertEquals(List.of(), remote.node("get_workers"));
     }
 
@@ -159,6 +163,42 @@ class StartWorkerTest {
         assertEquals(
                 List.of(list(remote.worker("options", "get_cpus")).get(0)),
                 remote.worker("options", "get_cpu_affinity"));
+    }
+
+    @Test
+    void theLimitsOfARouterHoldForRealmsThatHaveNoneOfTheirOwn() {
+        remote.node("start_worker", "bounded", "router", Map.of("limits", Map.of("session.subscriptions", 1)));
+        remote.startRealm("bounded", "narrow");
+        remote.router(
+                "bounded",
+                "start_router_realm",
+                "wide",
+                Map.of("name", "wide", "limits", Map.of("session.subscriptions", 2)));
+        remote.router(
+                "bounded",
+                "start_router_realm_role",
+                "wide",
+                "everybody",
+                Map.of("name", "anonymous", "permissions", List.of(Remote.ALL)));
+        int port = remote.startWebSocket("bounded", "public", Ports.free());
+
+        assertEquals(
+                "limit session.subscriptions: at most 1 subscriptions, found 2",
+                refusedAfter(port, "narrow", 1).text());
+        assertEquals(
+                "limit session.subscriptions: at most 2 subscriptions, found 3",
+                refusedAfter(port, "wide", 2).text());
+    }
+
+    /** The refusal of the subscription after so many. */
+    private WampError refusedAfter(int port, String realm, int many) {
+        var url = URI.create("ws://127.0.0.1:" + port + "/ws");
+        try (var client = TestClient.join(center.transports(), url, realm, Authentications.anonymous())) {
+            for (int i = 0; i < many; i++) {
+                Await.result(client.session().subscribe("com.t" + i, event -> {}));
+            }
+            return Await.error(client.session().subscribe("com.more", event -> {}));
+        }
     }
 
     @Test
