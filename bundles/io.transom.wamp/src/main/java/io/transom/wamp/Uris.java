@@ -1,5 +1,7 @@
 package io.transom.wamp;
 
+import io.transom.wamp.internal.Quotes;
+
 /**
  * The URI rules of the WAMP specification. Loose: components of any characters but white space (as Unicode has it), {@code .} and
  * {@code #}, joined by dots. Strict: components of {@code [0-9a-z_]+}.
@@ -22,6 +24,12 @@ public final class Uris {
             case PREFIX -> pattern.isEmpty() || check(pattern, strict, Empty.LAST);
             case WILDCARD -> check(pattern, strict, Empty.ANY);
         };
+    }
+
+    /** The error for a text that is no URI, or no pattern. */
+    public static WampError invalid(String field, Match match, String found) {
+        String expected = match == Match.EXACT ? "a URI" : "a URI pattern";
+        return new WampError(ErrorUris.INVALID_URI, field + ": expected " + expected + ", found " + Quotes.text(found));
     }
 
     /** Whether a URI fits a pattern. */

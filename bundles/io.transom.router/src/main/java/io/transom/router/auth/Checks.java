@@ -3,11 +3,12 @@ package io.transom.router.auth;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Limit;
 import io.transom.wamp.LimitHits;
+import io.transom.wamp.WampError;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,7 @@ public final class Checks implements AutoCloseable {
     private final LimitHits hits;
     private final Executor executor;
     private final Runnable close;
+    private volatile boolean closed;
 
     /** @param name of the threads */
     public Checks(String name) {
@@ -65,7 +67,7 @@ public final class Checks implements AutoCloseable {
                 threads,
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>((int) pending.value()),
+                new LinkedBlockingQueue<>((int) pending.value()),
                 task -> {
                     var thread = new Thread(task, name);
                     thread.setDaemon(true);
@@ -98,11 +100,18 @@ public final class Checks implements AutoCloseable {
      */
     public <T> CompletionStage<T> run(Supplier<T> check) {
         try {
-            return CompletableFuture.supplyAsync(check, executor);
+            return CompletableFuture.supplyAsync(() -> unlessClosed(check), executor);
         } catch (RejectedExecutionException full) {
             hits.hit(pending);
             return CompletableFuture.failedFuture(pending.error(pending.value() + 1));
         }
+    }
+
+    private <T> T unlessClosed(Supplier<T> check) {
+        if (closed) {
+            throw new WampError(pending.reason(), "the router stops");
+        }
+        return check.get();
     }
 
     /** How often since the start each limit was reached, by its ID; one that never was is absent. */
@@ -110,9 +119,10 @@ public final class Checks implements AutoCloseable {
         return hits.snapshot();
     }
 
-    /** Takes no more; what waits is still computed. */
+    /** Takes no more; what waits fails, what is being computed is finished. */
     @Override
     public void close() {
+        closed = true;
         close.run();
     }
 }

@@ -8,6 +8,7 @@ import io.transom.wamp.Limit;
 import io.transom.wamp.Match;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
+import io.transom.wamp.Uris;
 import io.transom.wamp.WampError;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -87,8 +88,7 @@ final class Broker {
             session.error(
                     Message.Publish.CODE,
                     message.request(),
-                    ErrorUris.INVALID_URI,
-                    reserved ? "URIs below wamp. are reserved" : "invalid topic URI");
+                    reserved ? RealmCore.reserved("topic") : Uris.invalid("topic", Match.EXACT, message.topic()));
         }
         return false;
     }
@@ -208,7 +208,7 @@ final class Broker {
             return false;
         }
         if (!realm.isValid(message.topic(), match)) {
-            session.error(Message.Subscribe.CODE, message.request(), ErrorUris.INVALID_URI, "invalid topic URI");
+            session.error(Message.Subscribe.CODE, message.request(), Uris.invalid("topic", match, message.topic()));
             return false;
         }
         return true;

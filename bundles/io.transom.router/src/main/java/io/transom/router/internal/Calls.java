@@ -7,6 +7,7 @@ import io.transom.wamp.Limit;
 import io.transom.wamp.Match;
 import io.transom.wamp.Message;
 import io.transom.wamp.Serves;
+import io.transom.wamp.Uris;
 import io.transom.wamp.WampError;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -59,7 +60,8 @@ final class Calls {
             return false;
         }
         if (!session.realm.isValid(message.procedure(), Match.EXACT)) {
-            session.error(Message.Call.CODE, message.request(), ErrorUris.INVALID_URI, "invalid procedure URI");
+            WampError invalid = Uris.invalid("procedure", Match.EXACT, message.procedure());
+            session.error(Message.Call.CODE, message.request(), invalid);
             return false;
         }
         String wrong = RoutedCall.wrongRunmode(message.options());

@@ -8,6 +8,7 @@ import io.transom.wamp.Match;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
 import io.transom.wamp.Serves;
+import io.transom.wamp.Uris;
 import io.transom.wamp.WampError;
 import java.util.List;
 import java.util.Map;
@@ -66,8 +67,9 @@ final class Dealer {
             session.error(
                     Message.Register.CODE,
                     message.request(),
-                    ErrorUris.INVALID_URI,
-                    RealmCore.isReserved(uri) ? "URIs below wamp. are reserved" : "invalid procedure URI");
+                    RealmCore.isReserved(uri)
+                            ? RealmCore.reserved("procedure")
+                            : Uris.invalid("procedure", match, uri));
             return false;
         }
         return true;

@@ -108,7 +108,7 @@ record MetaCall(RouterSession caller, Payload payload) {
     String optionalReason(int position) {
         String reason = optionalText(position, "reason");
         if (reason != null && !Uris.isValid(reason, false)) {
-            throw new WampError(ErrorUris.INVALID_URI, "reason: not a URI");
+            throw Uris.invalid("reason", Match.EXACT, reason);
         }
         return reason;
     }

@@ -7,6 +7,7 @@ import io.transom.wamp.Closed;
 import io.transom.wamp.Connection;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Ids;
+import io.transom.wamp.Match;
 import io.transom.wamp.Message;
 import io.transom.wamp.ProtocolException;
 import io.transom.wamp.Uris;
@@ -149,7 +150,9 @@ final class Opening implements Connection.Receiver, RouterSession.Ending {
             return;
         }
         if (message.realm() != null && !Uris.isValid(message.realm(), false)) {
-            refuse(ErrorUris.INVALID_URI, "realm: expected a URI");
+            refuse(
+                    ErrorUris.INVALID_URI,
+                    Uris.invalid("realm", Match.EXACT, message.realm()).text());
             return;
         }
         if (!begin()) {

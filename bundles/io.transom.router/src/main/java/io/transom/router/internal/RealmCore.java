@@ -373,6 +373,10 @@ final class RealmCore implements Realm {
         return uri.startsWith("wamp.") || uri.equals("wamp");
     }
 
+    static WampError reserved(String field) {
+        return new WampError(ErrorUris.INVALID_URI, field + ": URIs below wamp. are reserved");
+    }
+
     /** Whether the meta API hides it from sessions that are not trusted. */
     static boolean isProtected(String uri) {
         return isReserved(uri) || uri.startsWith("crossbar.");

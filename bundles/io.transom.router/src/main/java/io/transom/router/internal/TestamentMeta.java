@@ -6,6 +6,7 @@ import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Match;
 import io.transom.wamp.Payload;
 import io.transom.wamp.Serves;
+import io.transom.wamp.Uris;
 import io.transom.wamp.WampError;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +33,10 @@ final class TestamentMeta implements MetaProcedures.Part {
     private Object add(MetaCall call) {
         String topic = call.text(0, "topic");
         if (!realm.isValid(topic, Match.EXACT)) {
-            throw new WampError(ErrorUris.INVALID_URI, "topic: not a URI");
+            throw Uris.invalid("topic", Match.EXACT, topic);
         }
         if (!call.caller().trusted && RealmCore.isReserved(topic)) {
-            throw new WampError(ErrorUris.INVALID_URI, "topic: URIs below wamp. are reserved");
+            throw RealmCore.reserved("topic");
         }
         Map<String, Object> options = call.map(3, "publish_options");
         Receivers.of(options);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.transom.router.Authenticator;
@@ -53,6 +54,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -878,6 +880,32 @@ class AuthMethodsTest {
             assertFalse(peer.isClosed(), "it may try again");
             release.countDown();
         }
+    }
+
+    @Test
+    void whatWaitsWhenChecksAreClosedFailsAndIsNotComputed() {
+        var release = new CountDownLatch(1);
+        var started = new CountDownLatch(1);
+        var computed = new CountDownLatch(1);
+        var checks = new Checks("checks-test", 1, Checks.PENDING.withValue(Integer.MAX_VALUE));
+        var running = checks.run(() -> {
+            started.countDown();
+            return await(release);
+        });
+        await(started);
+        var waiting = checks.run(() -> {
+            computed.countDown();
+            return true;
+        });
+
+        checks.close();
+        release.countDown();
+
+        assertTrue(running.toCompletableFuture().join());
+        var failure = assertThrows(
+                CompletionException.class, () -> waiting.toCompletableFuture().join());
+        assertEquals(ErrorUris.UNAVAILABLE, ((WampError) failure.getCause()).uri());
+        assertEquals(1, computed.getCount());
     }
 
     @Test

@@ -81,8 +81,7 @@ final class ChannelConnection implements Connection {
         this.serializer = Serializer.of(encoding);
         this.peer = peer;
         this.fullLimits = limits;
-        this.limits =
-                ReadLimits.OPENING.withMessageBytes(Math.min(ReadLimits.OPENING.messageBytes(), limits.messageBytes()));
+        this.limits = limits.beforeWelcome();
     }
 
     /** Begins: asks who takes the messages; from now on they go there. */

@@ -3,13 +3,13 @@ package io.transom.wamp.internal;
 import java.util.Map;
 
 /** Found values in messages to people: short, on one line, and never a whole payload. */
-final class Quotes {
+public final class Quotes {
     private static final int LONGEST = 60;
 
     private Quotes() {}
 
     /** Text in quotation marks, cut when long, without control characters. */
-    static String text(String text) {
+    public static String text(String text) {
         var quoted = new StringBuilder("\"");
         for (int i = 0; i < text.length() && i < LONGEST; i++) {
             char c = text.charAt(i);

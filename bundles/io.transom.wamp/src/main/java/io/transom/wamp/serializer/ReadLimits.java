@@ -29,6 +29,16 @@ public record ReadLimits(int messageBytes, int depth, int elements, int uriLengt
         }
     }
 
+    /** What holds before WELCOME: {@link #OPENING}, and never more than afterwards. */
+    public ReadLimits beforeWelcome() {
+        return new ReadLimits(
+                Math.min(OPENING.messageBytes, messageBytes),
+                Math.min(OPENING.depth, depth),
+                Math.min(OPENING.elements, elements),
+                Math.min(OPENING.uriLength, uriLength),
+                Math.min(OPENING.digits, digits));
+    }
+
     public ReadLimits withMessageBytes(int bytes) {
         return new ReadLimits(bytes, depth, elements, uriLength, digits);
     }

@@ -206,9 +206,11 @@ class HostileTest {
         try (var connection = RawConnection.member(center)) {
             connection.write(frame(TEXT, ascii("[48,1,{},\"no spaces allowed\"]")));
 
-            String abort = connection.readMessage();
+            String error = connection.readMessage();
 
-            assertTrue(abort.startsWith("[3,") && abort.contains("no spaces allowed"), abort);
+            assertTrue(
+                    error.startsWith("[8,48,1,{},\"wamp.error.invalid_uri\"") && error.contains("no spaces allowed"),
+                    error);
         }
     }
 

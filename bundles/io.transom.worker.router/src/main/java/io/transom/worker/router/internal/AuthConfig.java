@@ -113,10 +113,10 @@ final class AuthConfig {
     private static Function<Services, AuthMethod> dynamic(String name, Config part) {
         var procedure = DynamicPrincipals.Procedure.read(part);
         var terms = new Terms("dynamic", part.text("default-role").orElse(null), false);
+        part.get("channel-binding").filter(binding -> !name.equals("scram")).ifPresent(binding -> {
+            throw binding.complain("only with scram");
+        });
         Terms binding = binding(terms, part);
-        if (!name.equals("scram") && part.has("channel-binding")) {
-            throw part.require("channel-binding").complain("only with scram");
-        }
         return services -> switch (name) {
             case "anonymous" ->
                 AuthMethods.anonymous(lookup(procedure, services, found -> Credential.None.NONE), terms);

@@ -81,6 +81,9 @@ final class LimitsConfig {
         var values = new LinkedHashMap<String, Long>();
         config.get("limits")
                 .ifPresent(limits -> limits.entries().forEach((id, value) -> {
+                    if (value.value() == null) {
+                        return; // as if left out
+                    }
                     Limit limit = known.stream()
                             .filter(one -> one.id().equals(id))
                             .findFirst()

@@ -55,6 +55,15 @@ class LimitsConfigTest {
         return limit.value() - 1;
     }
 
+    @Test
+    void nullIsAsIfLeftOut() {
+        assertEquals(
+                Map.of("realm.sessions", 7L),
+                LimitsConfig.realm(
+                        config("{\"limits\": {\"session.send.slow\": null, \"realm.sessions\": 7}}"),
+                        RouterLimits.DEFAULT));
+    }
+
     @ParameterizedTest
     @MethodSource("ofWorker")
     void aWorkerHasIt(Limit limit) {
