@@ -219,7 +219,7 @@ final class Broker {
         Subscription known = table.get(message.topic(), match);
         Subscription.Subscriber already = known == null ? null : session.subscriptions.get(known.id);
         if (already != null) {
-            subscribed(message, already, retained(message, already));
+            subscribedAgain(message, already);
             return;
         }
         Limit limit = realm.limits().subscriptions();
@@ -231,16 +231,29 @@ final class Broker {
         List<Publication> old = new ArrayList<>(0);
         Subscription.Subscriber subscriber = attach(session, message, match, old);
         session.subscriptions.put(subscriber.subscription.id, subscriber);
-        subscribed(message, subscriber, old);
-    }
-
-    private static void subscribed(
-            Message.Subscribe message, Subscription.Subscriber subscriber, List<Publication> old) {
-        RouterSession session = subscriber.session;
         session.send(new Message.Subscribed(message.request(), subscriber.subscription.id));
         subscriber.active = true;
-        for (Publication publication : old) {
-            session.event(subscriber, publication.event(subscriber.subscription, true));
+        send(old, subscriber);
+    }
+
+    /** What is retained comes behind what is on its way to the subscriber, which may hold the same. */
+    private void subscribedAgain(Message.Subscribe message, Subscription.Subscriber subscriber) {
+        RouterSession session = subscriber.session;
+        session.send(new Message.Subscribed(message.request(), subscriber.subscription.id));
+        changing.lock();
+        try {
+            List<Publication> old = retained(message, subscriber);
+            if (!old.isEmpty()) {
+                session.loop().execute(() -> send(old, subscriber));
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private static void send(List<Publication> retained, Subscription.Subscriber subscriber) {
+        for (Publication publication : retained) {
+            subscriber.session.event(subscriber, publication.event(subscriber.subscription, true));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.transom.router.internal;
 
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -8,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A map by IDs from 1 up. One that is empty takes 24 bytes, and no entry takes an object: a session has five of them, and most
- * sessions need none. Open addressing with linear probing; at most half full. A client that draws IDs which collide slows itself down, by no more than the
- * bound of its calls.
+ * sessions need none. Open addressing with linear probing; at most half full.
  *
  * @param <V> the values, never null
  */
@@ -17,8 +17,11 @@ final class LongMap<V> {
     private static final long[] NO_KEYS = {};
     private static final Object[] NO_VALUES = {};
     private static final int FIRST = 8;
-    /** 2^64 by the golden ratio: neighbours come to lie far from each other. */
-    private static final long SPREAD = 0x9e37_79b9_7f4a_7c15L;
+    /** Odd, and nobody outside knows it: IDs that collide cannot be drawn on purpose. */
+    private static final long SPREAD = new SecureRandom().nextLong() | 1;
+
+    /** Slots that are kept by a map that is empty again. */
+    private static final int KEPT = 1 << 10;
 
     private long[] keys = NO_KEYS;
     private @Nullable Object[] values = NO_VALUES;
@@ -63,9 +66,18 @@ final class LongMap<V> {
         V removed = value(at);
         if (removed != null) {
             size--;
-            close(at);
+            if (size == 0 && keys.length > KEPT) {
+                clear();
+            } else {
+                close(at);
+            }
         }
         return removed;
+    }
+
+    /** How many slots there are. */
+    int room() {
+        return keys.length;
     }
 
     /** A copy, by ascending IDs. */

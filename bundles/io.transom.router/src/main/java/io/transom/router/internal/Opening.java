@@ -200,15 +200,16 @@ final class Opening implements Connection.Receiver, RouterSession.Ending {
     private void decide(Supplier<CompletionStage<Step>> step) {
         stopWaiting();
         state = State.DECIDING;
-        CompletionStage<Step> answer;
+        CompletableFuture<Step> answer;
         try {
-            answer = java.util.Objects.requireNonNull(step.get(), "the authenticator gave no step");
+            answer = java.util.Objects.requireNonNull(step.get(), "the authenticator gave no step")
+                    .toCompletableFuture();
         } catch (RuntimeException failure) {
             failed(failure);
             return;
         }
-        if (answer instanceof CompletableFuture<Step> known && known.isDone() && !known.isCompletedExceptionally()) {
-            decided(known.join(), null);
+        if (answer.isDone() && !answer.isCompletedExceptionally()) {
+            decided(answer.join(), null);
         } else {
             answer.whenComplete((next, failure) -> loop.execute(() -> decided(next, failure)));
         }
@@ -282,7 +283,9 @@ final class Opening implements Connection.Receiver, RouterSession.Ending {
     private void refuse(String reason, String message) {
         LOG.info("connection from {}: refused, {}: {}", connection.peer().address(), reason, message);
         over();
-        refusals++;
+        if (!reason.equals(ErrorUris.UNAVAILABLE)) { // that is no fault of the peer
+            refusals++;
+        }
         hello = null;
         challenge = null;
         state = State.WAITING_FOR_HELLO;

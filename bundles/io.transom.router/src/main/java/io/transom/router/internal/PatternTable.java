@@ -19,6 +19,7 @@ final class PatternTable<V> {
     private final RecentMatches<V> recent = new RecentMatches<>(this::patterns);
     private final ConcurrentMap<Long, V> byId = new ConcurrentHashMap<>();
     private long lastId;
+    private int patterns;
 
     /** IDs of router scope: 1, 2, 3 and so on in each realm. */
     long nextId() {
@@ -50,7 +51,7 @@ final class PatternTable<V> {
             case PREFIX -> prefix.put(uri, value);
             case WILDCARD -> wildcard.put(uri, value);
         }
-        changed(match);
+        changed(match, 1);
     }
 
     void remove(long id, String uri, Match match) {
@@ -60,12 +61,13 @@ final class PatternTable<V> {
             case PREFIX -> prefix.remove(uri);
             case WILDCARD -> wildcard.remove(uri);
         }
-        changed(match);
+        changed(match, -1);
     }
 
-    private void changed(Match match) {
+    private void changed(Match match, int more) {
         if (match != Match.EXACT) {
-            recent.changed(byId.size());
+            patterns += more;
+            recent.changed(patterns);
         }
     }
 

@@ -37,14 +37,15 @@ final class Permissions {
         }
         Match match =
                 action == Action.SUBSCRIBE || action == Action.REGISTER ? Match.of(options.get("match")) : Match.EXACT;
-        CompletionStage<Decision> answer;
+        CompletableFuture<Decision> answer;
         try {
             Decision known = role.authorizer().known(action, uri, match);
             if (known != null) {
                 return known.done();
             }
-            answer = role.authorizer()
+            CompletionStage<Decision> given = role.authorizer()
                     .decide(new Authorizer.Request(session.details(), action, uri, match, options, payload));
+            answer = given == null ? null : given.toCompletableFuture();
         } catch (RuntimeException failure) {
             return CompletableFuture.failedFuture(failed(session, role, action, uri, failure));
         }
@@ -62,11 +63,8 @@ final class Permissions {
     }
 
     /** Such an answer is handed on as it is, so that it allocates nothing. */
-    private static boolean isDecided(@Nullable CompletionStage<Decision> answer) {
-        return answer instanceof CompletableFuture<Decision> known
-                && known.isDone()
-                && !known.isCompletedExceptionally()
-                && known.join() != null;
+    private static boolean isDecided(@Nullable CompletableFuture<Decision> answer) {
+        return answer != null && answer.isDone() && !answer.isCompletedExceptionally() && answer.join() != null;
     }
 
     private static WampError failed(

@@ -53,7 +53,7 @@ final class RecentMatches<V> {
 
     void matching(String uri, Consumer<V> visit) {
         Answer<V>[] all = slots;
-        if (all.length == 0) {
+        if (all.length == 0 || uri.length() > LONGEST_URI) {
             search.accept(uri, visit);
             return;
         }
@@ -62,7 +62,7 @@ final class RecentMatches<V> {
         Answer<V> answer = all[slot];
         if (answer == null || answer.version != version.get() || !answer.uri.equals(uri)) {
             answer = find(uri);
-            if (answer.found.length <= MOST_MATCHES && uri.length() <= LONGEST_URI) {
+            if (answer.found.length <= MOST_MATCHES) {
                 all[slot] = answer;
             }
         }

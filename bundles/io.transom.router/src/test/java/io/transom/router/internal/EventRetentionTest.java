@@ -61,6 +61,28 @@ class EventRetentionTest {
     }
 
     @Test
+    void whatIsAskedForAgainDoesNotOvertakeWhatIsUnderWay() {
+        var far = new TestLoop();
+        var peer = new TestPeer(test.router, far, TestRouter.OPEN);
+        peer.tell(new Message.Hello("realm1", TestPeer.ALL_FEATURES));
+        peer.tell(new Message.Subscribe(1, Map.of(), "com.topic"));
+        far.run();
+        peer.all();
+
+        publisher.publish("com.topic", RETAIN, "first");
+        publisher.publish("com.topic", RETAIN, "second");
+        peer.first(new Message.Subscribe(2, GET, "com.topic"));
+        far.run();
+
+        assertEquals(
+                List.of("first", "second", "second"),
+                peer.all().stream()
+                        .filter(Message.Event.class::isInstance)
+                        .map(event -> ((Message.Event) event).payload().first())
+                        .toList());
+    }
+
+    @Test
     void whoIsSubscribedGetsARetainedEventAsItHappens() {
         TestPeer subscriber = test.join();
         subscriber.subscribe("com.topic", GET);

@@ -2,11 +2,14 @@ package io.transom.router.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class HellosTest {
@@ -35,6 +38,17 @@ class HellosTest {
         hellos.shared(hello("caller", "joe"));
         assertEquals(hello("callee", "joe"), hellos.shared(hello("callee", "joe")));
         assertEquals(Map.of(), hellos.shared(Map.of()));
+    }
+
+    @Test
+    void whatNobodyHasAnyMoreIsForgotten() throws InterruptedException {
+        var gone = new WeakReference<>(hellos.shared(hello("caller", "joe")));
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (gone.get() != null && System.nanoTime() < end) {
+            System.gc();
+            Thread.sleep(10);
+        }
+        assertNull(gone.get());
     }
 
     @Test

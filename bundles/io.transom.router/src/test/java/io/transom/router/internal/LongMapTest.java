@@ -39,6 +39,17 @@ class LongMapTest {
     }
 
     @Test
+    void aMapThatIsEmptyAgainGivesBackWhatManyTook() {
+        for (long id = 1; id <= 10_000; id++) {
+            map.put(id, "a");
+        }
+        for (long id = 1; id <= 10_000; id++) {
+            assertEquals("a", map.remove(id));
+        }
+        assertEquals(0, map.room());
+    }
+
+    @Test
     void afterClearingItIsAsNew() {
         map.put(1, "a");
         map.put(Ids.MAX, "b");

@@ -12,6 +12,7 @@ import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
 import io.transom.wamp.ProtocolException;
+import io.transom.wamp.WampError;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -151,6 +152,32 @@ class OpeningTest {
             assertEquals(ErrorUris.AUTHENTICATION_FAILED, abort.reason());
             assertEquals("authentication failed", abort.details().get("message"));
         }
+    }
+
+    /** A stage that is no CompletableFuture to its maker does not tell whether it is done. */
+    @Test
+    void anAuthenticatorMayGiveAnyStage() {
+        TestPeer accepted = test.connect((hello, candidate) ->
+                CompletableFuture.completedStage(new Authenticator.Accept(joe("realm1", "user"))));
+        TestPeer failed = test.connect(
+                (hello, candidate) -> CompletableFuture.failedStage(new WampError("com.example.no", Payload.of("no"))));
+
+        accepted.now(HELLO);
+        failed.now(HELLO);
+
+        accepted.next(Message.Welcome.class);
+        assertEquals("com.example.no", failed.next(Message.Abort.class).reason());
+    }
+
+    @Test
+    void whoIsRefusedForWantOfRoomMayTryOn() {
+        TestPeer peer = test.connect((hello, candidate) ->
+                CompletableFuture.completedFuture(new Authenticator.Refuse(ErrorUris.UNAVAILABLE, "full")));
+        for (int i = 0; i < 20; i++) {
+            peer.now(HELLO);
+            assertEquals(ErrorUris.UNAVAILABLE, peer.next(Message.Abort.class).reason());
+        }
+        assertFalse(peer.isClosed());
     }
 
     /** Also those between which it had a session. */

@@ -56,6 +56,23 @@ class PermissionTest {
     }
 
     @Test
+    void anAuthorizerMayGiveAnyStage() {
+        test.realm.addRole(new Role("asking", request -> CompletableFuture.completedStage(Decision.ALLOWED)));
+        test.realm.addRole(new Role("failing", request -> CompletableFuture.failedStage(new IllegalStateException())));
+        TestPeer allowed = test.join("anna", "asking");
+        TestPeer failing = test.join("ben", "failing");
+
+        allowed.subscribe("com.t");
+        allowed.subscribe("com.t2");
+        failing.now(new Message.Subscribe(failing.nextRequest(), Map.of(), "com.t"));
+
+        assertEquals(
+                ErrorUris.AUTHORIZATION_FAILED,
+                failing.next(Message.Error.class).error());
+        assertFalse(failing.isClosed());
+    }
+
+    @Test
     void whatIsDeniedIsAnErrorAndAPublicationIsSilent() {
         test.realm.addRole(new Role("nothing", request -> Decision.DENIED.done()));
         TestPeer peer = test.join("joe", "nothing");

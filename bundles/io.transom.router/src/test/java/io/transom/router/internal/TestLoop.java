@@ -20,6 +20,16 @@ final class TestLoop implements Executor {
         tasks.add(task);
     }
 
+    /** What the loop does next, before all that waits. */
+    void first(Runnable task) {
+        running = true;
+        try {
+            task.run();
+        } finally {
+            running = false;
+        }
+    }
+
     /** How many tasks wait. */
     int waiting() {
         return tasks.size();

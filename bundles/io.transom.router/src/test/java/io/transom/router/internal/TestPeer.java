@@ -78,6 +78,11 @@ final class TestPeer implements Connection {
         return this;
     }
 
+    /** Is read before anything that waits for the event loop. */
+    void first(Message message) {
+        loop.first(() -> receiver.received(message));
+    }
+
     TestPeer now(Message message) {
         tell(message);
         loop.run();

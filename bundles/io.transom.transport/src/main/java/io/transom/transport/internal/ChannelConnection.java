@@ -42,6 +42,9 @@ import org.slf4j.LoggerFactory;
 final class ChannelConnection implements Connection {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelConnection.class);
 
+    /** A deflated frame that is shorter is copied, which takes less than a buffer of its own. */
+    private static final int SHORT = 1 << 10;
+
     private final Channel channel;
     private final Outbound outbound;
     private final LoopTurn turn;
@@ -292,9 +295,13 @@ final class ChannelConnection implements Connection {
         try {
             append(message);
         } catch (RuntimeException | Error broken) {
-            LOG.error("{}: writing {} failed", peer.address(), message.label(), broken);
-            abort("writing failed");
+            unwritten(message.label(), broken);
         }
+    }
+
+    private void unwritten(String what, Throwable broken) {
+        LOG.error("{}: writing {} failed", peer.address(), what, broken);
+        abort("writing failed");
     }
 
     private void append(Message message) {
@@ -310,13 +317,21 @@ final class ChannelConnection implements Connection {
         } catch (WampError unwritable) {
             replace(message, unwritable);
             return;
+        } catch (RuntimeException | Error broken) { // the message's fault, not that of this peer
+            LOG.error("{}: encoding {} failed", peer.address(), message.label(), broken);
+            replace(message, new WampError(ErrorUris.INVALID_PAYLOAD, "cannot be written"));
+            return;
         }
         if (message instanceof Message.Welcome) {
             welcome();
         }
         ByteBuf shared = turn.sharedFrame(encoding, frames());
         if (shared != null) {
-            outbound.append(shared);
+            if (frames().form() >= Frames.DEFLATED_FROM && shared.readableBytes() < SHORT) {
+                outbound.copy(shared);
+            } else {
+                outbound.append(shared);
+            }
             return;
         }
         ByteBuf out = outbound.room(frames().room(bytes.total()));
@@ -440,10 +455,15 @@ final class ChannelConnection implements Connection {
     }
 
     private void writePing(byte[] payload) {
-        if (open) {
+        if (!open) {
+            return;
+        }
+        try {
             ByteBuf out = outbound.room(payload.length);
             frames().writePing(out, payload);
             outbound.appended(out);
+        } catch (RuntimeException | Error broken) {
+            unwritten("a ping", broken);
         }
     }
 
@@ -508,7 +528,13 @@ final class ChannelConnection implements Connection {
                 || code == Violation.BAD_PAYLOAD
                 || code == Violation.TOO_BIG
                 || code == Violation.POLICY;
-        ChannelPromise written = last(code, text);
+        ChannelPromise written;
+        try {
+            written = last(code, text);
+        } catch (RuntimeException | Error failure) {
+            unwritten("the end", failure);
+            return;
+        }
         if (!closeFrameSent || (broken && !frames().peerCloses())) {
             written.addListener(done -> Lingering.end(channel));
         }

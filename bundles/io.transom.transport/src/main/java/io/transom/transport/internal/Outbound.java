@@ -65,6 +65,15 @@ final class Outbound {
         touch();
     }
 
+    /** The same, without keeping the frame. */
+    void copy(ByteBuf frame) {
+        try {
+            appended(room(frame.readableBytes()).writeBytes(frame));
+        } finally {
+            frame.release();
+        }
+    }
+
     void appended(ByteBuf out) {
         waiting.lazySet(out.readableBytes());
     }

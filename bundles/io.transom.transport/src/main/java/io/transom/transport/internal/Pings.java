@@ -85,7 +85,7 @@ final class Pings {
 
     /** What the peer could send meanwhile comes now, all at once. */
     void resumed(long now) {
-        saved += (now - pausedSince) / (SECOND / rate.value());
+        saved += (long) ((double) (now - pausedSince) / SECOND * rate.value());
     }
 
     /** The peer sent a ping: whether it may. */

@@ -29,8 +29,14 @@ record Unwritable(@Nullable Message toPeer, @Nullable Message toUs, boolean ends
         } else if (message instanceof Message.Publish publish
                 && Boolean.TRUE.equals(publish.options().get("acknowledge"))) {
             return toUs(error(Message.Publish.CODE, publish.request(), why));
+        } else if (message instanceof Message.Subscribe subscribe) {
+            return toUs(error(Message.Subscribe.CODE, subscribe.request(), why));
+        } else if (message instanceof Message.Register register) {
+            return toUs(error(Message.Register.CODE, register.request(), why));
         } else if (message instanceof Message.Result result) {
-            return toPeer(error(Message.Call.CODE, result.request(), why));
+            return Boolean.TRUE.equals(result.details().get("progress"))
+                    ? toUs(new Message.Cancel(result.request(), Map.of("mode", "killnowait"))) // more would come
+                    : toPeer(error(Message.Call.CODE, result.request(), why));
         } else if (message instanceof Message.Yield yield) {
             return toPeer(error(Message.Invocation.CODE, yield.request(), why));
         } else if (message instanceof Message.Error error) {

@@ -143,7 +143,10 @@ class RawSocketFramesTest {
         assertEquals(exponent, RawSocketFrames.lengthExponent(limit));
     }
 
-    /** A call to us that cannot be answered gets an error; a call that cannot be sent fails; an event is lost. */
+    /**
+     * A call to us that cannot be answered gets an error, one of whose results is only the next is canceled; what cannot be asked
+     * for fails; an event is lost.
+     */
     @Test
     void whatIsLongerThanThePeerTakesIsReplacedByAnError() throws Exception {
         try (var wire = Wire.rawSocket(Encoding.CBOR, 0, ReadLimits.DEFAULT).welcomed()) {
@@ -153,10 +156,16 @@ class RawSocketFramesTest {
             wire.connection.send(new Message.Publish(6, Map.of(), "com.example", large));
             wire.connection.send(new Message.Publish(7, Map.of("acknowledge", true), "com.example", large));
             wire.connection.send(new Message.Invocation(8, 9, Map.of(), large));
+            wire.connection.send(new Message.Subscribe(9, Map.of(), "x".repeat(1_000)));
+            wire.connection.send(new Message.Register(10, Map.of(), "x".repeat(1_000)));
+            wire.connection.send(new Message.Result(11, Map.of("progress", true), large));
             assertEquals(0, wire.written().length);
             assertError(wire.receiver.next(), Message.Call.CODE, 5);
             assertError(wire.receiver.next(), Message.Publish.CODE, 7);
             assertError(wire.receiver.next(), Message.Invocation.CODE, 8);
+            assertError(wire.receiver.next(), Message.Subscribe.CODE, 9);
+            assertError(wire.receiver.next(), Message.Register.CODE, 10);
+            assertEquals(new Message.Cancel(11, Map.of("mode", "killnowait")), wire.receiver.next());
 
             wire.connection.send(new Message.Result(10, Map.of(), large));
             wire.connection.send(new Message.Yield(11, Map.of(), large));

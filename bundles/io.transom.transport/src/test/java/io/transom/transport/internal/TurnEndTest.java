@@ -3,6 +3,7 @@ package io.transom.transport.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
@@ -12,8 +13,10 @@ import io.transom.wamp.Encoding;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
 import io.transom.wamp.serializer.ReadLimits;
+import java.util.AbstractMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What happens when a turn of an event loop ends. */
@@ -54,6 +57,42 @@ class TurnEndTest {
 
             assertFalse(wire.channel.isOpen());
             assertEquals("writing failed", wire.receiver.closed.join().message());
+        }
+    }
+
+    @Test
+    void whenTheEndCannotBeWrittenTheConnectionIsClosedAllTheSame() {
+        for (boolean ping : new boolean[] {false, true}) {
+            try (var wire = Wire.rawSocket(Encoding.JSON, LONGEST, ReadLimits.DEFAULT)) {
+                wire.channel.config().setAllocator(new NoMemory());
+
+                if (ping) {
+                    wire.connection.writePing();
+                } else {
+                    wire.connection.close();
+                }
+                wire.channel.runPendingTasks();
+
+                assertFalse(wire.channel.isOpen());
+            }
+        }
+    }
+
+    @Test
+    void whatCannotBeEncodedIsLostForAllButEndsNobody() {
+        try (var wire = Wire.rawSocket(Encoding.JSON, LONGEST, ReadLimits.DEFAULT)) {
+            var details = new AbstractMap<String, Object>() {
+                @Override
+                public Set<Map.Entry<String, Object>> entrySet() {
+                    throw new IllegalStateException("for the test");
+                }
+            };
+
+            wire.connection.send(new Message.Event(1, 2, details, Payload.NONE));
+            wire.channel.runPendingTasks();
+
+            assertTrue(wire.channel.isOpen());
+            assertEquals(0, wire.written().length);
         }
     }
 
