@@ -146,11 +146,15 @@ final class CallQueue {
         serve();
     }
 
-    /** The others are sorted into lanes anew: their shards may be others. */
+    /** Those of shards are sorted into lanes anew: their shards may be others. The rest stays unless nobody is left for it. */
     private synchronized List<RoutedCall> withoutCallee() {
         List<RoutedCall> lost = new ArrayList<>(0);
-        List<RoutedCall> all = new ArrayList<>(size);
-        lanes.values().forEach(lane -> all.addAll(lane.calls));
+        List<RoutedCall> all = new ArrayList<>();
+        for (Lane lane : lanes.values()) {
+            if (lane.key instanceof Registration.Callee || !registration.hasAny(lane.head())) {
+                all.addAll(lane.calls);
+            }
+        }
         all.sort(Comparator.comparingLong(call -> call.place));
         for (RoutedCall call : all) {
             remove(call);

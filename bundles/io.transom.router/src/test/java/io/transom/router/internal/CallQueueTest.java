@@ -491,6 +491,28 @@ class CallQueueTest {
         assertTrue(least < 10_000, least + " bytes");
     }
 
+    @Test
+    void howManyWaitForAnybodyMakesNoDifferenceToCalleesThatComeAndGo() {
+        callee.register("com.p", bounded("roundrobin", 1));
+        for (int i = 0; i < 9_000; i++) {
+            caller.now(new Message.Call(caller.nextRequest(), Map.of(), "com.p", Payload.NONE));
+        }
+        TestPeer other = test.join();
+        other.now(new Message.Register(other.nextRequest(), bounded("roundrobin", 1), "com.p"));
+        long registration = other.next(Message.Registered.class).registration();
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 20; i++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            other.now(new Message.Unregister(other.nextRequest(), registration));
+            other.now(new Message.Register(other.nextRequest(), bounded("roundrobin", 1), "com.p"));
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+            other.all();
+        }
+
+        assertTrue(least < 20_000, least + " bytes");
+    }
+
     /** A caller that goes on at once, within the change: an exact registration that is empty must not be found any more. */
     @Test
     void whenItsLastCalleeLeavesAWaitingCallFindsTheNextBestRegistration() throws Exception {
