@@ -85,9 +85,14 @@ final class ServiceSessions {
         } catch (WampError refused) {
             return CompletableFuture.failedFuture(refused);
         }
-        var options = CallOptions.DEFAULT.withTimeout(Duration.ofMillis(answerTime.value()));
+        var most = Duration.ofMillis(answerTime.value());
+        long began = System.nanoTime();
+        var options = CallOptions.DEFAULT.withTimeout(most);
         return session.call(procedure, Payload.of(args), options).result().exceptionallyCompose(failure -> {
-            boolean late = failure instanceof WampError error && error.uri().equals(ErrorUris.TIMEOUT);
+            // an answer of that name is the procedure's own
+            boolean late = failure instanceof WampError error
+                    && error.uri().equals(ErrorUris.TIMEOUT)
+                    && System.nanoTime() - began >= most.toNanos();
             return CompletableFuture.failedFuture(late ? late(procedure) : failure);
         });
     }

@@ -88,6 +88,21 @@ class DynamicAuthorizerTest {
     }
 
     @Test
+    void aTimeOutOfTheProcedureItselfIsItsAnswer() {
+        await(join("trusted")
+                .register(
+                        "com.tired",
+                        invocation -> CompletableFuture.failedFuture(new WampError(ErrorUris.TIMEOUT, "its own"))));
+
+        var failure = assertThrows(
+                CompletionException.class, () -> await(procedures.on("realm1").ask("com.tired")));
+
+        assertEquals(
+                "its own", assertInstanceOf(WampError.class, failure.getCause()).text());
+        assertEquals(Map.of(), router.limitHits());
+    }
+
+    @Test
     void itIsToldWhoWantsWhat() {
         answers.put("com.x", true);
         await(user.register(
