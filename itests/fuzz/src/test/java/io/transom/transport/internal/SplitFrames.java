@@ -10,7 +10,9 @@ import io.transom.wamp.Encoding;
 import io.transom.wamp.LimitHits;
 import io.transom.wamp.Message;
 import io.transom.wamp.ProtocolException;
+import io.transom.wamp.serializer.ByteSink;
 import io.transom.wamp.serializer.ReadLimits;
+import io.transom.wamp.serializer.Serializer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -58,7 +60,7 @@ public final class SplitFrames {
                 ReadLimits.DEFAULT);
         Frames frames = framing.apply(connection);
         channel.pipeline().addLast(frames);
-        connection.open(frames, opened -> new Told(told), Keepalive.NONE);
+        connection.open(frames, opened -> new Told(encoding, told), Keepalive.NONE);
         int at = 1;
         while (at < input.length) {
             int length = cuts == null ? input.length - at : Math.min(1 + cuts.nextInt(9), input.length - at);
@@ -80,10 +82,13 @@ public final class SplitFrames {
         return told;
     }
 
-    private record Told(List<String> told) implements Connection.Receiver {
+    private record Told(Encoding encoding, List<String> told) implements Connection.Receiver {
+        /** As bytes: the text of a binary value does not tell what is in it. */
         @Override
         public void received(Message message) {
-            told.add("received " + message);
+            var sink = new ByteSink(64);
+            Serializer.of(encoding).write(message, sink);
+            told.add("received " + HexFormat.of().formatHex(sink.array(), 0, sink.length()));
         }
 
         @Override
