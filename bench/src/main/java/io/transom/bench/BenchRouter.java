@@ -19,7 +19,6 @@ import io.transom.transport.Address;
 import io.transom.transport.ListenOptions;
 import io.transom.transport.Transports;
 import io.transom.wamp.Match;
-import io.transom.wamp.Message;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +47,7 @@ public final class BenchRouter {
                 Terms.STATIC,
                 new Checks("checks"))));
         Authenticator authenticator = (hello, candidate) ->
-                hello.details().containsKey("authmethods") ? keys.hello(hello, candidate) : anonymous(hello, candidate);
+                hello.details().containsKey("authmethods") ? keys.hello(hello, candidate) : anonymous(candidate);
         var listener = transports
                 .listen(options, connection -> router.accept(connection, authenticator))
                 .toCompletableFuture()
@@ -58,8 +57,7 @@ public final class BenchRouter {
         System.exit(0);
     }
 
-    private static CompletableFuture<Authenticator.Step> anonymous(
-            Message.Hello hello, Authenticator.Candidate candidate) {
+    private static CompletableFuture<Authenticator.Step> anonymous(Authenticator.Candidate candidate) {
         var who = new Principal(
                 "realm1", "anonymous-" + candidate.session(), "anonymous", "anonymous", "static", Map.of());
         return CompletableFuture.completedFuture(new Authenticator.Accept(who));
