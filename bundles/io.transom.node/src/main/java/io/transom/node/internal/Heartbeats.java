@@ -30,7 +30,7 @@ final class Heartbeats {
     private static final Duration FIGURES_LIMIT = Duration.ofSeconds(5);
 
     private static final String MONITOR = "get_process_monitor";
-    /** What a Crossbar.io master takes in {@code workers}; it discards a heartbeat with any other. */
+    /** What a Crossbar.io master takes in {@code workers}; with any other its management realm fails and starts again. */
     private static final Set<String> KNOWN_TYPES =
             Set.of("router", "container", "guest", "proxy", "hostmonitor", "xbrmm");
 
@@ -42,12 +42,14 @@ final class Heartbeats {
     private long seq;
 
     /**
-     * Where the figures come from.
+     * What heartbeats tell of, and where the figures come from.
      *
+     * @param publicKey the node's; a Crossbar.io master complains of each heartbeat without it
      * @param workers types of the workers that have started, by ID
      * @param system figures of the host as they stand on the wire
      */
     record Sources(
+            String publicKey,
             ManagementRealm realm,
             Supplier<CompletionStage<Map<String, String>>> workers,
             Supplier<CompletionStage<Object>> system) {}
@@ -108,6 +110,7 @@ final class Heartbeats {
             var byType = new TreeMap<String, Long>();
             workers.values().stream().filter(KNOWN_TYPES::contains).forEach(type -> byType.merge(type, 1L, Long::sum));
             byType.put("controller", 1L);
+            beat.put("pubkey", sources.publicKey());
             beat.put("workers", byType);
             if (options.systemStats()) {
                 beat.put("system", figures);

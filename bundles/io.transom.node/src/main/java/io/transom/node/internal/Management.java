@@ -102,6 +102,7 @@ final class Management {
         public void attached(Session session) {
             named.accept(String.valueOf(session.info().authid()));
             var sources = new Heartbeats.Sources(
+                    grounds.directory().keys().publicKey(),
                     controller.realm(),
                     controller.table()::started,
                     () -> controller.system().getSystemStats().thenApply(Wire::write));

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class HeartbeatsTest {
+    private static final String KEY = "0123456789abcdef".repeat(4);
+
     private final ExecutorService loop = Executors.newSingleThreadExecutor();
     private final FakeTime time = new FakeTime();
     private final List<List<Object>> beats = java.util.Collections.synchronizedList(new ArrayList<>());
@@ -95,6 +97,7 @@ class HeartbeatsTest {
 
     private Heartbeats heartbeats(NodeConfiguration.HeartbeatOptions options) {
         var sources = new Heartbeats.Sources(
+                KEY,
                 new Figures(),
                 () -> CompletableFuture.completedStage(Map.of("r1", "router", "x1", "custom")),
                 () -> CompletableFuture.completedStage(Map.of("uptime", 5L)));
@@ -117,7 +120,10 @@ class HeartbeatsTest {
                         List.of("on_worker_heartbeat", "n1", "controller")),
                 beats.stream().map(beat -> beat.subList(0, beat.size() - 1)).toList());
         Map<?, ?> node = last(beats.get(0));
-        assertEquals(Set.of("timestamp", "period", "mrealm_id", "seq", "workers", "system", "state"), node.keySet());
+        assertEquals(
+                Set.of("timestamp", "period", "mrealm_id", "seq", "state", "pubkey", "workers", "system"),
+                node.keySet());
+        assertEquals(KEY, node.get("pubkey"));
         assertEquals(Map.of("router", 1L, "controller", 1L), node.get("workers"));
         assertEquals(1L, node.get("seq"));
         assertEquals(10L, node.get("period"));
