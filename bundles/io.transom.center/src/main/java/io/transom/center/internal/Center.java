@@ -93,7 +93,7 @@ public final class Center {
         this.started = realms.observe(nodes)
                 .thenCompose(ignored -> managementRealms.startDomain(Duration.ofSeconds(config.domain_tick())))
                 .thenCompose(ignored -> new FirstStart(store, clock).run(config.default_realm()))
-                .thenCompose(ignored -> startStored());
+                .thenCompose(made -> startStored().thenRun(() -> made.ifPresent(this::announce)));
     }
 
     CallRecorder recorder() {
@@ -104,6 +104,11 @@ public final class Center {
         return CompletableFuture.allOf(state().realms().values().stream()
                 .map(stored -> managementRealms.start(stored).toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** Who looked at the realms before the first start was done is told of the one that it made. */
+    private void announce(CenterState.ManagementRealm made) {
+        Announcements.onDomain(this, "on_mrealm_created", Views.of(made));
     }
 
     private boolean isPaired(String nodeOid, String realmOid, String authid) {

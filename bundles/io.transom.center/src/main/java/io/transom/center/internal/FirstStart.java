@@ -7,6 +7,7 @@ import io.transom.api.store.CenterStore.Update;
 import io.transom.api.store.Change;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
@@ -23,10 +24,14 @@ final class FirstStart {
         this.clock = clock;
     }
 
-    /** @param defaultRealm name, empty for none */
-    CompletionStage<Void> run(String defaultRealm) {
+    /**
+     * @param defaultRealm name, empty for none
+     * @return the default realm if it was made now
+     */
+    CompletionStage<Optional<CenterState.ManagementRealm>> run(String defaultRealm) {
         return store.update(state -> {
             var changes = new ArrayList<Change>();
+            Optional<CenterState.ManagementRealm> made = Optional.empty();
             CenterState.User superuser = state.userWithEmail(Names.SUPERUSER).orElseGet(() -> {
                 var created = new CenterState.User(
                         UUID.randomUUID().toString(), Label.NONE, Names.SUPERUSER, Times.micros(clock.instant()), null);
@@ -42,8 +47,9 @@ final class FirstStart {
                         superuser.oid());
                 changes.add(new Change.PutRealm(realm));
                 changes.add(new Change.PutRoles(realm.oid(), superuser.oid(), OperatorRole.OF_CREATOR));
+                made = Optional.of(realm);
             }
-            return new Update<Void>(changes, null);
+            return new Update<>(changes, made);
         });
     }
 }
