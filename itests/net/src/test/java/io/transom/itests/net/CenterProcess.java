@@ -21,8 +21,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A center in a process of its own, on free ports, with its own folder and superuser. */
-final class CenterProcess implements AutoCloseable {
-    static final String DOMAIN = "com.crossbario.fabric";
+public final class CenterProcess implements AutoCloseable {
+    public static final String DOMAIN = "com.crossbario.fabric";
 
     /** How long a start may take on a busy machine. */
     private static final Duration START = Duration.ofSeconds(60);
@@ -47,7 +47,7 @@ final class CenterProcess implements AutoCloseable {
     }
 
     /** Starts one in an empty folder of that name and waits until it is ready. */
-    static CenterProcess start(String name) {
+    public static CenterProcess start(String name) {
         var center = unready(name, Ports.free());
         try {
             center.awaitReady();
@@ -59,7 +59,7 @@ final class CenterProcess implements AutoCloseable {
     }
 
     /** Starts one on that port without waiting. */
-    static CenterProcess unready(String name, int port) {
+    public static CenterProcess unready(String name, int port) {
         return new CenterProcess(Project.scratch(name), port);
     }
 
@@ -87,7 +87,7 @@ final class CenterProcess implements AutoCloseable {
                         ports.get("jmx-server")));
     }
 
-    void awaitReady() {
+    public void awaitReady() {
         Await.until("the center answers 200 on /readyz", START, () -> {
             if (!program.isAlive()) {
                 throw new AssertionError("the center has ended\n" + program.tail());
@@ -97,65 +97,65 @@ final class CenterProcess implements AutoCloseable {
     }
 
     /** Starts it again after it has ended, in the same folder and on the same ports; waits until it is ready. */
-    void restart() {
+    public void restart() {
         relaunch();
         awaitReady();
     }
 
     /** The same without waiting. */
-    void relaunch() {
+    public void relaunch() {
         program.close();
         program = launch();
     }
 
-    Program program() {
+    public Program program() {
         return program;
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
     /** What {@code --dir} names. */
-    Path directory() {
+    public Path directory() {
         return folder.resolve("center");
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("ws://127.0.0.1:" + port + "/ws");
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    Transports transports() {
+    public Transports transports() {
         return transports;
     }
 
-    Path superuserKey() {
+    public Path superuserKey() {
         return folder.resolve("operator/default.priv");
     }
 
-    Authentication superuser() {
+    public Authentication superuser() {
         return superuser(null);
     }
 
-    Authentication superuser(@Nullable String role) {
+    public Authentication superuser(@Nullable String role) {
         return Authentications.cryptosign(superuser.signingKey(), superuser.userId(), role);
     }
 
     /** The superuser on a realm. */
-    TestClient join(@Nullable String realm) {
+    public TestClient join(@Nullable String realm) {
         return join(realm, superuser());
     }
 
-    TestClient join(@Nullable String realm, Authentication as) {
+    public TestClient join(@Nullable String realm, Authentication as) {
         return TestClient.join(transports, url(), realm, as);
     }
 
     /** The status of a plain GET; 0 when nobody answers. */
-    int status(String path) {
+    public int status(String path) {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(5))
                 .build();
@@ -170,7 +170,7 @@ final class CenterProcess implements AutoCloseable {
     }
 
     /** Where nodes and workers of this center have their folders. */
-    Path folderOf(String node) {
+    public Path folderOf(String node) {
         try {
             return Files.createDirectories(folder.resolve(node));
         } catch (IOException unusable) {

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /** A node in a process of its own. */
-final class NodeProcess implements AutoCloseable {
-    static final String PAIR = "crossbarfabriccenter.mrealm.pair_node";
+public final class NodeProcess implements AutoCloseable {
+    public static final String PAIR = "crossbarfabriccenter.mrealm.pair_node";
 
     private final CenterProcess center;
     private final String realm;
@@ -35,7 +35,7 @@ final class NodeProcess implements AutoCloseable {
     }
 
     /** Makes keys, pairs them with the realm, starts the node and waits until it is online. */
-    static NodeProcess start(CenterProcess center, String realm, String authid) {
+    public static NodeProcess start(CenterProcess center, String realm, String authid) {
         String oid;
         try (var domain = center.join(null)) {
             oid = pair(domain, center.folderOf(authid), realm, authid);
@@ -63,12 +63,12 @@ final class NodeProcess implements AutoCloseable {
     }
 
     /** Pairs the key of a node directory, which is made when it is missing; returns the node's OID. */
-    static String pair(TestClient domain, Path directory, String realm, String authid) {
+    public static String pair(TestClient domain, Path directory, String realm, String authid) {
         Object node = domain.call(PAIR, key(directory).publicKey(), realm, authid, Map.of());
         return ((Map<?, ?>) requireNonNull(node)).get("oid").toString();
     }
 
-    static SigningKey key(Path directory) {
+    public static SigningKey key(Path directory) {
         try {
             return NodeKeys.loadOrCreate(directory, Map.of()).signingKey();
         } catch (IOException unusable) {
@@ -81,7 +81,7 @@ final class NodeProcess implements AutoCloseable {
     }
 
     /** A node process in a directory, paired or not. */
-    static Program launch(CenterProcess center, Path directory) {
+    public static Program launch(CenterProcess center, Path directory) {
         return Program.transom(
                 center.folder().resolve(directory.getFileName() + ".log"),
                 Map.of("JAVA_OPTS", Program.javaOptions()),
@@ -94,12 +94,12 @@ final class NodeProcess implements AutoCloseable {
     }
 
     /** Starts it again after it has ended, without waiting. */
-    void restart() {
+    public void restart() {
         program.close();
         program = launch();
     }
 
-    void awaitOnline() {
+    public void awaitOnline() {
         try (var operator = center.join(realm)) {
             Await.until("node " + authid + " is online", Duration.ofSeconds(40), () -> {
                 if (!program.isAlive()) {
@@ -111,33 +111,33 @@ final class NodeProcess implements AutoCloseable {
     }
 
     /** {@code online} or {@code offline}, as the center sees it. */
-    String status(TestClient operator) {
+    public String status(TestClient operator) {
         Object node = operator.call("crossbarfabriccenter.mrealm.get_node", oid);
         return String.valueOf(((Map<?, ?>) requireNonNull(node)).get("status"));
     }
 
-    Program program() {
+    public Program program() {
         return program;
     }
 
-    String oid() {
+    public String oid() {
         return oid;
     }
 
-    String authid() {
+    public String authid() {
         return authid;
     }
 
-    String realm() {
+    public String realm() {
         return realm;
     }
 
-    Path directory() {
+    public Path directory() {
         return directory;
     }
 
     /** The remote API of this node, as that operator uses it. */
-    Remote remote(TestClient operator) {
+    public Remote remote(TestClient operator) {
         return new Remote(operator, oid);
     }
 

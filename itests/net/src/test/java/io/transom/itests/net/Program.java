@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * A process that a test started. Its output goes to a file, which is kept, and whose end is shown when a test fails. Closing kills it
  * and whatever it started; so does the end of this JVM.
  */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
     private static final int TAIL_LINES = 40;
     private static final Set<Program> ALL = ConcurrentHashMap.newKeySet();
 
@@ -53,20 +53,29 @@ final class Program implements AutoCloseable {
         }
     }
 
+    /** A folder of that name with a short path, for whatever has sockets in its folder; it ends with this JVM. */
+    public static Path temporary(String name) {
+        try {
+            return Files.createDirectories(TEMPORARY.resolve(name));
+        } catch (IOException unusable) {
+            throw new UncheckedIOException(unusable);
+        }
+    }
+
     /** The JVM options of a center or node in tests. */
-    static String javaOptions() {
+    public static String javaOptions() {
         return "-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djava.io.tmpdir=" + TEMPORARY;
     }
 
     /** Starts {@code ./transom ARGS...}; the output is appended to the log. */
-    static Program transom(Path log, Map<String, String> environment, List<String> args) {
+    public static Program transom(Path log, Map<String, String> environment, List<String> args) {
         var command = new ArrayList<String>();
         command.add(Project.ROOT.resolve("transom").toString());
         command.addAll(args);
         return start(log, Project.ROOT, environment, command);
     }
 
-    static Program start(Path log, Path directory, Map<String, String> environment, List<String> command) {
+    public static Program start(Path log, Path directory, Map<String, String> environment, List<String> command) {
         var builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
@@ -89,31 +98,31 @@ final class Program implements AutoCloseable {
     }
 
     /** Programs that have been closed are of no interest any more. */
-    static void forgetClosed() {
+    public static void forgetClosed() {
         ALL.removeIf(program -> program.closed);
     }
 
     /** The ends of the logs of all programs that run, or were closed by the test that failed. */
-    static String tails() {
+    public static String tails() {
         var text = new StringBuilder();
         ALL.forEach(program -> text.append(program.tail()));
         return text.toString();
     }
 
-    ProcessHandle handle() {
+    public ProcessHandle handle() {
         return process.toHandle();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** The processes that it has started itself and that run now. */
-    List<ProcessHandle> children() {
+    public List<ProcessHandle> children() {
         return process.children().toList();
     }
 
-    String output() {
+    public String output() {
         try {
             return Files.readString(log, StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
@@ -121,7 +130,7 @@ final class Program implements AutoCloseable {
         }
     }
 
-    String tail() {
+    public String tail() {
         List<String> lines = output().lines().toList();
         return "--- " + name + " (" + (isAlive() ? "process " + process.pid() : "exit code " + process.exitValue())
                 + "), end of " + log + "\n"
@@ -129,7 +138,7 @@ final class Program implements AutoCloseable {
     }
 
     /** Sends a signal to any process. */
-    static void signal(String name, long pid) {
+    public static void signal(String name, long pid) {
         try {
             Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(pid)).start();
             if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
@@ -141,13 +150,13 @@ final class Program implements AutoCloseable {
     }
 
     /** SIGKILL, to this process alone. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         exitCode(Duration.ofSeconds(10));
     }
 
     /** Waits for the end. */
-    int exitCode(Duration atMost) {
+    public int exitCode(Duration atMost) {
         try {
             if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new AssertionError(name + ": still running after " + atMost.toMillis() + " ms");

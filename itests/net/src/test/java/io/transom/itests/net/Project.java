@@ -7,16 +7,16 @@ import java.nio.file.Path;
 import java.util.Comparator;
 
 /** Where things are. */
-final class Project {
+public final class Project {
     /** The root of the working tree. */
-    static final Path ROOT = Path.of(System.getProperty("transom.root"));
+    public static final Path ROOT = Path.of(System.getProperty("transom.root"));
 
-    private static final Path SCRATCH = ROOT.resolve("itests/net/target/scratch");
+    private static final Path SCRATCH = Path.of(System.getProperty("basedir"), "target", "scratch");
 
     private Project() {}
 
     /** An empty folder below target; it stays there after the test, to be looked at. */
-    static Path scratch(String name) {
+    public static Path scratch(String name) {
         Path folder = SCRATCH.resolve(name);
         try {
             remove(folder);
@@ -27,7 +27,7 @@ final class Project {
     }
 
     /** Removes a folder with all that is in it, if it is there. */
-    static void remove(Path folder) {
+    public static void remove(Path folder) {
         if (!Files.exists(folder)) {
             return;
         }

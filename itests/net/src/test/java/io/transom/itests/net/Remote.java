@@ -13,53 +13,53 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** The remote API of a node: what an operator calls at the center. */
-record Remote(TestClient operator, String oid) {
-    static final String PREFIX = "crossbarfabriccenter.remote.";
+public record Remote(TestClient operator, String oid) {
+    public static final String PREFIX = "crossbarfabriccenter.remote.";
 
     /** {@code remote.node.<procedure>(oid, ...)}. */
     @Nullable
-    Object node(String procedure, @Nullable Object... args) {
+    public Object node(String procedure, @Nullable Object... args) {
         return operator.call(PREFIX + "node." + procedure, with(args, oid));
     }
 
-    WampError nodeFails(String procedure, @Nullable Object... args) {
+    public WampError nodeFails(String procedure, @Nullable Object... args) {
         return operator.callFails(PREFIX + "node." + procedure, with(args, oid));
     }
 
     /** {@code remote.worker.<procedure>(oid, worker, ...)}. */
     @Nullable
-    Object worker(String worker, String procedure, @Nullable Object... args) {
+    public Object worker(String worker, String procedure, @Nullable Object... args) {
         return operator.call(PREFIX + "worker." + procedure, with(args, oid, worker));
     }
 
-    WampError workerFails(String worker, String procedure, @Nullable Object... args) {
+    public WampError workerFails(String worker, String procedure, @Nullable Object... args) {
         return operator.callFails(PREFIX + "worker." + procedure, with(args, oid, worker));
     }
 
     /** {@code remote.router.<procedure>(oid, worker, ...)}. */
     @Nullable
-    Object router(String worker, String procedure, @Nullable Object... args) {
+    public Object router(String worker, String procedure, @Nullable Object... args) {
         return operator.call(PREFIX + "router." + procedure, with(args, oid, worker));
     }
 
-    WampError routerFails(String worker, String procedure, @Nullable Object... args) {
+    public WampError routerFails(String worker, String procedure, @Nullable Object... args) {
         return operator.callFails(PREFIX + "router." + procedure, with(args, oid, worker));
     }
 
     /** A call of the family worker that is not waited for. */
-    CompletionStage<Payload> begin(String worker, String procedure, @Nullable Object... args) {
+    public CompletionStage<Payload> begin(String worker, String procedure, @Nullable Object... args) {
         return operator.session().call(PREFIX + "worker." + procedure, with(args, oid, worker));
     }
 
     /** Starts a router worker and waits until it is ready; returns its process ID. */
-    long startRouter(String worker) {
+    public long startRouter(String worker) {
         Object started = Await.result(operator.session().call(PREFIX + "node.start_worker", oid, worker, "router"))
                 .first();
         return ((Number) map(started).get("pid")).longValue();
     }
 
     /** A realm in which everybody may do everything, without a transport. */
-    void startRealm(String worker, String realm) {
+    public void startRealm(String worker, String realm) {
         router(worker, "start_router_realm", realm, Map.of("name", realm));
         router(
                 worker,
@@ -70,17 +70,17 @@ record Remote(TestClient operator, String oid) {
     }
 
     /** A WebSocket transport on a free port of the loopback interface; returns the port. */
-    int startWebSocket(String worker, String transport, int port) {
+    public int startWebSocket(String worker, String transport, int port) {
         Object started = router(worker, "start_router_transport", transport, webSocket(port));
         Object endpoint = ((Map<?, ?>) map(started).get("config")).get("endpoint");
         return ((Number) map(endpoint).get("port")).intValue();
     }
 
-    static Map<String, Object> webSocket(int port) {
+    public static Map<String, Object> webSocket(int port) {
         return Map.of("type", "websocket", "endpoint", Map.of("type", "tcp", "interface", "127.0.0.1", "port", port));
     }
 
-    static final Map<String, Object> ALL = Map.of(
+    public static final Map<String, Object> ALL = Map.of(
             "uri",
             "",
             "match",
@@ -88,7 +88,7 @@ record Remote(TestClient operator, String oid) {
             "allow",
             Map.of("call", true, "register", true, "publish", true, "subscribe", true));
 
-    static Map<?, ?> map(@Nullable Object value) {
+    public static Map<?, ?> map(@Nullable Object value) {
         return (Map<?, ?>) Objects.requireNonNull(value);
     }
 

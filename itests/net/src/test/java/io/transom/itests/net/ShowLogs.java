@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /** Adds the ends of the logs of all processes to whatever makes a test fail. */
-final class ShowLogs
+public final class ShowLogs
         implements BeforeEachCallback, TestExecutionExceptionHandler, LifecycleMethodExecutionExceptionHandler {
     private static final class Logs extends Exception {
         private static final long serialVersionUID = 1L;

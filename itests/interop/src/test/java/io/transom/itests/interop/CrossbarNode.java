@@ -1,0 +1,162 @@
+package io.transom.itests.interop;
+
+import static java.util.Objects.requireNonNull;
+
+import io.transom.itests.net.CenterProcess;
+import io.transom.itests.net.Program;
+import io.transom.itests.net.Remote;
+import io.transom.testkit.Await;
+import io.transom.testkit.TestClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A Crossbar.io edge node: its node directory and, while it runs, its process. */
+final class CrossbarNode implements AutoCloseable {
+    private static final String CONNECTED = "Connected to Crossbar.io Master at management realm";
+    private static final String CONFIGURED = "local node configuration ran successfully";
+
+    /** So often that no test waits long for one. */
+    private static final String HEARTBEATS = "{\"startup_delay\": 1, \"heartbeat_period\": 1}";
+
+    private final URI master;
+    private final Path logs;
+    private final String authid;
+    private final Path directory;
+    private String oid = "";
+    private CrossbarProcess process;
+
+    private CrossbarNode(URI master, Path logs, String authid) {
+        this.master = master;
+        this.logs = logs;
+        this.authid = authid;
+        this.directory = Program.temporary(authid).resolve(".crossbar");
+    }
+
+    /**
+     * A node directory with keys made by {@code crossbar edge keys}. Nothing runs yet.
+     *
+     * @param logs where the output of its processes goes
+     */
+    static CrossbarNode create(URI master, Path logs, String authid) {
+        var node = new CrossbarNode(master, logs, authid);
+        CrossbarProcess.run(
+                logs.resolve(authid + "-keys.log"),
+                node.directory.getParent(),
+                Map.of("CROSSBAR_NODE_ID", authid),
+                "edge",
+                "keys",
+                "--cbdir",
+                node.directory.toString());
+        node.configure("{\"version\": 2, \"controller\": {\"fabric\": {\"heartbeat\": " + HEARTBEATS + "}}}");
+        return node;
+    }
+
+    /** A new node that our center has paired, started and ready. */
+    static CrossbarNode start(CenterProcess center, String realm, String authid) {
+        CrossbarNode node = create(center.url(), center.folder(), authid);
+        try (var domain = center.join(null)) {
+            node.pair(domain, realm);
+        }
+        try {
+            node.start();
+            node.awaitReady();
+            return node;
+        } catch (AssertionError failed) {
+            node.close();
+            throw failed;
+        }
+    }
+
+    /** Writes {@code config.json}, which it reads when it starts. */
+    void configure(String json) {
+        try {
+            Files.writeString(directory.resolve("config.json"), json);
+        } catch (IOException unusable) {
+            throw new UncheckedIOException(unusable);
+        }
+    }
+
+    /** Pairs it by {@code pair_node} of the master, ours or Crossbar.io's. */
+    void pair(TestClient domain, String realm) {
+        Object paired =
+                domain.call("crossbarfabriccenter.mrealm.pair_node", publicKey(), realm, authid, Map.of("a", "b"));
+        oid = String.valueOf(Remote.map(paired).get("oid"));
+    }
+
+    String publicKey() {
+        try {
+            return Files.readAllLines(directory.resolve("key.pub")).stream()
+                    .filter(line -> line.startsWith("public-key-ed25519: "))
+                    .map(line -> line.substring("public-key-ed25519: ".length()))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException unusable) {
+            throw new UncheckedIOException(unusable);
+        }
+    }
+
+    /** Starts its process, and does not wait. */
+    void start() {
+        if (process != null) {
+            process.close();
+        }
+        process =
+                CrossbarProcess.start(log(), "edge start", directory, Map.of("CROSSBAR_FABRIC_URL", master.toString()));
+    }
+
+    /** Waits until it is connected and its local configuration applied. */
+    void awaitReady() {
+        process().awaitLog(CONNECTED);
+        process().awaitLog(CONFIGURED);
+    }
+
+    /** Waits until the master says of it {@code online} or {@code offline}. */
+    void await(TestClient operator, String status) {
+        Await.until("node " + authid + " is " + status, CrossbarProcess.START, () -> status.equals(status(operator)));
+    }
+
+    String status(TestClient operator) {
+        return String.valueOf(Remote.map(operator.call("crossbarfabriccenter.mrealm.get_node", oid))
+                .get("status"));
+    }
+
+    /** Its remote API, as that operator uses it. */
+    Remote remote(TestClient operator) {
+        return new Remote(operator, oid);
+    }
+
+    CrossbarProcess process() {
+        return requireNonNull(process, "it has not been started");
+    }
+
+    Path log() {
+        return logs.resolve(authid + ".log");
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    String authid() {
+        return authid;
+    }
+
+    String oid() {
+        return oid;
+    }
+
+    void oid(String paired) {
+        oid = paired;
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            process.close();
+        }
+    }
+}
