@@ -7,11 +7,13 @@ import io.transom.wamp.WampError;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +23,14 @@ import org.jspecify.annotations.Nullable;
  * nothing outside is called under the lock.
  */
 final class CallQueue {
+    private static final Comparator<RoutedCall> BY_PLACE = Comparator.comparingLong(call -> call.place);
+
     private final Registration registration;
     private final RealmCore realm;
     /** Those that the same callees may have share a lane, so that none is looked at in vain: by shard, or by who was tried. */
     private final Map<Object, Lane> lanes = new HashMap<>();
+    /** The callees that the lanes are for; not those of now between a change and {@link #calleesChanged}. */
+    private Registration.Callee[] settled = {};
 
     private int size;
     private long lastPlace;
@@ -37,14 +43,14 @@ final class CallQueue {
     /** Calls that wait for the same callees, in the order of coming. */
     static final class Lane {
         private final Object key;
-        private final Set<RoutedCall> calls = new LinkedHashSet<>();
+        private final NavigableSet<RoutedCall> calls = new TreeSet<>(BY_PLACE);
 
         private Lane(Object key) {
             this.key = key;
         }
 
         private RoutedCall head() {
-            return calls.iterator().next();
+            return calls.first();
         }
     }
 
@@ -113,7 +119,10 @@ final class CallQueue {
     }
 
     private void add(RoutedCall call) {
-        call.lane = lanes.computeIfAbsent(call.sharedWith(registration.callees()), Lane::new);
+        if (size == 0) {
+            settled = registration.callees();
+        }
+        call.lane = lanes.computeIfAbsent(call.sharedWith(settled), Lane::new);
         call.lane.calls.add(call);
         size++;
         bytes += call.queuedBytes;
@@ -140,30 +149,50 @@ final class CallQueue {
 
     /** Callees came or went. Calls that none of them may have are routed again. */
     void calleesChanged() {
-        for (RoutedCall call : withoutCallee()) {
+        for (RoutedCall call : settle()) {
             call.caller.loop().execute(() -> call.caller.calls.again(call));
         }
         serve();
     }
 
-    /** Those of shards are sorted into lanes anew: their shards may be others. The rest stays unless nobody is left for it. */
-    private synchronized List<RoutedCall> withoutCallee() {
+    /**
+     * The lanes become those of the callees of now. Costs what changes its lane, and a look at each call with a key when a callee
+     * came.
+     *
+     * @return the calls that nobody is left for, in the order of coming
+     */
+    private synchronized List<RoutedCall> settle() {
+        Registration.Callee[] callees = registration.callees();
+        Set<Registration.Callee> now = Set.of(callees);
+        Set<Registration.Callee> before = Set.of(settled);
+        Registration.Callee[] came =
+                Stream.of(callees).filter(one -> !before.contains(one)).toArray(Registration.Callee[]::new);
+        settled = callees;
         List<RoutedCall> lost = new ArrayList<>(0);
-        List<RoutedCall> all = new ArrayList<>();
+        List<RoutedCall> moved = new ArrayList<>(0);
         for (Lane lane : lanes.values()) {
-            if (lane.key instanceof Registration.Callee || !registration.hasAny(lane.head())) {
-                all.addAll(lane.calls);
+            if (!(lane.key instanceof Registration.Callee shard)) {
+                if (!registration.hasAny(lane.head())) {
+                    lost.addAll(lane.calls);
+                }
+            } else if (!now.contains(shard)) {
+                moved.addAll(lane.calls);
+            } else if (came.length > 0) {
+                lane.calls.stream()
+                        .filter(call -> call.isTakenOver(shard, came))
+                        .forEach(moved::add);
             }
         }
-        all.sort(Comparator.comparingLong(call -> call.place));
-        for (RoutedCall call : all) {
-            remove(call);
+        lost.forEach(this::remove);
+        moved.forEach(this::remove);
+        for (RoutedCall call : moved) {
             if (registration.hasAny(call)) {
                 add(call);
             } else {
                 lost.add(call);
             }
         }
+        lost.sort(BY_PLACE);
         return lost;
     }
 

@@ -110,6 +110,7 @@ final class Dealer {
             }
             changing.unlock();
         }
+        callee.registration.calleesChanged();
         session.registrations.put(callee.registration.id, callee);
         session.send(new Message.Registered(message.request(), callee.registration.id));
     }
@@ -126,7 +127,7 @@ final class Dealer {
         return registration;
     }
 
-    /** Adds a callee, and the registration if it is the first. */
+    /** Adds a callee, and the registration if it is the first. If it is not, {@link Registration#calleesChanged} is to follow. */
     Registration.Callee attach(String uri, Match match, String invoke, CalleeTerms terms, Endpoint endpoint) {
         SessionDetails by = endpoint.details();
         changing.lock();
@@ -205,18 +206,17 @@ final class Dealer {
 
     private void detach(Registration.Callee callee) {
         callee.active = false;
+        Registration registration = callee.registration;
         changing.lock();
         try {
-            remove(callee);
+            takeOut(callee);
+            if (registration.callees().length == 0) {
+                registration.calleesChanged();
+            }
         } finally {
             changing.unlock();
         }
-    }
-
-    /** Under the lock. */
-    private void remove(Registration.Callee callee) {
-        takeOut(callee);
-        callee.registration.calleesChanged();
+        registration.calleesChanged();
     }
 
     /** Under the lock. One that was driven out is not there any more. */

@@ -78,6 +78,7 @@ final class Registration {
         return !invoke.equals("single");
     }
 
+    /** {@link #calleesChanged} is to follow. */
     void add(Callee callee, RealmCore realm) {
         if (callee.isBounded() && queue == null) {
             queue = new CallQueue(this, realm);
@@ -85,10 +86,9 @@ final class Registration {
         Callee[] more = Arrays.copyOf(callees, callees.length + 1);
         more[more.length - 1] = callee;
         callees = more;
-        calleesChanged();
     }
 
-    /** Whether it was the last. {@link #calleesChanged} is to follow, once the table is as it will be. */
+    /** Whether it was the last; {@link #calleesChanged} is to follow. */
     boolean remove(Callee callee) {
         callees = Arrays.stream(callees).filter(other -> other != callee).toArray(Callee[]::new);
         return callees.length == 0;
@@ -100,7 +100,10 @@ final class Registration {
         return waiting == null ? 0 : waiting.size();
     }
 
-    /** Calls that wait are looked at again; those that no callee is left for are routed anew. */
+    /**
+     * Calls that wait are looked at again; those that no callee is left for are routed anew. The realm's lock is held only where
+     * nobody is left at all, so that calls leave before another registration of that name takes those that come later.
+     */
     void calleesChanged() {
         CallQueue waiting = queue;
         if (waiting != null) {

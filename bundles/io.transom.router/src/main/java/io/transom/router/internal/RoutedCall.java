@@ -110,6 +110,12 @@ final class RoutedCall {
         return shard == null ? tried : shard;
     }
 
+    /** Whether its shard is one of those that came now, instead of that of before. */
+    boolean isTakenOver(Registration.Callee before, Registration.Callee[] came) {
+        Object key = routingKey();
+        return key != null && Shards.anyBefore(before, key, came);
+    }
+
     boolean mayGoToAll() {
         return tried.isEmpty() && options.get("runmode") == null;
     }

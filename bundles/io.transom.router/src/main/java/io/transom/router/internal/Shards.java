@@ -29,6 +29,17 @@ final class Shards {
         return chosen;
     }
 
+    /** Whether any of others has a key rather than the one that has it. */
+    static boolean anyBefore(Registration.Callee one, Object key, Registration.Callee[] others) {
+        long drawn = draw(key, one.endpoint.details().id());
+        for (Registration.Callee other : others) {
+            if (draw(key, other.endpoint.details().id()) > drawn) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The node that has an event with a key; null when no subscriber works for one. Announced as the specification spells it. */
     @Serves("broker.shareded_subscriptions")
     static @Nullable String node(String key, Subscription.Subscriber[] subscribers) {

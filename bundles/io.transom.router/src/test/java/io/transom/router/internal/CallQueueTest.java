@@ -15,6 +15,7 @@ import io.transom.wamp.Payload;
 import io.transom.wamp.Session;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -511,6 +512,80 @@ class CallQueueTest {
         }
 
         assertTrue(least < 20_000, least + " bytes");
+    }
+
+    /** Calls of one key, and a callee that comes and goes and never has that key. */
+    @Test
+    void callsWithAKeyThatStaysWhereItIsAreOnlyLookedAtWhenCalleesComeAndGo() {
+        TestPeer other = test.join();
+        callee.register("com.p", bounded("roundrobin", 1));
+        long registration = other.register("com.p", bounded("roundrobin", 1));
+        Object key = keysOf(List.of(callee, other)).get(0);
+        for (int i = 0; i < 9_000; i++) {
+            caller.now(sharded(caller, key));
+        }
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 20; i++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            other.now(new Message.Unregister(other.nextRequest(), registration));
+            other.now(new Message.Register(other.nextRequest(), bounded("roundrobin", 1), "com.p"));
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+            other.all();
+        }
+
+        assertTrue(least < 20_000, least + " bytes");
+    }
+
+    @Test
+    void whoComesHasTheWaitingCallsOfItsKeysAndWhoGoesLeavesThemInTheirOrder() {
+        TestPeer other = test.join();
+        callee.register("com.p", bounded("roundrobin", 1));
+        long registration = other.register("com.p", bounded("roundrobin", 1));
+        List<Object> keys = keysOf(List.of(callee, other));
+        other.now(new Message.Unregister(other.nextRequest(), registration));
+        other.all();
+        Object own = keys.get(0);
+        Object others = keys.get(1);
+        for (Object key : List.of(own, others, own, others, others)) {
+            caller.now(sharded(caller, key));
+        }
+        Message.Invocation first = invoked(callee);
+
+        registration = other.register("com.p", bounded("roundrobin", 1));
+        assertEquals(others, argument(invoked(other)));
+        assertNull(callee.poll());
+        other.now(new Message.Unregister(other.nextRequest(), registration));
+
+        var order = new ArrayList<Object>();
+        for (Message.Invocation next = first; next != null; next = (Message.Invocation) callee.poll()) {
+            order.add(argument(next));
+            callee.yield(next);
+        }
+        assertEquals(List.of(own, own, others, others), order);
+    }
+
+    /** All of a realm's changes wait for that lock. */
+    @Test
+    void waitingCallsAreHandedToWhoComesOutsideOfTheLockOfTheRealm() {
+        var tasks = new ArrayDeque<Runnable>();
+        var held = new ArrayList<Boolean>();
+        Session waiting = test.realm.join(Principal.internal("realm1", "local", "user"), task -> {
+            held.add(test.realm.changing().isHeldByCurrentThread());
+            tasks.add(task);
+        });
+        callee.register("com.p", bounded("roundrobin", 1));
+        caller.call("com.p");
+        waiting.call("com.p");
+        while (!tasks.isEmpty()) {
+            tasks.remove().run();
+        }
+        held.clear();
+
+        TestPeer other = test.join();
+        other.register("com.p", bounded("roundrobin", 1));
+
+        assertEquals(List.of(false), held);
     }
 
     /** A caller that goes on at once, within the change: an exact registration that is empty must not be found any more. */
