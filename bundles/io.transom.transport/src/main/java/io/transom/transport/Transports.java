@@ -78,7 +78,13 @@ public interface Transports extends AutoCloseable {
          */
         CompletionStage<Void> reload();
 
-        /** Stops listening; with {@code connections} also closes what was accepted. Completes when the address is free. */
+        /** How many connections it accepted that are not closed yet, also after it was closed itself. */
+        int connections();
+
+        /**
+         * Stops listening; with {@code connections} also closes what was accepted, also if it stopped listening before. Completes when
+         * the address is free.
+         */
         CompletionStage<Void> close(boolean connections);
     }
 }

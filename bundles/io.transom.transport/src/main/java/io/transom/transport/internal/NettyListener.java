@@ -43,6 +43,7 @@ final class NettyListener implements Transports.Listener {
     private final AtomicInteger connections = new AtomicInteger();
     private final Places deflated;
     private final AtomicBoolean full = new AtomicBoolean();
+    private final AtomicBoolean stopped = new AtomicBoolean();
     private final CompletableFuture<Void> free = new CompletableFuture<>();
     private volatile @Nullable Channel server;
     private volatile @Nullable TlsGate tls;
@@ -216,12 +217,14 @@ final class NettyListener implements Transports.Listener {
             free.complete(null);
             return free.copy();
         }
-        bound.close().addListener(closed -> {
-            if (options.address() instanceof Address.Unix unix) {
-                Files.deleteIfExists(unix.path());
-            }
-            afterNextSelect(bound);
-        });
+        if (!stopped.getAndSet(true)) { // the file of a socket may be another listener's afterwards
+            bound.close().addListener(closed -> {
+                if (options.address() instanceof Address.Unix unix) {
+                    Files.deleteIfExists(unix.path());
+                }
+                afterNextSelect(bound);
+            });
+        }
         if (connectionsToo) {
             accepted.forEach(Accepted::goAway);
         }
@@ -255,8 +258,8 @@ final class NettyListener implements Transports.Listener {
         return tls;
     }
 
-    /** Connections accepted and not yet closed. */
-    int connections() {
+    @Override
+    public int connections() {
         return connections.get();
     }
 }

@@ -13,12 +13,15 @@ import io.transom.transport.Transports;
 import io.transom.wamp.Closed;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ClosingTest extends Loopback {
     @Test
@@ -107,6 +110,23 @@ class ClosingTest extends Loopback {
         assertTrue(await(ran).getName().startsWith("loopback-"));
         assertEquals(NettyTransports.class.getClassLoader(), await(ran).getContextClassLoader());
         assertFalse(not.get());
+    }
+
+    @Test
+    void theConnectionsOfAListenerThatIsClosedAlreadyCanBeClosedAndItsUnixSocketMayBeAnothersByThen(
+            @TempDir Path folder) throws Exception {
+        var options = ListenOptions.rawSocket(new Address.Unix(folder.resolve("s")));
+        var server = new Recorder();
+        var first = await(transports.listen(options, connection -> server));
+        await(transports.connect(ConnectOptions.unix(folder.resolve("s")), opened -> new Recorder()));
+        await(first.close(false));
+        assertEquals(1, first.connections());
+        await(transports.listen(options, Recorder::echo));
+
+        await(first.close(true));
+
+        server.awaitClosed();
+        assertTrue(Files.exists(folder.resolve("s")));
     }
 
     @Test

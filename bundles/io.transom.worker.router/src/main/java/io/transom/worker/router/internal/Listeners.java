@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -32,6 +33,8 @@ final class Listeners {
     private final Path directory;
     private final AuthConfig.Services services;
     private final Map<String, Entry> byId = new LinkedHashMap<>();
+    /** Those that were stopped and may have connections still. */
+    private final List<Transports.Listener> closed = new ArrayList<>();
 
     /** A transport as it is now; the object is replaced when its state changes. */
     private record Entry(Transport transport, Transports.@Nullable Listener listener) {}
@@ -153,7 +156,7 @@ final class Listeners {
             listener = entry.listener();
             byId.put(transport.id(), new Entry(withState(transport, ObjectState.STOPPING), null));
         }
-        return listener.close(false).handle((closed, failed) -> {
+        return listener.close(false).handle((done, failed) -> {
             synchronized (this) {
                 if (failed != null) {
                     byId.put(transport.id(), new Entry(transport, listener));
@@ -162,8 +165,10 @@ final class Listeners {
                             "transport " + transport.id() + ": cannot stop: " + failed.getMessage());
                 }
                 byId.remove(transport.id());
+                closed.removeIf(one -> one.connections() == 0);
+                closed.add(listener);
             }
-            LOG.info("transport {}: stopped", transport.id());
+            LOG.info("transport {}: stopped, {} connections stay", transport.id(), listener.connections());
             return transport;
         });
     }
@@ -178,17 +183,15 @@ final class Listeners {
                 state);
     }
 
+    /** Stops all, and closes the connections of all that ever listened. */
     void closeAll() {
-        List<Entry> entries;
+        List<Transports.Listener> all;
         synchronized (this) {
-            entries = new ArrayList<>(byId.values());
+            all = new ArrayList<>(closed);
+            byId.values().stream().map(Entry::listener).filter(Objects::nonNull).forEach(all::add);
             byId.clear();
+            closed.clear();
         }
-        for (Entry entry : entries) {
-            Transports.Listener listener = entry.listener();
-            if (listener != null) {
-                listener.close(false);
-            }
-        }
+        all.forEach(listener -> listener.close(true));
     }
 }

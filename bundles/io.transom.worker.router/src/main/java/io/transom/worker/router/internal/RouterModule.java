@@ -77,8 +77,8 @@ public final class RouterModule implements HandlerModule {
         if (bean != null) {
             bean.close();
         }
-        listeners.closeAll();
         realms.stopAll();
+        listeners.closeAll();
         checks.close();
         derivations.close();
     }

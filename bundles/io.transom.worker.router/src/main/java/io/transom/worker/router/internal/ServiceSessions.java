@@ -117,10 +117,11 @@ final class ServiceSessions {
     }
 
     private WampError late(String procedure) {
-        router.hits().hit(answerTime);
         String text = "limit " + answerTime.id() + ": no answer of " + procedure + " within " + answerTime.value() + " "
                 + answerTime.unit();
-        LOG.warn("{}", text);
+        if (router.hits().hitWorthALine(answerTime)) {
+            LOG.warn("{}", text);
+        }
         return new WampError(answerTime.reason(), text);
     }
 }

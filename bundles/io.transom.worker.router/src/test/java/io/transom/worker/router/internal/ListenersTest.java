@@ -138,6 +138,21 @@ class ListenersTest {
     }
 
     @Test
+    void closingAllEndsTheConnectionsOfThoseThatWereStoppedBeforeToo() throws Exception {
+        Listeners listeners = listeners();
+        Transport started = start(listeners, "ws", webSocket(freePort()));
+        Session before = get(connect(started));
+        get(listeners.stop(started));
+        Session now = get(connect(start(listeners, "ws", webSocket(freePort()))));
+
+        listeners.closeAll();
+
+        get(before.closed());
+        get(now.closed());
+        assertEquals(List.of(), listeners.all());
+    }
+
+    @Test
     void aRoleThatWasStoppedDeniesEverythingAndLetsNobodyIn() throws Exception {
         Listeners listeners = listeners();
         Transport started = start(listeners, "ws", webSocket(freePort()));
