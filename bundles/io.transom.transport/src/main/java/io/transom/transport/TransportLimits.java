@@ -19,6 +19,12 @@ public record TransportLimits(
     /** The greatest {@code message.bytes} that a transport can be given: 1 GiB. */
     public static final int MOST_MESSAGE_BYTES = 1 << 30;
 
+    /** The greatest {@code transport.http.head}: 1 MiB. */
+    public static final int MOST_HEAD_BYTES = 1 << 20;
+
+    /** The greatest {@code transport.tls.hello}: what a message of a TLS handshake can be long (RFC 8446 section 4). */
+    public static final int MOST_HELLO_BYTES = (1 << 24) - 1;
+
     public static final TransportLimits DEFAULT = new TransportLimits(
             new Limit(
                     "transport.opening.time",
@@ -64,6 +70,18 @@ public record TransportLimits(
                     "pings",
                     "transom.close.too_many_pings",
                     "Pings of the peer within one second; one more closes the connection."));
+
+    /** Throws {@link IllegalArgumentException} for a value that no transport can have. */
+    public TransportLimits {
+        check(httpHead, MOST_HEAD_BYTES);
+        check(tlsHello, MOST_HELLO_BYTES);
+    }
+
+    private static void check(Limit limit, long most) {
+        if (limit.value() > most) {
+            throw new IllegalArgumentException(limit.id() + ": expected at most " + most + ", found " + limit.value());
+        }
+    }
 
     static void check(ReadLimits limits) {
         if (limits.messageBytes() > MOST_MESSAGE_BYTES) {

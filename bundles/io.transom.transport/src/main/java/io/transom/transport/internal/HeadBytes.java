@@ -24,7 +24,7 @@ final class HeadBytes {
 
     HeadBytes(Limit bound) {
         this.bound = bound;
-        this.limit = Math.toIntExact(bound.value());
+        this.limit = (int) bound.value();
         this.most = (int) Math.min(MOST_BYTES, 2L * (limit + (long) LINE_END) + LINE_END);
     }
 

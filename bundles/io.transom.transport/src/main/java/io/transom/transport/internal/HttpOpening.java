@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.transom.transport.HttpResource;
 import io.transom.transport.ListenOptions;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +56,10 @@ final class HttpOpening extends ChannelInboundHandlerAdapter {
         if (!head.all("transfer-encoding").isEmpty()
                 || head.all("content-length").stream().anyMatch(length -> !length.equals("0"))) {
             throw HttpRefusal.bad("a request must not have a body");
+        }
+        List<String> hosts = head.all("host");
+        if (hosts.isEmpty() ? head.isHttp11() : hosts.size() > 1 || !RequestHead.isHost(hosts.get(0))) {
+            throw HttpRefusal.bad("Host: expected one host"); // RFC 9112 section 3.2
         }
         accepted.requestComplete();
         ListenOptions options = accepted.options();

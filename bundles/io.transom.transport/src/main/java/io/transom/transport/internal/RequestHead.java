@@ -12,6 +12,8 @@ import java.util.List;
  */
 final class RequestHead {
     private static final String VERSION = "HTTP/";
+    private static final List<String> SCHEMES = List.of("http://", "https://");
+    private static final String HOST_CHARS = "-._~%!$&'()*+,;=:[]";
 
     private final byte[] bytes;
     private final String method;
@@ -40,11 +42,44 @@ final class RequestHead {
             throw HttpRefusal.malformed();
         }
         method = text(0, afterMethod);
-        target = text(afterMethod + 1, afterTarget);
+        target = originForm(text(afterMethod + 1, afterTarget));
         minorVersion = minorVersion(text(afterTarget + 1, line));
         for (int at = line + 2; at < end - 2; ) {
             at = field(at);
         }
+    }
+
+    /** What follows scheme and authority of a target in absolute form; any other as it is (RFC 9112 section 3.2.2). */
+    private static String originForm(String target) throws HttpRefusal {
+        int authority = 0;
+        for (String scheme : SCHEMES) {
+            if (target.regionMatches(true, 0, scheme, 0, scheme.length())) {
+                authority = scheme.length();
+            }
+        }
+        if (authority == 0) {
+            return target;
+        }
+        int end = authority;
+        while (end < target.length() && target.charAt(end) != '/' && target.charAt(end) != '?') {
+            end++;
+        }
+        if (end == authority || !isHost(target.substring(authority, end))) {
+            throw HttpRefusal.malformed();
+        }
+        String rest = target.substring(end);
+        return rest.startsWith("/") ? rest : "/" + rest;
+    }
+
+    /** Whether a text may be a host with or without a port, or nothing: no user, no path (RFC 3986 section 3.2). */
+    static boolean isHost(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!isDigit(c) && !(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && HOST_CHARS.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int minorVersion(String version) throws HttpRefusal {
@@ -125,7 +160,7 @@ final class RequestHead {
         return method;
     }
 
-    /** The path, with a query behind a question mark if there is one. */
+    /** The path, with a query behind a question mark if there is one; of an absolute form too. */
     String target() {
         return target;
     }

@@ -49,7 +49,6 @@ record WebSocketUpgrade(
         if (!request.lists("connection", UPGRADE)) {
             throw HttpRefusal.bad("Connection: expected Upgrade");
         }
-        one(request, "host");
         String key = one(request, SEC_KEY);
         if (!request.all(SEC_VERSION).equals(List.of(VERSION))) {
             throw required();

@@ -90,6 +90,18 @@ class OpeningTest extends Loopback {
         }
     }
 
+    @Test
+    void theTargetOfAnUpgradeMayBeAbsolute() throws IOException {
+        var listener = echo(webSocket());
+        String request = upgrade("HTTP://localhost/ws", protocols("wamp.2.json"));
+        try (var socket = socket(listener)) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(Wire.frame(0x88, true, new byte[0]));
+            String response = new String(readAll(socket), StandardCharsets.ISO_8859_1);
+            assertTrue(response.startsWith("HTTP/1.1 101 "), response);
+        }
+    }
+
     /** One that may does not take another along. */
     @Test
     void everyOriginMustBeAllowed() throws IOException {
@@ -164,6 +176,12 @@ class OpeningTest extends Loopback {
         assertStatus(405, listener, "DELETE /hello HTTP/1.1\r\nHost: x\r\n\r\n");
         assertStatus(426, listener, "GET /ws HTTP/1.1\r\nHost: x\r\n\r\n");
         assertStatus(500, listener, "GET /broken HTTP/1.1\r\nHost: x\r\n\r\n");
+        assertStatus(200, listener, "GET /hello HTTP/1.0\r\n\r\n");
+        assertStatus(200, listener, "GET /hello HTTP/1.1\r\nHost:\r\n\r\n");
+        assertStatus(200, listener, "GET /hello HTTP/1.1\r\nHost: [::1]:8080\r\n\r\n");
+        String absolute = exchange(listener, "GET http://x:8080/hello?you HTTP/1.1\r\nHost: y\r\n\r\n");
+        assertTrue(absolute.endsWith("\r\n\r\nhello you"), absolute);
+        assertStatus(404, listener, "GET http://x/nowhere HTTP/1.1\r\nHost: x\r\n\r\n");
     }
 
     @Test
@@ -174,6 +192,11 @@ class OpeningTest extends Loopback {
         assertStatus(400, listener, "GET /hello HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc");
         assertStatus(400, listener, "GET /hello HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
         assertStatus(400, listener, "GET /hello HTTP/1.1\r\nHost x\r\n: y\r\n\r\n");
+        assertStatus(400, listener, "GET /hello HTTP/1.1\r\n\r\n");
+        assertStatus(400, listener, "GET /hello HTTP/1.1\r\nHost: x\r\nHost: x\r\n\r\n");
+        assertStatus(400, listener, "GET /hello HTTP/1.0\r\nHost: x\r\nHost: y\r\n\r\n");
+        assertStatus(400, listener, "GET /hello HTTP/1.1\r\nHost: x/y\r\n\r\n");
+        assertStatus(400, listener, "GET http:///hello HTTP/1.1\r\nHost: x\r\n\r\n");
         assertStatus(505, listener, "GET /hello HTTP/2.0\r\nHost: x\r\n\r\n");
     }
 

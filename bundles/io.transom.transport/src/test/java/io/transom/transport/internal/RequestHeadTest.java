@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestHeadTest {
@@ -61,6 +62,26 @@ class RequestHeadTest {
         assertEquals("/ws?a=b", head.target());
         assertTrue(head.isHttp11());
         assertFalse(read("GET / HTTP/1.0\r\n\r\n").isHttp11());
+    }
+
+    /** RFC 9112 section 3.2.2. */
+    @ParameterizedTest
+    @CsvSource({
+        "http://x/a?b=c,/a?b=c",
+        "HTTPS://x.example:8443/a,/a",
+        "http://[::1],/",
+        "http://x?b,/?b",
+        "*,*",
+        "/http://x/a,/http://x/a"
+    })
+    void anAbsoluteTargetIsItsPathAndQuery(String target, String expected) throws HttpRefusal {
+        assertEquals(expected, read("GET " + target + " HTTP/1.1\r\n\r\n").target());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://", "http:///a", "http://?a", "http://joe@x/a", "http://x#y/a"})
+    void anAbsoluteTargetHasAHostAndNoUser(String target) {
+        assertEquals("400", refusal("GET " + target + " HTTP/1.1\r\n\r\n"));
     }
 
     @Test

@@ -17,8 +17,6 @@ import java.util.Map;
 /** The key {@code limits}: values by the IDs of limits (docs/reference/router-configuration.md, "Limits"). */
 final class LimitsConfig {
     private static final long MOST_BYTES = 1L << 40;
-    private static final long MOST_HELLO_BYTES = 0xFF_FFFF;
-    private static final long MOST_HEAD_BYTES = 1 << 20;
     private static final long MOST_PINGS = 1_000_000;
 
     /** Limits of a transport that keys of the reference set. */
@@ -100,8 +98,8 @@ final class LimitsConfig {
     private static long most(Limit limit) {
         return switch (limit.id()) {
             case "message.depth" -> ReadLimits.MAX_DEPTH;
-            case "transport.tls.hello" -> MOST_HELLO_BYTES;
-            case "transport.http.head" -> MOST_HEAD_BYTES;
+            case "transport.tls.hello" -> TransportLimits.MOST_HELLO_BYTES;
+            case "transport.http.head" -> TransportLimits.MOST_HEAD_BYTES;
             case "transport.pings" -> MOST_PINGS;
             default ->
                 limit.unit().equals("bytes") && !limit.id().startsWith("transport.") ? MOST_BYTES : Integer.MAX_VALUE;
