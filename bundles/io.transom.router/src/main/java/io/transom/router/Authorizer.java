@@ -1,5 +1,6 @@
 package io.transom.router;
 
+import io.transom.wamp.Connection;
 import io.transom.wamp.Match;
 import io.transom.wamp.Payload;
 import java.util.Map;
@@ -44,6 +45,7 @@ public interface Authorizer {
      * @param match the policy of a REGISTER or SUBSCRIBE, else exact
      * @param options the message's options
      * @param payload the call's or event's arguments, for rules that look at the first one; NONE for the others
+     * @param connection over which it asks, to be looked at only
      */
     record Request(
             SessionDetails session,
@@ -51,7 +53,8 @@ public interface Authorizer {
             String uri,
             Match match,
             Map<String, Object> options,
-            Payload payload) {}
+            Payload payload,
+            Connection connection) {}
 
     /** The answer. */
     final class Decision {

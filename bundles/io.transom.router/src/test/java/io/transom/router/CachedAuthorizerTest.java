@@ -10,9 +10,11 @@ import com.sun.management.ThreadMXBean;
 import io.transom.router.Authorizer.Action;
 import io.transom.router.Authorizer.Decision;
 import io.transom.router.Authorizer.Request;
+import io.transom.wamp.Connection;
 import io.transom.wamp.Match;
 import io.transom.wamp.Payload;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +36,14 @@ class CachedAuthorizerTest {
 
     private static Request request(Action action, String uri, Match match) {
         var principal = Principal.internal("realm1", "joe", "user");
-        var session = new SessionDetails(
-                1, principal, Map.of(), new io.transom.wamp.Connection.Peer("local", "local", false), false);
-        return new Request(session, action, uri, match, Map.of(), Payload.NONE);
+        var session = new SessionDetails(1, principal, Map.of(), new Connection.Peer("local", "local", false), false);
+        var connection = (Connection) Proxy.newProxyInstance(
+                CachedAuthorizerTest.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, args) -> {
+                    throw new UnsupportedOperationException(method.getName());
+                });
+        return new Request(session, action, uri, match, Map.of(), Payload.NONE, connection);
     }
 
     private static Decision ask(Authorizer authorizer, Action action, String uri, Match match) {

@@ -231,7 +231,7 @@ class AuthorizersTest {
                 .findFirst()
                 .orElseThrow()
                 .authorizer()
-                .decide(new Authorizer.Request(session, action, uri, match, Map.of(), payload))
+                .decide(new Authorizer.Request(session, action, uri, match, Map.of(), payload, FakeConnection.PLAIN))
                 .toCompletableFuture()
                 .join()
                 .allow();

@@ -35,7 +35,7 @@ public final class TransportDetails {
     }
 
     /** What is known of the other end alone. */
-    public static Map<String, Object> of(Connection.Peer peer) {
+    private static Map<String, Object> of(Connection.Peer peer) {
         boolean local = isLocal(peer);
         var shown = new LinkedHashMap<String, Object>();
         shown.put("channel_type", local ? "function" : peer.secure() ? "tls" : "tcp");

@@ -44,7 +44,8 @@ final class Permissions {
                 return known.done();
             }
             CompletionStage<Decision> given = role.authorizer()
-                    .decide(new Authorizer.Request(session.details(), action, uri, match, options, payload));
+                    .decide(new Authorizer.Request(
+                            session.details(), action, uri, match, options, payload, session.connection()));
             answer = given == null ? null : given.toCompletableFuture();
         } catch (RuntimeException failure) {
             return CompletableFuture.failedFuture(failed(session, role, action, uri, failure));

@@ -24,14 +24,15 @@ final class DynamicAuthorizer implements Authorizer {
     public CompletionStage<Decision> decide(Request request) {
         return asker.ask(
                         procedure,
-                        details(request.session()),
+                        details(request),
                         request.uri(),
                         request.action().name().toLowerCase(Locale.ROOT),
                         request.options())
                 .thenApply(this::decision);
     }
 
-    private static Map<String, Object> details(SessionDetails session) {
+    private static Map<String, Object> details(Request request) {
+        SessionDetails session = request.session();
         var details = new HashMap<String, Object>();
         details.put("session", session.id());
         details.put("authid", session.authid());
@@ -39,7 +40,7 @@ final class DynamicAuthorizer implements Authorizer {
         details.put("authmethod", session.principal().authmethod());
         details.put("authprovider", session.principal().authprovider());
         details.put("authextra", session.principal().extra());
-        details.put("transport", TransportDetails.of(session.peer()));
+        details.put("transport", TransportDetails.of(request.connection()));
         return details;
     }
 

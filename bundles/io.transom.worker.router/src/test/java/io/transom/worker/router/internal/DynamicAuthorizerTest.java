@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.transom.api.Config;
 import io.transom.api.Errors;
+import io.transom.router.Authorizer;
 import io.transom.router.Principal;
 import io.transom.router.Router;
 import io.transom.router.RouterLimits;
+import io.transom.router.SessionDetails;
+import io.transom.wamp.Connection;
+import io.transom.wamp.Encoding;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Match;
 import io.transom.wamp.Payload;
@@ -17,10 +21,19 @@ import io.transom.wamp.PublishOptions;
 import io.transom.wamp.RegisterOptions;
 import io.transom.wamp.Session;
 import io.transom.wamp.WampError;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -88,6 +101,30 @@ class DynamicAuthorizerTest {
     }
 
     @Test
+    void manyThatAreNotAnsweredInTimeAreOneLogLine() {
+        await(join("trusted").register("com.never", invocation -> new CompletableFuture<>()));
+        var hasty = new ServiceSessions(router, () -> Runnable::run, Map.of("auth.dynamic.time", 1L));
+        var log = new ByteArrayOutputStream();
+        PrintStream err = System.err;
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            for (int i = 0; i < 20; i++) {
+                assertEquals(ErrorUris.TIMEOUT, refusal(hasty.on("realm1").ask("com.never")));
+            }
+        } finally {
+            System.setErr(err);
+        }
+
+        assertEquals(
+                1,
+                log.toString(StandardCharsets.UTF_8)
+                        .lines()
+                        .filter(line -> line.contains("limit auth.dynamic.time"))
+                        .count());
+        assertEquals(Map.of("auth.dynamic.time", 20L), router.limitHits());
+    }
+
+    @Test
     void aTimeOutOfTheProcedureItselfIsItsAnswer() {
         await(join("trusted")
                 .register(
@@ -122,6 +159,45 @@ class DynamicAuthorizerTest {
         assertEquals("com.x", args.get(1));
         assertEquals("register", args.get(2));
         assertEquals("prefix", ((Map<?, ?>) args.get(3)).get("match"));
+    }
+
+    /** Self-signed, for CN=joe, until 2126. */
+    private static final String CERTIFICATE =
+            "MIIBczCCARmgAwIBAgIUROhOvFygajFIUyERFPSJRJUigtYwCgYIKoZIzj0EAwIwDjEMMAoGA1UEAwwDam9lMCAXDT"
+                    + "I2MTEzMDA5MjAwOFoYDzIxMjYxMTA2MDkyMDA4WjAOMQwwCgYDVQQDDANqb2UwWTATBgcqhkjOPQIBBggqhkjOPQMB"
+                    + "BwNCAAQlBbTSd4oofD5fMpsWLl0CeCi0QQGklEOj4O6fQWzUCoIMl0eUq5Neu5htb1kUiqLrvS3Rsv6Op/Xzpt7F4n"
+                    + "E+o1MwUTAdBgNVHQ4EFgQUyPUmXlCD/NU8PQODjZfg+zv1sq0wHwYDVR0jBBgwFoAUyPUmXlCD/NU8PQODjZfg+zv1"
+                    + "sq0wDwYDVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiAeKFMoW6C5Jkrw7+5AnsUx0t9jQG1VNyMmfXWM+Z"
+                    + "taDwIhAP5nFOvnsF/Lde7PhX2iqrI4/RO0ay6d8YzR58iKYeBo";
+
+    @Test
+    void itIsToldOfTheWholeTransport() throws Exception {
+        answers.put("com.x", true);
+        var certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
+                .generateCertificate(
+                        new ByteArrayInputStream(Base64.getDecoder().decode(CERTIFICATE)));
+        var peer = new Connection.Peer("websocket", "tcp4:127.0.0.1:1", true);
+        var connection = (Connection) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, args) -> {
+                    return switch (method.getName()) {
+                        case "peer" -> peer;
+                        case "encoding" -> Encoding.CBOR;
+                        case "certificates" -> List.of(certificate);
+                        case "channelBinding" -> Optional.empty();
+                        default -> throw new UnsupportedOperationException(method.getName());
+                    };
+                });
+        var session = new SessionDetails(1, Principal.internal("realm1", "joe", "user"), Map.of(), peer, false);
+
+        await(new DynamicAuthorizer("com.may", procedures.on("realm1"))
+                .decide(new Authorizer.Request(
+                        session, Authorizer.Action.CALL, "com.x", Match.EXACT, Map.of(), Payload.NONE, connection)));
+
+        var details = (Map<?, ?>) asked.get(0).get(0);
+        var transport = (Map<?, ?>) details.get("transport");
+        assertEquals("tls", transport.get("channel_type"));
+        assertEquals("wamp.2.cbor", transport.get("websocket_protocol"));
+        assertEquals("CN=joe", ((Map<?, ?>) transport.get("peer_cert")).get("subject"));
     }
 
     @Test
