@@ -14,9 +14,7 @@ import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Limit;
 import io.transom.wamp.Message;
 import io.transom.wamp.ProtocolException;
-import io.transom.wamp.WampError;
 import io.transom.wamp.auth.ChannelBinding;
-import io.transom.wamp.serializer.ByteSink;
 import io.transom.wamp.serializer.ReadLimits;
 import io.transom.wamp.serializer.Serializer;
 import java.security.cert.X509Certificate;
@@ -29,24 +27,26 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection on a Netty channel. What is sent in one turn of the event loop is copied into one pending buffer and
- * flushed at the end of the turn. All state belongs to the event loop, except what is said to be shared.
+ * A connection on a Netty channel: what comes, the limits of what may come, and the end; {@link Writing} writes. All state belongs to
+ * the event loop, except what is volatile.
  */
 final class ChannelConnection implements Connection {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelConnection.class);
 
-    /** A deflated frame that is shorter is copied, which takes less than a buffer of its own. */
-    private static final int SHORT = 1 << 10;
+    /** Of whom a GOODBYE ended the session; both make {@link #BOTH}. */
+    private static final int OURS = 1;
+
+    private static final int THEIRS = 2;
+    private static final int BOTH = OURS | THEIRS;
 
     private final Channel channel;
-    private final Outbound outbound;
+    private final Writing writing;
     private final LoopTurn turn;
     private final EventLoop loop;
     private final Encoding encoding;
@@ -54,30 +54,21 @@ final class ChannelConnection implements Connection {
     private final Peer peer;
     private final ReadLimits fullLimits;
     private ReadLimits limits;
-    private boolean welcomed;
+    private int goodbyes;
 
     private @Nullable Frames frames;
     private @Nullable Receiver receiver;
     private @Nullable Pinger pinger;
 
-    private byte @Nullable [] unansweredPing;
-
     private volatile boolean open = true;
-    private boolean closeFrameSent;
     private @Nullable Closed why;
-    private @Nullable Drains drains;
     private @Nullable Pings pings;
     private int pingSize = Keepalive.LEAST;
     private Limit pingRate = TransportLimits.DEFAULT.pings();
 
-    private long takenWrites;
-
-    /** Shared: bytes that other threads have posted and this loop has not yet written, estimated. */
-    private final AtomicLong posted = new AtomicLong();
-
     ChannelConnection(Channel channel, LoopTurn turn, Encoding encoding, Peer peer, ReadLimits limits) {
         this.channel = channel;
-        this.outbound = new Outbound(this, channel, turn);
+        this.writing = new Writing(this, channel, turn, encoding);
         this.turn = turn;
         this.loop = turn.loop();
         this.encoding = encoding;
@@ -90,6 +81,7 @@ final class ChannelConnection implements Connection {
     /** Begins: asks who takes the messages; from now on they go there. */
     void open(Frames framing, Function<Connection, Receiver> acceptor, Keepalive keepalive) {
         frames = framing;
+        writing.begin(framing);
         pingSize = keepalive.size();
         try {
             receiver = acceptor.apply(this);
@@ -112,8 +104,8 @@ final class ChannelConnection implements Connection {
         return turn;
     }
 
-    Outbound outbound() {
-        return outbound;
+    Writing writing() {
+        return writing;
     }
 
     @Override
@@ -155,61 +147,29 @@ final class ChannelConnection implements Connection {
             return;
         }
         if (loop.inEventLoop()) {
-            write(message);
-            return;
+            writing.write(message);
+        } else {
+            writing.post(message);
         }
-        long size = Estimate.bytes(message);
-        posted.addAndGet(size);
-        turn.post(() -> {
-            posted.addAndGet(-size);
-            if (open) {
-                write(message);
-                taken();
-            }
-        });
     }
 
     @Override
     public long pendingBytes() {
-        return posted.get() + outbound.bytes();
+        return writing.pendingBytes();
     }
 
     @Override
     public void onDrained(long atMost, Runnable task) {
         onLoop(() -> {
             if (open) {
-                if (drains == null) {
-                    drains = new Drains();
-                }
-                drains.add(atMost, task);
-                outbound.touch();
+                writing.onDrained(atMost, task);
             }
         });
     }
 
     @Override
     public long takenWrites() {
-        return takenWrites;
-    }
-
-    /** The socket has taken a write. */
-    void written() {
-        takenWrites++;
-        taken();
-    }
-
-    /** Less is pending, or will be at the end of the turn. */
-    private void taken() {
-        if (drains != null && !drains.isEmpty()) {
-            outbound.touch();
-        }
-    }
-
-    /** The turn is over. */
-    void turned() {
-        if (drains != null && !drains.isEmpty()) {
-            drains.pending(pendingBytes(), loop);
-        }
+        return writing.takenWrites();
     }
 
     @Override
@@ -229,7 +189,7 @@ final class ChannelConnection implements Connection {
 
     private void ping(CompletableFuture<Duration> pong) {
         if (open) {
-            writePing(pings().next(loop.ticker().nanoTime(), pong));
+            writing.ping(pings().next(loop.ticker().nanoTime(), pong));
         } else {
             Pings.fail(pong);
         }
@@ -257,7 +217,7 @@ final class ChannelConnection implements Connection {
         onLoop(() -> {
             open = false;
             because(Closed.lost(reason));
-            outbound.drop();
+            writing.drop();
             channel.close();
         });
     }
@@ -290,85 +250,8 @@ final class ChannelConnection implements Connection {
         }
     }
 
-    /** What fails here ends this connection only: whoever sends is often in the middle of another one's message. */
-    private void write(Message message) {
-        try {
-            append(message);
-        } catch (RuntimeException | Error broken) {
-            unwritten(message.label(), broken);
-        }
-    }
-
-    private void unwritten(String what, Throwable broken) {
-        LOG.error("{}: writing {} failed", peer.address(), what, broken);
-        abort("writing failed");
-    }
-
-    private void append(Message message) {
-        ByteSink bytes;
-        try {
-            bytes = turn.encode(message, encoding);
-            if (bytes.total() > frames().peerLimit()) {
-                throw new WampError(
-                        ErrorUris.PAYLOAD_SIZE_EXCEEDED,
-                        "the peer takes messages of at most " + frames().peerLimit() + " bytes, found "
-                                + bytes.total());
-            }
-        } catch (WampError unwritable) {
-            replace(message, unwritable);
-            return;
-        } catch (RuntimeException | Error broken) { // the message's fault, not that of this peer
-            LOG.error("{}: encoding {} failed", peer.address(), message.label(), broken);
-            replace(message, new WampError(ErrorUris.INVALID_PAYLOAD, "cannot be written"));
-            return;
-        }
-        if (message instanceof Message.Welcome) {
-            welcome();
-        }
-        ByteBuf shared = turn.sharedFrame(encoding, frames());
-        if (shared != null) {
-            if (frames().form() >= Frames.DEFLATED_FROM && shared.readableBytes() < SHORT) {
-                outbound.copy(shared);
-            } else {
-                outbound.append(shared);
-            }
-            return;
-        }
-        ByteBuf out = outbound.room(frames().room(bytes.total()));
-        frames().writeMessage(out, bytes);
-        outbound.appended(out);
-    }
-
     ByteBuf allocate(int size) {
         return channel.alloc().directBuffer(size);
-    }
-
-    private void replace(Message message, WampError unwritable) {
-        LOG.debug("{}: {} not sent: {}", peer.address(), message.label(), unwritable.getMessage());
-        var instead = Unwritable.of(message, unwritable);
-        if (instead.toPeer() != null) {
-            write(instead.toPeer());
-        }
-        if (instead.ends()) {
-            String why = message.label() + " cannot be sent";
-            end(Violation.INTERNAL_ERROR, why, Closed.lost(why + ": " + unwritable.text()));
-        }
-        if (instead.toUs() != null) {
-            loop.execute(() -> deliver(instead.toUs()));
-        }
-    }
-
-    /** The socket takes bytes again. */
-    void writable() {
-        byte[] ping = unansweredPing;
-        if (ping != null) {
-            unansweredPing = null;
-            if (open) {
-                pong(ping);
-            }
-        }
-        outbound.writable();
-        taken();
     }
 
     /** The greatest message that is taken now. */
@@ -389,8 +272,8 @@ final class ChannelConnection implements Connection {
             violated(violation);
             return;
         }
-        if (message instanceof Message.Welcome) {
-            welcome();
+        if (message instanceof Message.Welcome || message instanceof Message.Goodbye) {
+            bounds(message, false);
         }
         deliver(message);
     }
@@ -400,7 +283,7 @@ final class ChannelConnection implements Connection {
                 + encoding.subprotocol() + ", found a " + (text ? "text" : "binary") + " frame"));
     }
 
-    private void deliver(Message message) {
+    void deliver(Message message) {
         if (open && receiver != null) {
             try {
                 receiver.received(message);
@@ -427,10 +310,16 @@ final class ChannelConnection implements Connection {
         end(Violation.INTERNAL_ERROR, "internal error", Closed.lost("internal error"));
     }
 
-    private void welcome() {
-        if (!welcomed) {
-            welcomed = true;
+    /** WELCOME begins a session, GOODBYE of both ends it: outside of one, only short messages are taken. */
+    void bounds(Message message, boolean ours) {
+        if (message instanceof Message.Welcome) {
+            goodbyes = 0;
             limits = fullLimits;
+        } else {
+            goodbyes |= ours ? OURS : THEIRS;
+            if (goodbyes == BOTH) {
+                limits = fullLimits.beforeWelcome();
+            }
         }
     }
 
@@ -451,19 +340,9 @@ final class ChannelConnection implements Connection {
 
     /** Whatever comes next shows that the peer is there. */
     void writePing() {
-        writePing(pings().next());
-    }
-
-    private void writePing(byte[] payload) {
-        if (!open) {
-            return;
-        }
-        try {
-            ByteBuf out = outbound.room(payload.length);
-            frames().writePing(out, payload);
-            outbound.appended(out);
-        } catch (RuntimeException | Error broken) {
-            unwritten("a ping", broken);
+        byte[] payload = pings().next();
+        if (open) {
+            writing.ping(payload);
         }
     }
 
@@ -479,19 +358,8 @@ final class ChannelConnection implements Connection {
             throw new Violation(Violation.POLICY, pingRate, pingRate.value() + 1);
         }
         if (open) {
-            pong(Arrays.copyOfRange(bytes, from, to));
+            writing.pong(Arrays.copyOfRange(bytes, from, to));
         }
-    }
-
-    /** Answers a ping; while the socket takes nothing, only the latest one (RFC 6455 section 5.5.3). */
-    private void pong(byte[] payload) {
-        if (!channel.isWritable()) {
-            unansweredPing = payload;
-            return;
-        }
-        ByteBuf out = outbound.room(payload.length);
-        frames().writePong(out, payload);
-        outbound.appended(out);
     }
 
     /** The peer broke a rule of the transport. */
@@ -509,16 +377,19 @@ final class ChannelConnection implements Connection {
         String message = "closed by the peer: " + code + (text.isEmpty() ? "" : " " + text);
         because(new Closed(clean ? ErrorUris.CLOSE_NORMAL : Closed.CONNECTION_LOST, message, clean));
         open = false;
-        if (closeFrameSent) {
+        if (writing.closeFrameSent()) {
             channel.close();
-        } else {
-            last(code, "").addListener(ChannelFutureListener.CLOSE);
+            return;
+        }
+        ChannelPromise written = writing.end(code, "");
+        if (written != null) {
+            written.addListener(ChannelFutureListener.CLOSE);
             Lingering.closeSoon(channel);
         }
     }
 
     /** Sends what is pending and the close frame, and waits a bounded time for the peer to do its part. */
-    private void end(int code, String text, Closed because) {
+    void end(int code, String text, Closed because) {
         if (!open) {
             return;
         }
@@ -528,24 +399,15 @@ final class ChannelConnection implements Connection {
                 || code == Violation.BAD_PAYLOAD
                 || code == Violation.TOO_BIG
                 || code == Violation.POLICY;
-        ChannelPromise written;
-        try {
-            written = last(code, text);
-        } catch (RuntimeException | Error failure) {
-            unwritten("the end", failure);
+        ChannelPromise written = writing.end(code, text);
+        if (written == null) {
             return;
         }
-        if (!closeFrameSent || (broken && !frames().peerCloses())) {
+        if (!writing.closeFrameSent() || (broken && !frames().peerCloses())) {
             written.addListener(done -> Lingering.end(channel));
         }
         channel.config().setAutoRead(true); // to see the peer's end
         Lingering.closeSoon(channel);
-    }
-
-    private ChannelPromise last(int code, String text) {
-        ByteBuf out = outbound.room(Byte.MAX_VALUE);
-        closeFrameSent = frames().writeClose(out, code, text);
-        return outbound.last(out);
     }
 
     private void because(Closed reason) {
@@ -558,8 +420,7 @@ final class ChannelConnection implements Connection {
     void gone() {
         open = false;
         because(Closed.lost("connection lost"));
-        outbound.drop();
-        drains = null;
+        writing.gone();
         if (pings != null) {
             pings.end();
         }

@@ -202,7 +202,7 @@ abstract class Frames extends ChannelInboundHandlerAdapter {
     @Override
     public final void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (ctx.channel().isWritable()) {
-            connection.writable();
+            connection.writing().writable();
         }
         ctx.fireChannelWritabilityChanged();
     }

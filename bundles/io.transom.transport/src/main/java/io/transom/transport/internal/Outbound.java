@@ -19,17 +19,17 @@ final class Outbound {
 
     private final Channel channel;
     private final LoopTurn turn;
-    private final ChannelConnection connection;
+    private final Writing writing;
     private final ChannelPromise written;
     private final AtomicLong waiting = new AtomicLong();
     private @Nullable ByteBuf pending;
     private boolean touched;
 
-    Outbound(ChannelConnection connection, Channel channel, LoopTurn turn) {
-        this.connection = connection;
+    Outbound(Writing writing, Channel channel, LoopTurn turn) {
+        this.writing = writing;
         this.channel = channel;
         this.turn = turn;
-        this.written = new Written(channel, connection::written);
+        this.written = new Written(channel, writing::written);
     }
 
     /** The pending buffer, with room for a frame of so many bytes; {@link #appended} must follow. */
@@ -86,7 +86,7 @@ final class Outbound {
             hand(out, written);
         }
         channel.flush();
-        connection.turned();
+        writing.turned();
     }
 
     /** The socket takes bytes again. */

@@ -35,7 +35,7 @@ class TurnEndTest {
                     throw new IllegalStateException("for the test");
                 }
             };
-            var failing = new Outbound(wire.connection, broken, wire.connection.turn());
+            var failing = new Outbound(wire.connection.writing(), broken, wire.connection.turn());
             for (int turn = 0; turn < 3; turn++) {
                 failing.touch();
                 wire.connection.send(message);

@@ -3,6 +3,7 @@ package io.transom.transport.internal;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -63,6 +64,32 @@ class WebSocketFramesTest {
         assertEquals(1, wire.receiver.closings.get());
         assertEquals(Closed.CONNECTION_LOST, wire.receiver.awaitClosed().reason());
         wire.close();
+    }
+
+    /** Between two sessions of a connection it is as before the first. */
+    @Test
+    void afterTheGoodbyesOfBothOnlyWhatIsShortIsTakenUntilTheNextWelcome() throws Exception {
+        byte[] large = text(json(new Message.Event(1, 2, Map.of(), Payload.of("x".repeat(20_000)))));
+        byte[] goodbye = text(json(new Message.Goodbye(Map.of(), "a.b")));
+        wire.connection.send(new Message.Goodbye(Map.of(), "a.b"));
+        wire.arrives(large);
+        assertInstanceOf(Message.Event.class, wire.receiver.next(), "it may have been on its way");
+        wire.arrives(goodbye);
+        assertInstanceOf(Message.Goodbye.class, wire.receiver.next());
+        assertEquals(16 << 10, wire.connection.messageLimit());
+
+        wire.welcomed().arrives(large, goodbye, large);
+        assertInstanceOf(Message.Event.class, wire.receiver.next());
+        assertInstanceOf(Message.Goodbye.class, wire.receiver.next());
+        assertInstanceOf(Message.Event.class, wire.receiver.next(), "the session is not over yet");
+        wire.connection.send(new Message.Goodbye(Map.of(), "a.b"));
+        wire.arrives(large);
+        assertEquals(Map.of("message.bytes", 1L), wire.limitHits.snapshot());
+        wire.close();
+    }
+
+    private static byte[] text(byte[] payload) {
+        return Wire.frame(FIN | TEXT, true, payload);
     }
 
     @Test

@@ -14,8 +14,8 @@ class EchoFrames extends WebSocketFrames {
     void deliver(int kind, byte[] bytes, int from, int length) {
         var message = new ByteSink(length);
         message.put(bytes, from, length);
-        ByteBuf out = connection.outbound().room(length);
+        ByteBuf out = connection.writing().outbound().room(length);
         writeData(out, kind, message);
-        connection.outbound().appended(out);
+        connection.writing().outbound().appended(out);
     }
 }
