@@ -254,7 +254,9 @@ final class Calls {
             }
             return;
         }
-        giveUp(call, mode.get(), new WampError(ErrorUris.CANCELED, "the call was canceled by the caller"));
+        Object why = message.options().get("message"); // of the caller's connection, when it cannot go on
+        String text = why instanceof String ? (String) why : "the call was canceled by the caller";
+        giveUp(call, mode.get(), new WampError(ErrorUris.CANCELED, text));
     }
 
     private void startTime(RoutedCall call, long millis) {

@@ -45,6 +45,19 @@ class CallCancelingTest {
     }
 
     @Test
+    void aCancelThatSaysWhyIsAnsweredWithThat() {
+        long request = caller.call("com.p");
+        caller.now(new Message.Cancel(request, Map.of("mode", "skip", "message", "too long")));
+
+        assertEquals("too long", caller.next(Message.Error.class).payload().first());
+
+        cancel(caller.call("com.p"), "skip");
+        assertEquals(
+                "the call was canceled by the caller",
+                caller.next(Message.Error.class).payload().first());
+    }
+
+    @Test
     void killNowaitAnswersTheCallerAndInterruptsTheCallee() {
         long request = caller.call("com.p");
         Message.Invocation invocation = callee.next(Message.Invocation.class);

@@ -35,7 +35,7 @@ record Unwritable(@Nullable Message toPeer, @Nullable Message toUs, boolean ends
             return toUs(error(Message.Register.CODE, register.request(), why));
         } else if (message instanceof Message.Result result) {
             return Boolean.TRUE.equals(result.details().get("progress"))
-                    ? toUs(new Message.Cancel(result.request(), Map.of("mode", "killnowait"))) // more would come
+                    ? toUs(cancel(result.request(), why)) // more would come
                     : toPeer(error(Message.Call.CODE, result.request(), why));
         } else if (message instanceof Message.Yield yield) {
             return toPeer(error(Message.Invocation.CODE, yield.request(), why));
@@ -65,6 +65,11 @@ record Unwritable(@Nullable Message toPeer, @Nullable Message toUs, boolean ends
 
     private static Unwritable toUs(Message message) {
         return new Unwritable(null, message, false);
+    }
+
+    private static Message cancel(long request, WampError why) {
+        return new Message.Cancel(
+                request, Map.of("mode", "killnowait", "message", "a progressive result cannot be sent: " + why.text()));
     }
 
     private static Message error(int requestType, long request, WampError why) {

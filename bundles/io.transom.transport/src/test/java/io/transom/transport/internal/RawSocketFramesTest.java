@@ -3,6 +3,7 @@ package io.transom.transport.internal;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.transom.wamp.Encoding;
@@ -165,7 +166,14 @@ class RawSocketFramesTest {
             assertError(wire.receiver.next(), Message.Invocation.CODE, 8);
             assertError(wire.receiver.next(), Message.Subscribe.CODE, 9);
             assertError(wire.receiver.next(), Message.Register.CODE, 10);
-            assertEquals(new Message.Cancel(11, Map.of("mode", "killnowait")), wire.receiver.next());
+            var cancel = assertInstanceOf(Message.Cancel.class, wire.receiver.next());
+            assertEquals(11, cancel.request());
+            assertEquals("killnowait", cancel.options().get("mode"));
+            String why = String.valueOf(cancel.options().get("message"));
+            assertTrue(
+                    why.startsWith(
+                            "a progressive result cannot be sent: the peer takes messages of at most 512 bytes, found "),
+                    why);
 
             wire.connection.send(new Message.Result(10, Map.of(), large));
             wire.connection.send(new Message.Yield(11, Map.of(), large));
