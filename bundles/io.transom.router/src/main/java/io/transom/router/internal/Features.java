@@ -2,6 +2,7 @@ package io.transom.router.internal;
 
 import io.transom.wamp.Announcement;
 import io.transom.wamp.Serves;
+import io.transom.wamp.WrittenOnce;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -28,7 +29,7 @@ final class Features {
     private static final Map<String, String> OTHER_NAMES =
             Map.of("progressive_call_invocations", "progressive_calls", "call_canceling", "call_cancelling");
 
-    /** The {@code roles} of WELCOME, by what a realm has beyond that. */
+    /** The {@code roles} of WELCOME, most of its bytes, by what a realm has beyond that. */
     private static final ConcurrentMap<List<Class<?>>, Map<String, Object>> ROLES = new ConcurrentHashMap<>();
 
     private Features() {}
@@ -38,7 +39,7 @@ final class Features {
         return ROLES.computeIfAbsent(List.copyOf(more), added -> {
             var all = new ArrayList<>(EVERYWHERE);
             all.addAll(added);
-            return Announcement.roles(all);
+            return new WrittenOnce(Announcement.roles(all));
         });
     }
 

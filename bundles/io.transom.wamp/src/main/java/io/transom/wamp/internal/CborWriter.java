@@ -1,5 +1,6 @@
 package io.transom.wamp.internal;
 
+import io.transom.wamp.Encoding;
 import io.transom.wamp.serializer.ByteSink;
 import java.math.BigInteger;
 
@@ -15,6 +16,11 @@ final class CborWriter extends BinaryWriter {
 
     CborWriter(ByteSink out) {
         super(out);
+    }
+
+    @Override
+    Encoding encoding() {
+        return Encoding.CBOR;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.transom.wamp.internal;
 
+import io.transom.wamp.Encoding;
 import io.transom.wamp.serializer.ByteSink;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,11 @@ final class JsonWriter extends Writer {
 
     JsonWriter(ByteSink out) {
         super(out);
+    }
+
+    @Override
+    Encoding encoding() {
+        return Encoding.JSON;
     }
 
     @Override

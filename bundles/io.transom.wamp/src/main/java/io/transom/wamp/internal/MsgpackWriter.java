@@ -1,5 +1,6 @@
 package io.transom.wamp.internal;
 
+import io.transom.wamp.Encoding;
 import io.transom.wamp.serializer.ByteSink;
 import java.math.BigInteger;
 
@@ -7,6 +8,11 @@ import java.math.BigInteger;
 final class MsgpackWriter extends BinaryWriter {
     MsgpackWriter(ByteSink out) {
         super(out);
+    }
+
+    @Override
+    Encoding encoding() {
+        return Encoding.MSGPACK;
     }
 
     @Override

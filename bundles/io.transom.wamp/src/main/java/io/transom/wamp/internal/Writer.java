@@ -1,8 +1,10 @@
 package io.transom.wamp.internal;
 
 import io.transom.wamp.Bytes;
+import io.transom.wamp.Encoding;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.WampError;
+import io.transom.wamp.WrittenOnce;
 import io.transom.wamp.serializer.ByteSink;
 import io.transom.wamp.serializer.ReadLimits;
 import java.math.BigInteger;
@@ -19,6 +21,8 @@ abstract class Writer {
     Writer(ByteSink out) {
         this.out = out;
     }
+
+    abstract Encoding encoding();
 
     abstract void nothing();
 
@@ -67,6 +71,9 @@ abstract class Writer {
             number(number);
         } else if (value instanceof Boolean bool) {
             bool(bool);
+        } else if (value instanceof WrittenOnce once) {
+            Bytes bytes = once.in(encoding());
+            out.put(bytes.array(), bytes.offset(), bytes.length());
         } else if (value instanceof Map<?, ?> map) {
             entries(map);
         } else if (value instanceof Collection<?> elements) {
