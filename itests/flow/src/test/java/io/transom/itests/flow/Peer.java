@@ -9,6 +9,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Arrays;
 import java.util.Map;
@@ -26,7 +27,17 @@ final class Peer implements Closeable {
 
     /** Connects; nothing is sent yet. */
     Peer(int port, Wire wire) throws IOException {
-        this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this(port, wire, 0);
+    }
+
+    /** @param buffers of the socket, bytes; 0 for as many as it likes */
+    Peer(int port, Wire wire, int buffers) throws IOException {
+        this.socket = new Socket();
+        if (buffers > 0) {
+            socket.setReceiveBufferSize(buffers);
+            socket.setSendBufferSize(buffers);
+        }
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         this.wire = wire;
         socket.setSoTimeout(Crowd.PATIENCE * 1_000);
         socket.setTcpNoDelay(true);
@@ -35,6 +46,10 @@ final class Peer implements Closeable {
 
     void send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
+    }
+
+    void send(Message message) throws IOException {
+        send(wire.frame(message));
     }
 
     /** Opens the transport and joins. */
