@@ -61,7 +61,7 @@ public record RouterLimits(
                     10_000,
                     "calls",
                     ErrorUris.UNAVAILABLE,
-                    "Calls of one session that wait for a result."),
+                    "Calls of one session that wait for a result; so many that were given up count for a callee until it answers."),
             new Limit(
                     "session.calls.kept",
                     8 << 20,

@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * Options of a registration.
  *
- * @param invoke {@code single first last roundrobin random}
+ * @param invoke how the callee of a call is chosen: {@code single first last roundrobin random}, at some routers also others
  * @param others further options by their wire names
  */
 public record RegisterOptions(Match match, String invoke, Map<String, Object> others) {
@@ -21,7 +21,10 @@ public record RegisterOptions(Match match, String invoke, Map<String, Object> ot
         return new RegisterOptions(match, "single");
     }
 
-    /** Shares the procedure with other callees: {@code first last roundrobin random}. */
+    /**
+     * Shares the procedure with other callees: {@code first last roundrobin random}; at this router also {@code
+     * queue_least_loaded queue_least_loaded_sample jump_consistent_hash}.
+     */
     @Serves({"callee.shared_registration", "callee.sharded_registration"})
     public RegisterOptions withInvoke(String policy) {
         return new RegisterOptions(match, policy, others);

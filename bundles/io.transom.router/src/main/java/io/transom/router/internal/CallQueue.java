@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of a registration that wait because each of its callees works on as many calls as it wants at a time. First come,
- * first served. A call leaves the queue when a callee has room for it, and takes that room with it, as a task, to the event loop
+ * Counts the calls that the callees of a registration work on, and holds those that wait because each callee works on as many as
+ * it wants at a time. First come, first served. A call leaves the queue when a callee has room for it, and takes that room with it, as a task, to the event loop
  * of its caller; if it is over when it comes there, the room is given back. So calls of one caller stay in order. Thread-safe;
  * nothing outside is called under the lock.
  */
@@ -247,7 +247,7 @@ final class CallQueue {
 
     private Registration.@Nullable Callee occupy(RoutedCall call) {
         Registration.Callee callee = registration.next(call, CallQueue::hasRoom);
-        if (callee != null && callee.isBounded()) {
+        if (callee != null && callee.isCounted()) {
             callee.busy++;
         }
         return callee;

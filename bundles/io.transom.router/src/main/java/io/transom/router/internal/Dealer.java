@@ -12,6 +12,7 @@ import io.transom.wamp.Uris;
 import io.transom.wamp.WampError;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -54,12 +55,13 @@ final class Dealer {
                     String.valueOf(e.getMessage()));
             return false;
         }
-        if (!Registration.POLICIES.contains(invoke(message))) {
+        Object invoke = message.options().get("invoke");
+        if (InvocationPolicy.of(invoke) == null) {
             session.error(
                     Message.Register.CODE,
                     message.request(),
                     ErrorUris.INVALID_ARGUMENT,
-                    "invoke: expected single, first, last, roundrobin or random, found " + invoke(message));
+                    "invoke: expected one of " + InvocationPolicy.labels() + ", found " + invoke);
             return false;
         }
         String uri = message.procedure();
@@ -75,9 +77,8 @@ final class Dealer {
         return true;
     }
 
-    private static String invoke(Message.Register message) {
-        Object given = message.options().get("invoke");
-        return given == null ? "single" : String.valueOf(given);
+    private static InvocationPolicy policy(Message.Register message) {
+        return Objects.requireNonNull(InvocationPolicy.of(message.options().get("invoke")));
     }
 
     void register(RouterSession session, Message.Register message, Decision decision) {
@@ -86,21 +87,31 @@ final class Dealer {
             session.error(Message.Register.CODE, message.request(), Calls.undisclosed());
             return;
         }
+        Match match = Match.of(message.options().get("match"));
+        boolean force = Boolean.TRUE.equals(message.options().get("force_reregister"));
+        Registration known = table.get(message.procedure(), match);
+        if (known != null
+                && !force
+                && known.isShared()
+                && known.policy == policy(message)
+                && session.registrations.containsKey(known.id)) { // as it was registered first
+            session.send(new Message.Registered(message.request(), known.id));
+            return;
+        }
         Limit limit = realm.limits().registrations();
         int count = session.registrations.size() + 1;
         if (limit.exceededBy(count)) {
             session.error(Message.Register.CODE, message.request(), session.reached(limit, count));
             return;
         }
-        Match match = Match.of(message.options().get("match"));
         Registration.Callee callee;
         Registration emptied = null;
         changing.lock();
         try {
-            if (Boolean.TRUE.equals(message.options().get("force_reregister"))) {
+            if (force) {
                 emptied = driveOut(message.procedure(), match);
             }
-            callee = attach(message.procedure(), match, invoke(message), terms, session);
+            callee = attach(message.procedure(), match, policy(message), terms, session);
         } catch (WampError refused) {
             session.error(Message.Register.CODE, message.request(), refused);
             return;
@@ -128,17 +139,17 @@ final class Dealer {
     }
 
     /** Adds a callee, and the registration if it is the first. If it is not, {@link Registration#calleesChanged} is to follow. */
-    Registration.Callee attach(String uri, Match match, String invoke, CalleeTerms terms, Endpoint endpoint) {
+    Registration.Callee attach(String uri, Match match, InvocationPolicy policy, CalleeTerms terms, Endpoint endpoint) {
         SessionDetails by = endpoint.details();
         changing.lock();
         try {
             Registration registration = table.get(uri, match);
             if (registration != null) {
-                check(registration, invoke, endpoint);
+                check(registration, policy);
             }
             boolean first = registration == null;
             if (first) {
-                registration = new Registration(table.nextId(), uri, match, invoke, realm.now());
+                registration = new Registration(table.nextId(), uri, match, policy, realm.now());
             }
             var callee = new Registration.Callee(registration, endpoint, terms);
             registration.add(callee, realm);
@@ -154,16 +165,14 @@ final class Dealer {
         }
     }
 
-    private static void check(Registration registration, String invoke, Endpoint endpoint) {
+    private static void check(Registration registration, InvocationPolicy policy) {
         String problem = null;
         if (!registration.isShared()) {
             problem = "register for already registered procedure " + registration.uri;
-        } else if (!registration.invoke.equals(invoke)) {
+        } else if (registration.policy != policy) {
             problem = "register for already registered procedure " + registration.uri
-                    + " with conflicting invocation policy (has " + registration.invoke + " and " + invoke
-                    + " was requested)";
-        } else if (List.of(registration.callees()).stream().anyMatch(callee -> callee.endpoint == endpoint)) {
-            problem = "the session is registered already for procedure " + registration.uri;
+                    + " with conflicting invocation policy (has " + registration.policy.label() + " and "
+                    + policy.label() + " was requested)";
         }
         if (problem != null) {
             throw new WampError(ErrorUris.PROCEDURE_ALREADY_EXISTS, problem);

@@ -2,6 +2,7 @@ package io.transom.router.internal;
 
 import io.transom.wamp.CancelMode;
 import io.transom.wamp.ErrorUris;
+import io.transom.wamp.Limit;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
 import io.transom.wamp.Serves;
@@ -121,12 +122,23 @@ final class Invocations {
             active.remove(call.invocation);
             if (interrupt != null) {
                 call.callee().release();
-            } else if (call.callee().isBounded()) {
-                skipped.put(call.invocation, call.callee());
+            } else if (call.callee().isCounted()) {
+                skip(call);
             }
         }
         if (interrupt != null) {
             session.send(new Message.Interrupt(call.invocation, Map.of("mode", interrupt.label(), "reason", reason)));
+        }
+    }
+
+    /** It counts until the callee answers; beyond the limit it does no more. */
+    private void skip(RoutedCall call) {
+        Limit limit = session.realm.limits().callsPending();
+        if (limit.exceededBy(skipped.size() + 1L)) {
+            session.realm.limitHits().hit(limit);
+            call.callee().release();
+        } else {
+            skipped.put(call.invocation, call.callee());
         }
     }
 

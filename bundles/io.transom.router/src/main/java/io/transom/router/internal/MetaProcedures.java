@@ -63,7 +63,7 @@ final class MetaProcedures implements Endpoint {
     void register() {
         for (String uri : functions.keySet()) {
             realm.received().count(Message.Register.CODE);
-            realm.dealer().attach(uri, Match.EXACT, "single", CalleeTerms.NONE, this);
+            realm.dealer().attach(uri, Match.EXACT, InvocationPolicy.SINGLE, CalleeTerms.NONE, this);
             realm.sent().count(Message.Registered.CODE);
         }
     }

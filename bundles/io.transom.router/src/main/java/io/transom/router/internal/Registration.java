@@ -6,7 +6,6 @@ import io.transom.wamp.Serves;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -14,24 +13,21 @@ import org.jspecify.annotations.Nullable;
 
 /** A registered procedure or pattern and its callees. Changed under the dealer's lock only, read without. */
 final class Registration {
-    /** The policies of shared registrations (WAMP specification, Shared Registration). */
-    static final Set<String> POLICIES = Set.of("single", "first", "last", "roundrobin", "random");
-
     final long id;
     final String uri;
     final Match match;
-    final String invoke;
+    final InvocationPolicy policy;
     final Instant created;
     private final AtomicInteger turn = new AtomicInteger();
     private volatile Callee[] callees = new Callee[0];
-    /** Written before a callee that works on so many calls at a time is: who reads the callees first does not miss it. */
+    /** Written before a callee whose calls are counted is: who reads the callees first does not miss it. */
     private volatile @Nullable CallQueue queue;
 
-    Registration(long id, String uri, Match match, String invoke, Instant created) {
+    Registration(long id, String uri, Match match, InvocationPolicy policy, Instant created) {
         this.id = id;
         this.uri = uri;
         this.match = match;
-        this.invoke = invoke;
+        this.policy = policy;
         this.created = created;
     }
 
@@ -42,7 +38,7 @@ final class Registration {
         final CalleeTerms terms;
         /** False once unregistered; read and written on the endpoint's event loop only. */
         boolean active = true;
-        /** The calls it works on, where that is bounded; under the lock of the queue. */
+        /** The calls it works on, where they are counted; under the lock of the queue. */
         int busy;
 
         Callee(Registration registration, Endpoint endpoint, CalleeTerms terms) {
@@ -55,10 +51,15 @@ final class Registration {
             return terms.concurrency() > 0;
         }
 
+        /** Whether the calls it works on are counted. */
+        boolean isCounted() {
+            return isBounded() || registration.policy.countsCalls();
+        }
+
         /** A call is over for this callee; where its number of calls is bounded it may have the next one. */
         void release() {
             CallQueue waiting = registration.queue;
-            if (isBounded() && waiting != null) {
+            if (waiting != null && isCounted()) {
                 waiting.release(this);
             }
         }
@@ -68,19 +69,19 @@ final class Registration {
         return callees;
     }
 
-    /** Where calls wait for a callee; null while each takes as many as come. */
+    /** Where calls are counted and wait for a callee; null while each takes as many as come. */
     @Nullable
     CallQueue queue() {
         return queue;
     }
 
     boolean isShared() {
-        return !invoke.equals("single");
+        return policy != InvocationPolicy.SINGLE;
     }
 
     /** {@link #calleesChanged} is to follow. */
     void add(Callee callee, RealmCore realm) {
-        if (callee.isBounded() && queue == null) {
+        if (callee.isCounted() && queue == null) {
             queue = new CallQueue(this, realm);
         }
         Callee[] more = Arrays.copyOf(callees, callees.length + 1);
@@ -123,7 +124,7 @@ final class Registration {
         if (waiting != null) {
             return waiting.take(call, first);
         }
-        Callee callee = call.mayGoToAll() ? next(all) : next(all, call, one -> true);
+        Callee callee = call.mayGoToAll() ? choose(all, call) : next(all, call, one -> true);
         if (callee == null) {
             throw call.nobody();
         }
@@ -143,14 +144,22 @@ final class Registration {
             Callee shard = Shards.of(key, all);
             return shard != null && may.test(shard) ? shard : null;
         }
-        if (!invoke.equals("roundrobin")) {
-            return next(Arrays.stream(all).filter(may).toArray(Callee[]::new));
-        }
-        int from = turn.get();
+        return switch (policy) {
+            case ROUNDROBIN, JUMP_CONSISTENT_HASH -> firstInTurn(all, call, may);
+            default -> choose(Arrays.stream(all).filter(may).toArray(Callee[]::new), call);
+        };
+    }
+
+    /** Who is next, or who follows it when it may not. */
+    private @Nullable Callee firstInTurn(Callee[] all, RoutedCall call, Predicate<Callee> may) {
+        boolean byKey = policy == InvocationPolicy.JUMP_CONSISTENT_HASH;
+        int from = byKey ? InvocationPolicy.bucket(call.affinity(), all.length) : turn.get();
         for (int i = 0; i < all.length; i++) {
             Callee callee = all[Math.floorMod(from + i, all.length)];
             if (may.test(callee)) {
-                turn.set(from + i + 1);
+                if (!byKey) {
+                    turn.set(from + i + 1);
+                }
                 return callee;
             }
         }
@@ -177,17 +186,38 @@ final class Registration {
     }
 
     @Serves("dealer.shared_registration")
-    private @Nullable Callee next(Callee[] from) {
+    private @Nullable Callee choose(Callee[] from, RoutedCall call) {
         int n = from.length;
         if (n == 0) {
             return null;
         }
-        return switch (invoke) {
-            case "last" -> from[n - 1];
-            case "roundrobin" -> from[Math.floorMod(turn.getAndIncrement(), n)];
-            case "random" -> from[ThreadLocalRandom.current().nextInt(n)];
-            default -> from[0];
+        return switch (policy) {
+            case SINGLE, FIRST -> from[0];
+            case LAST -> from[n - 1];
+            case ROUNDROBIN -> from[Math.floorMod(turn.getAndIncrement(), n)];
+            case RANDOM -> from[ThreadLocalRandom.current().nextInt(n)];
+            case JUMP_CONSISTENT_HASH -> from[InvocationPolicy.bucket(call.affinity(), n)];
+            case QUEUE_LEAST_LOADED -> leastLoaded(from);
+            case QUEUE_LEAST_LOADED_SAMPLE -> {
+                int one = ThreadLocalRandom.current().nextInt(n);
+                int step = n == 1 ? 0 : 1 + ThreadLocalRandom.current().nextInt(n - 1);
+                Callee other = from[(one + step) % n];
+                yield other.busy < from[one].busy ? other : from[one];
+            }
         };
+    }
+
+    /** Under the lock of the queue. Those that are loaded alike take turns. */
+    private Callee leastLoaded(Callee[] from) {
+        int start = turn.getAndIncrement();
+        Callee least = from[Math.floorMod(start, from.length)];
+        for (int i = 1; i < from.length; i++) {
+            Callee callee = from[Math.floorMod(start + i, from.length)];
+            if (callee.busy < least.busy) {
+                least = callee;
+            }
+        }
+        return least;
     }
 
     Map<String, Object> details() {
@@ -201,6 +231,6 @@ final class Registration {
                 "match",
                 match.label(),
                 "invoke",
-                invoke);
+                policy.label());
     }
 }

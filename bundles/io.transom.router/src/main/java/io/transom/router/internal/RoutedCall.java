@@ -99,6 +99,12 @@ final class RoutedCall {
         return "partition".equals(options.get("runmode")) ? options.get("rkey") : null;
     }
 
+    /** What keeps calls at one callee where the policy of a registration goes by it: {@code rkey}, else who calls. */
+    long affinity() {
+        Object key = options.get("rkey");
+        return key == null ? caller.id() : key.hashCode();
+    }
+
     boolean mayGoTo(Registration.Callee one) {
         return !tried.contains(one);
     }

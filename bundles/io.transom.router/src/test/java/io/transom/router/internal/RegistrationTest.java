@@ -30,7 +30,7 @@ class RegistrationTest {
     }
 
     @Test
-    void aSharedRegistrationTakesOnlyItsOwnPolicyAndEachSessionOnce() {
+    void aSharedRegistrationTakesOnlyItsOwnPolicy() {
         TestPeer callee = test.join();
         TestPeer other = test.join();
         long registration = callee.register("com.p", Map.of("invoke", "first"));
@@ -38,7 +38,47 @@ class RegistrationTest {
         assertEquals(registration, other.register("com.p", Map.of("invoke", "first")));
         assertEquals(ErrorUris.PROCEDURE_ALREADY_EXISTS, refused(test.join(), "com.p", Map.of("invoke", "last")));
         assertEquals(ErrorUris.PROCEDURE_ALREADY_EXISTS, refused(test.join(), "com.p", Map.of()));
-        assertEquals(ErrorUris.PROCEDURE_ALREADY_EXISTS, refused(other, "com.p", Map.of("invoke", "first")));
+        assertEquals(ErrorUris.PROCEDURE_ALREADY_EXISTS, refused(other, "com.p", Map.of("invoke", "last")));
+    }
+
+    @Test
+    void whoSharesAProcedureAlreadyIsToldItsRegistrationAgain() {
+        TestPeer callee = test.join();
+        TestPeer other = test.join();
+        long registration = callee.register("com.p", Map.of("invoke", "roundrobin", "concurrency", 1L));
+        other.register("com.p", Map.of("invoke", "roundrobin", "concurrency", 1L));
+        TestPeer watcher = test.join();
+        watcher.subscribe("wamp.registration.on_register");
+
+        assertEquals(registration, callee.register("com.p", Map.of("invoke", "roundrobin", "concurrency", 9L)));
+
+        assertNull(watcher.poll());
+        assertEquals(2, TestTables.of(test.realm).registrations());
+        TestPeer caller = test.join();
+        for (int i = 0; i < 4; i++) {
+            caller.call("com.p");
+        }
+        assertEquals(1, callee.all().size(), "as it was registered first");
+        callee.now(new Message.Unregister(callee.nextRequest(), registration));
+        callee.next(Message.Unregistered.class);
+        assertEquals(1, TestTables.of(test.realm).registrations());
+    }
+
+    @Test
+    void whoRegistersAgainByForceIsAloneAfterwards() {
+        TestPeer callee = test.join();
+        TestPeer other = test.join();
+        long before = callee.register("com.p", Map.of("invoke", "first"));
+        other.register("com.p", Map.of("invoke", "first"));
+
+        callee.now(new Message.Register(
+                callee.nextRequest(), Map.of("invoke", "first", "force_reregister", true), "com.p"));
+
+        List<Message> told = callee.all();
+        assertTrue(told.stream()
+                .anyMatch(message -> message instanceof Message.Registered now && now.registration() != before));
+        other.next(Message.Unregistered.class);
+        assertEquals(1, TestTables.of(test.realm).registrations());
     }
 
     @Test
