@@ -27,8 +27,8 @@ public interface EventStore {
      *
      * @param time when it was published, in whole milliseconds
      * @param details what EVENT tells
-     * @param receivers the lists by which the publication was limited to some authids and authroles, under their names in PUBLISH;
-     *     empty when it was for everybody. One that was limited by session IDs is never kept.
+     * @param receivers the lists by which the publication was limited to some authids, authroles or other attributes of sessions,
+     *     under their names in PUBLISH; empty when it was for everybody. One that was limited by session IDs is never kept.
      */
     record StoredEvent(
             long publication,

@@ -1,6 +1,7 @@
 package io.transom.wamp;
 
 import io.transom.wamp.internal.Options;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,19 @@ public record PublishOptions(boolean acknowledge, boolean excludeMe, Map<String,
     @Serves("publisher.event_retention")
     public PublishOptions retaining() {
         return with("retain", true);
+    }
+
+    /**
+     * Keeps the event for so long. The option is Bondy's; a router that does not know it keeps the event until another takes its
+     * place.
+     *
+     * @param time in whole seconds, 1 or more
+     */
+    public PublishOptions retaining(Duration time) {
+        if (time.toSeconds() < 1) {
+            throw new IllegalArgumentException("time: expected 1 s or more, found " + time);
+        }
+        return retaining().with("_retained_ttl", time.toSeconds());
     }
 
     /** Asks the router to tell the subscribers who publishes. */

@@ -95,16 +95,18 @@ final class Broker {
 
     void publish(RouterSession session, Message.Publish message, Decision decision) {
         Publication publication;
+        long kept;
         try {
             publication =
                     Publication.of(session.details(), message.topic(), message.options(), message.payload(), decision);
+            kept = Retained.millis(message.options());
         } catch (WampError wrong) {
             if (acknowledges(message)) {
                 session.error(Message.Publish.CODE, message.request(), wrong);
             }
             return;
         }
-        release(session, publication, message.options());
+        release(session, publication, kept);
         if (realm.hasBlocked()) {
             slowDown(session, publication);
         }
@@ -115,16 +117,17 @@ final class Broker {
 
     /** What a session left behind. It was accepted when it was left; nobody is told any more of what is wrong with it. */
     void publish(RouterSession session, Testaments.Testament testament, Decision decision) {
-        release(session, Publication.of(session.details(), testament, decision), testament.options());
+        release(session, Publication.of(session.details(), testament, decision), Retained.millis(testament.options()));
     }
 
-    private void release(RouterSession session, Publication publication, Map<String, Object> options) {
+    /** @param kept for how many milliseconds it is retained, as {@link Retained#millis} has it */
+    private void release(RouterSession session, Publication publication, long kept) {
         realm.listeners()
                 .tell(listener -> listener.published(publication.topic, publication.payload, session.details()));
-        if (Boolean.TRUE.equals(options.get("retain"))) {
-            retain(publication);
-        } else {
+        if (kept == Retained.NOT) {
             dispatch(publication);
+        } else {
+            retain(publication, kept);
         }
     }
 
@@ -144,10 +147,10 @@ final class Broker {
     }
 
     /** Kept and sent in one step, so that a new subscriber gets it either as retained or as it happens. */
-    private void retain(Publication publication) {
+    private void retain(Publication publication, long millis) {
         changing.lock();
         try {
-            retained.keep(publication);
+            retained.keep(publication, millis);
             dispatch(publication);
         } finally {
             changing.unlock();

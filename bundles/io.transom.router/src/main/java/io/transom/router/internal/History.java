@@ -35,7 +35,7 @@ final class History {
                 publication.topic,
                 publication.event(subscription, false).details(),
                 publication.payload,
-                publication.receivers.lists());
+                publication.receivers.options());
         try {
             store.keep(kept, event);
         } catch (RuntimeException failure) {

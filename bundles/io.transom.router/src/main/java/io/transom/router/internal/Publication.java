@@ -39,7 +39,7 @@ final class Publication {
         this.payload = payload;
         this.receivers = receivers;
         this.resource = resource;
-        this.forAll = receivers.equals(Receivers.ALL);
+        this.forAll = receivers.lists().isEmpty();
         this.excluded = excluded;
         this.details = details;
     }

@@ -40,6 +40,7 @@ final class TestamentMeta implements MetaProcedures.Part {
         }
         Map<String, Object> options = call.map(3, "publish_options");
         Receivers.of(options);
+        Retained.millis(options);
         Shards.key(options, "rkey");
         Passthru.check(options, call.caller().announced("publisher", "payload_passthru_mode"));
         return call.caller()

@@ -27,4 +27,9 @@ interface Timers {
      * @return stops the timer when it is canceled
      */
     Future<?> start(long millis, Executor eventLoop, Executor loop, Runnable task);
+
+    /** A time that goes on evenly, whatever is done to the clock of the machine. */
+    default long millis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
 }

@@ -11,6 +11,8 @@ import io.transom.router.Role;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,67 @@ class BrokerTest {
 
         assertEquals(List.of("anna by session", "anna by authid", "anna by authrole", "anna by both"), firsts(anna));
         assertEquals(List.of("ben by session", "ben by authid", "ben by authrole", "ben by a float"), firsts(ben));
+    }
+
+    @Test
+    void aPublisherChoosesReceiversByAnyOtherAttributeOfASession() {
+        var hello = new HashMap<>(TestPeer.ALL_FEATURES);
+        hello.put("org_id", "xcorp");
+        hello.put("realm", "lies");
+        hello.put("authmethod", "lies");
+        TestPeer publisher = test.join();
+        TestPeer anna = test.join("anna", "user", hello);
+        TestPeer ben = test.join("ben", "user");
+        anna.subscribe("com.topic");
+        ben.subscribe("com.topic");
+
+        publisher.publish("com.topic", Map.of("eligible_org_id", List.of("ycorp", "xcorp")), "with the attribute");
+        publisher.publish("com.topic", Map.of("exclude_org_id", List.of("ycorp", "xcorp")), "without it");
+        publisher.publish("com.topic", Map.of("eligible_org_id", List.of()), "nobody");
+        publisher.publish("com.topic", Map.of("exclude_org_id", List.of()), "all");
+        publisher.publish("com.topic", Map.of("eligible_authmethod", List.of("test")), "method");
+        publisher.publish("com.topic", Map.of("eligible_authmethod", List.of("lies")), "what it says itself");
+        publisher.publish("com.topic", Map.of("exclude_authprovider", List.of("static")), "not of the provider");
+        publisher.publish("com.topic", Map.of("eligible_realm", List.of("realm1")), "realm");
+        publisher.publish(
+                "com.topic", Map.of("eligible_org_id", List.of("xcorp"), "exclude_authid", List.of("anna")), "neither");
+
+        assertEquals(List.of("with the attribute", "all", "method", "realm"), firsts(anna));
+        assertEquals(List.of("without it", "all", "method", "realm"), firsts(ben));
+    }
+
+    @Test
+    void aListOfAnAttributeHasTexts() {
+        TestPeer publisher = test.join();
+        TestPeer subscriber = test.join();
+        subscriber.subscribe("com.topic");
+        for (Object wrong : List.of("xcorp", List.of(1L), Map.of())) {
+            publisher.publish("com.topic", Map.of("acknowledge", true, "eligible_org_id", wrong));
+
+            Message.Error error = publisher.next(Message.Error.class);
+            assertEquals(ErrorUris.INVALID_ARGUMENT, error.error());
+            assertEquals(
+                    "eligible_org_id: expected a list of texts", error.payload().first());
+        }
+        assertNull(subscriber.poll());
+        publisher.publish(
+                "com.topic", Map.of("excluded", "x", "eligible_", "x", "exclude_me", true), "names of no list");
+        assertEquals(
+                "names of no list",
+                subscriber.next(Message.Event.class).payload().first());
+    }
+
+    @Test
+    void listsAreTheSameInAnyOrder() {
+        Map<String, Object> some = new LinkedHashMap<>();
+        some.put("eligible_org_id", List.of("a", "b"));
+        some.put("exclude_authid", List.of("c"));
+        Map<String, Object> same = new LinkedHashMap<>();
+        same.put("exclude_authid", List.of("c"));
+        same.put("eligible_org_id", List.of("b", "a"));
+
+        assertEquals(Receivers.of(some), Receivers.of(same));
+        assertSame(Receivers.ALL, Receivers.of(Map.of("acknowledge", true, "exclude", List.of())));
     }
 
     private static List<Object> firsts(TestPeer peer) {

@@ -6,6 +6,7 @@ import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,7 +20,9 @@ final class ChaosPeer {
     private static final List<String> TOPICS = List.of("com.t", "com.u", "com.u.x");
     private static final List<String> MATCHES = List.of("exact", "prefix");
     private static final List<String> MODES = List.of("skip", "kill", "killnowait");
-    private static final List<String> POLICIES = List.of("single", "roundrobin", "first", "last", "random");
+    private static final List<String> POLICIES = Arrays.stream(InvocationPolicy.values())
+            .map(InvocationPolicy::label)
+            .toList();
 
     /** What the peers of one test do. */
     enum Play {
@@ -263,9 +266,11 @@ final class ChaosPeer {
             inOrder(event.payload());
         } else if (message instanceof Message.Registered registered) {
             long registration = registered.registration();
-            registrations.add(registration);
-            bounds.put(registration, registering.remove(registered.request()));
-            working.put(registration, new HashSet<>());
+            long bound = registering.remove(registered.request());
+            if (registrations.add(registration)) { // else as it was registered first
+                bounds.put(registration, bound);
+                working.put(registration, new HashSet<>());
+            }
         } else if (message instanceof Message.Subscribed subscribed) {
             subscriptions.add(subscribed.subscription());
         } else if (message instanceof Message.Unregistered unregistered) {

@@ -180,11 +180,115 @@ class EventRetentionTest {
             Payload payload = Payload.of("text");
             var publication = Publication.of(
                     test.realm.attached(publisher.session).details(), "com.topic", RETAIN, payload, Decision.ALLOWED);
-            retained.keep(publication);
+            retained.keep(publication, Retained.EVER);
             payload.argsIn(io.transom.wamp.Encoding.JSON);
         }
 
         assertEquals(1, retained.size());
         assertFalse(retained.of("com.topic", Match.EXACT, test.realm.service()).isEmpty());
+    }
+
+    private static Map<String, Object> seconds(long seconds) {
+        return Map.of("retain", true, "_retained_ttl", seconds);
+    }
+
+    private List<Object> retainedBelowCom() {
+        TestPeer asks = test.join();
+        asks.subscribe("com", Map.of("match", "prefix", "get_retained", true));
+        List<Object> found = firsts(asks);
+        asks.drop();
+        return found;
+    }
+
+    @Test
+    void whatIsKeptForSomeTimeIsForgottenThenAndGivenToNobody() {
+        TestPeer again = test.join();
+        again.subscribe("com.b");
+        publisher.publish("com.b", seconds(2), "two");
+        publisher.publish("com.a", seconds(1), "one");
+        publisher.publish("com.c", seconds(0), "for ever");
+        publisher.publish("com.d", RETAIN, "for ever too");
+        again.all();
+
+        test.timers.pass(999);
+        assertEquals(List.of("two", "one", "for ever", "for ever too"), retainedBelowCom());
+        test.timers.pass(1);
+        assertEquals(List.of("two", "for ever", "for ever too"), retainedBelowCom());
+        test.timers.pass(1_000);
+        again.subscribe("com.b", GET);
+        assertNull(again.poll());
+        test.timers.pass(1_000_000_000_000L);
+        assertEquals(List.of("for ever", "for ever too"), retainedBelowCom());
+    }
+
+    @Test
+    void aLaterEventTakesThePlaceOfOneWithATimeAndTheOtherWayRound() {
+        publisher.publish("com.a", seconds(1), "short");
+        publisher.publish("com.a", seconds(3), "long");
+        publisher.publish("com.b", RETAIN, "for ever");
+        publisher.publish("com.b", seconds(1), "short");
+        test.timers.pass(2_000);
+
+        assertEquals(List.of("long"), retainedBelowCom());
+        assertEquals(1, test.realm.broker().retained());
+    }
+
+    @Test
+    void whoseTimeIsOverUncoversWhatIsThereForOthers() {
+        publisher.publish("com.a", RETAIN, "for all");
+        publisher.publish(
+                "com.a", Map.of("retain", true, "_retained_ttl", 1L, "eligible_authid", List.of("joe")), "for joe");
+        assertEquals(List.of("for joe"), retainedBelowCom());
+
+        test.timers.pass(1_000);
+
+        assertEquals(List.of("for all"), retainedBelowCom());
+    }
+
+    /** Were anything of those that are over still counted, the first of the others would be forgotten for the bound. */
+    @Test
+    void whatIsOverIsNotCounted() {
+        var small = new TestRouter(limits(2, 600));
+        TestPeer peer = small.join();
+        for (int round = 0; round < 5; round++) {
+            peer.publish("com.a" + round, seconds(1));
+            peer.publish("com.b" + round, seconds(1));
+            assertEquals(2, small.realm.broker().retained());
+            small.timers.pass(1_000);
+            assertEquals(0, small.realm.broker().retained());
+        }
+        peer.publish("com.c", RETAIN);
+        peer.publish("com.d", seconds(1_000));
+
+        assertEquals(2, small.realm.broker().retained());
+        assertEquals(Map.of(), small.router.limitHits());
+        peer.publish("com.e", seconds(1_000));
+        small.timers.pass(1_000_000);
+        assertEquals(0, small.realm.broker().retained(), "com.c was forgotten for the bound, the others with time");
+    }
+
+    @Test
+    void aTestamentMayBeKeptForSomeTime() {
+        TestPeer brief = test.join();
+        brief.ask("wamp.session.add_testament", "com.left", List.of("gone"), Map.of(), seconds(1));
+        brief.drop();
+
+        assertEquals(List.of("gone"), retainedBelowCom());
+        test.timers.pass(1_000);
+        assertEquals(List.of(), retainedBelowCom());
+    }
+
+    @Test
+    void aTimeThatIsNoneIsRefused() {
+        for (Object wrong : List.of(-1L, "1", 1.5)) {
+            publisher.publish("com.a", Map.of("retain", true, "acknowledge", true, "_retained_ttl", wrong));
+
+            Message.Error error = publisher.next(Message.Error.class);
+            assertEquals("wamp.error.invalid_argument", error.error());
+            assertEquals(
+                    "_retained_ttl: expected an integer of 0 or more (seconds), found " + wrong,
+                    error.payload().first());
+        }
+        assertEquals(0, test.realm.broker().retained());
     }
 }

@@ -103,7 +103,7 @@ class FeaturesTest {
 
     @Test
     void nothingIsAnnouncedThatTheSpecificationDoesNotName() {
-        var unknown = new TreeSet<>(announced(CONFIGURATIONS.get(0)));
+        var unknown = new TreeSet<>(announced());
         unknown.removeAll(SPECIFIED.keySet());
 
         assertEquals(Set.of(), unknown);
@@ -112,7 +112,7 @@ class FeaturesTest {
     /** A class that serves something is one of those that the announcement is made of. */
     @Test
     void whatAllClassesServeIsAnnouncedWhereEverythingIsOn() throws Exception {
-        assertEquals(Announcement.features(classes()), announced(CONFIGURATIONS.get(0)));
+        assertEquals(Announcement.features(classes()), announced());
     }
 
     private static List<Class<?>> classes() throws IOException, ClassNotFoundException {
@@ -126,6 +126,16 @@ class FeaturesTest {
             }
         }
         return classes;
+    }
+
+    /** A realm in which everything is on. */
+    static RealmOptions everything() {
+        return CONFIGURATIONS.get(0);
+    }
+
+    /** What WELCOME of such a realm says. */
+    static Set<String> announced() {
+        return announced(everything());
     }
 
     /** What WELCOME says. */

@@ -64,7 +64,7 @@ final class Details {
         add(
                 rules,
                 new Rule("an integer of 0 or more", value -> value instanceof Long n && n >= 0),
-                "timeout concurrency trustlevel");
+                "timeout concurrency trustlevel _retained_ttl");
         add(rules, new Rule("exact, prefix or wildcard", MATCHES::contains), "match");
         add(rules, new Rule("all or partition", RUN_MODES::contains), "runmode");
         add(rules, new Rule("cryptobox, mqtt, xbr or x_...", known(ALGORITHMS)), ENC_ALGO);
