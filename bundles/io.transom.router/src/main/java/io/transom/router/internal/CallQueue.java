@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the calls that the callees of a registration work on, and holds those that wait because each callee works on as many as
- * it wants at a time. First come, first served. A call leaves the queue when a callee has room for it, and takes that room with it, as a task, to the event loop
- * of its caller; if it is over when it comes there, the room is given back. So calls of one caller stay in order. Thread-safe;
- * nothing outside is called under the lock.
+ * it wants at a time. First come, first served. A call leaves the queue when a callee has room for it, and takes that room with
+ * it, as a task, to the event loop of its caller; if it is over when it comes there, the room is given back. So calls of one
+ * caller stay in order. Thread-safe; nothing outside is called under the lock.
  */
 final class CallQueue {
     private static final Comparator<RoutedCall> BY_PLACE = Comparator.comparingLong(call -> call.place);
