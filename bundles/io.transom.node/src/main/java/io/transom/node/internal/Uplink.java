@@ -55,7 +55,8 @@ final class Uplink {
         LOG.info("uplink: connecting to {}", center);
         this.client = Clients.keepConnected(
                 transports,
-                new ClientOptions(ConnectOptions.to(center), null, Authentications.cryptosign(key, null, "node")),
+                new ClientOptions(
+                        ConnectOptions.to(center).withBatched(), null, Authentications.cryptosign(key, null, "node")),
                 Reconnection.DEFAULT.givingUpOn(UNPAIRED, CONNECTED_ALREADY),
                 new Listener());
         client.ended().thenAccept(events::ended);
