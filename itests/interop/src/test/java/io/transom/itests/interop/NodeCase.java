@@ -145,11 +145,11 @@ record NodeCase(
                     .first();
             Object comparable =
                     replaced(result, value -> value instanceof Long port && port == target.port() ? PORT : value);
-            return new Outcome("result", Shape.of(comparable, free), Json.write(result));
+            return new Outcome("result", ResultShape.of(comparable, free), Json.write(result));
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof WampError error) {
-                String shape = Shape.of(error.payload().args(), List.of())
-                        + Shape.of(error.payload().kwargs(), List.of());
+                String shape = ResultShape.of(error.payload().args(), List.of())
+                        + ResultShape.of(error.payload().kwargs(), List.of());
                 return new Outcome(error.uri(), shape, error.text());
             }
             throw new AssertionError(title(), failed);

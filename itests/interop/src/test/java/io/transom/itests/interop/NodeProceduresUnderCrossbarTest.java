@@ -194,7 +194,7 @@ class NodeProceduresUnderCrossbarTest {
                 String name = heartbeat
                         ? topic
                         : topic.substring(authid.length() + 1).replaceFirst("^worker\\.[^.]+\\.", "worker.");
-                String shape = Shape.of(event.payload().args(), List.of("workers", "router"));
+                String shape = ResultShape.of(event.payload().args(), List.of("workers", "router"));
                 all.computeIfAbsent(name, key -> new TreeSet<>()).add(heartbeat ? withoutKey(shape) : shape);
             }
         }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What two results have in common when one is as good as the other: keys and types, and the values of what was asked for. Numbers are
  * numbers, since JSON makes no difference, and rates, which come with the second reading only, count for nothing.
  */
-final class Shape {
+final class ResultShape {
     /** Keys whose values must be equal too. */
     private static final Set<String> ECHOED =
             Set.of("id", "type", "kill", "relative", "cpus", "affinity", "category", "name", "config", "state");
@@ -21,7 +21,7 @@ final class Shape {
     private static final String TIMESTAMP = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z";
     private static final String RATE = "_per_sec";
 
-    private Shape() {}
+    private ResultShape() {}
 
     /**
      * The shape as text.
