@@ -3,6 +3,7 @@ package io.transom.api.store;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -24,11 +25,28 @@ public interface CenterStore {
      */
     <T> CompletionStage<T> update(Function<CenterState, Update<T>> change);
 
-    /** Adds a line to the records of calls; written soon, never waited for; what had to be dropped is counted. */
-    void record(CallRecord call);
+    /**
+     * Adds a line to the records of calls; written soon, never waited for; what had to be dropped is counted.
+     *
+     * @param call asked once, by the thread that writes it: nothing is decoded on the way of a call
+     */
+    void record(Supplier<CallRecord> call);
+
+    /** Adds a line that is there already. */
+    default void record(CallRecord call) {
+        record(() -> call);
+    }
+
+    /** Those that are asked for, newest first. */
+    CompletionStage<List<CallRecord>> records(RecordQuery query);
 
     /** The newest records, newest first. */
-    CompletionStage<List<CallRecord>> records(int limit);
+    default CompletionStage<List<CallRecord>> records(int limit) {
+        return records(RecordQuery.newest(limit));
+    }
+
+    /** What was dropped and deleted. */
+    RecordCounts recordCounts();
 
     /**
      * @param changes applied in order

@@ -42,6 +42,7 @@ public final class Center {
     private final Realms realms;
     private final NodeStates nodes;
     private final AccessTable access = new AccessTable();
+    private final DeclaredProcedures declared = new DeclaredProcedures();
     private final CallRecorder recorder;
     private final ManagementRealms managementRealms;
     private final OneSession oneSession;
@@ -82,7 +83,7 @@ public final class Center {
                         "x_cb_worker", WORKER,
                         "x_cb_pid", ProcessHandle.current().pid()));
         this.checks = new Checks("transom-center-checks", router.hits());
-        this.recorder = new CallRecorder(clock, store::record);
+        this.recorder = new CallRecorder(clock, store::state, declared::of, store::record);
         this.realms = new Realms(router, clock, timer, executors);
         this.nodes = new NodeStates(clock, this::isPaired);
         this.oneSession = new OneSession(nodes, realms, timer, Duration.ofMillis(config.node_takeover()));
@@ -162,6 +163,10 @@ public final class Center {
 
     AccessTable access() {
         return access;
+    }
+
+    DeclaredProcedures declared() {
+        return declared;
     }
 
     /** @param ready when logins are taken */

@@ -9,6 +9,7 @@ import io.transom.transport.Transports;
 import io.transom.transport.Transports.Listener;
 import io.transom.wamp.ErrorUris;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -39,7 +40,7 @@ public final class Entrance implements Realms.Observer {
     private final Center center;
     private final Host host;
     private final Transports transports;
-    private final AutoCloseable catalog;
+    private final List<AutoCloseable> listening;
     private final ConcurrentMap<String, Host.Attachment> attachments = new ConcurrentHashMap<>();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final CompletableFuture<Listener> listener = new CompletableFuture<>();
@@ -55,7 +56,7 @@ public final class Entrance implements Realms.Observer {
         this.center = center;
         this.host = host;
         this.transports = transports;
-        this.catalog = catalog.listen(center.access());
+        this.listening = List.of(catalog.listen(center.access()), catalog.listen(center.declared()));
         center.started().thenCompose(started -> observe()).whenComplete((attached, failure) -> {
             if (failure == null) {
                 ready.complete(null);
@@ -151,7 +152,7 @@ public final class Entrance implements Realms.Observer {
         center.realms().forget(this);
         await(center.realms().endSessions(ErrorUris.SYSTEM_SHUTDOWN));
         attachments.values().forEach(Closing::quietly);
-        Closing.quietly(catalog);
+        listening.forEach(Closing::quietly);
         bound.ifPresent(open -> await(open.close(true)));
         LOG.info("center: closed");
     }

@@ -27,7 +27,10 @@ class CenterTest {
                 assertTrue(center.store.records(10).toCompletableFuture().join().stream()
                         .anyMatch(record -> oid.equals(record.nodeOid())
                                 && record.outcome().equals("ok")
-                                && record.actor().equals("superuser (owner)")));
+                                && record.actor().equals("superuser")
+                                && "owner".equals(record.role())
+                                && "node1".equals(record.node())
+                                && "{}".equals(record.parameters())));
             }
         }
     }

@@ -6,6 +6,8 @@ import io.transom.api.management.Operator.FleetEvent;
 import io.transom.api.store.CallRecord;
 import io.transom.api.store.CenterState;
 import io.transom.api.store.CenterStore;
+import io.transom.api.store.RecordCounts;
+import io.transom.api.store.RecordQuery;
 import io.transom.testkit.Await;
 import java.time.Clock;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class FirstStartTest {
@@ -76,13 +79,18 @@ class FirstStartTest {
         }
 
         @Override
-        public void record(CallRecord call) {
+        public void record(Supplier<CallRecord> call) {
             store.record(call);
         }
 
         @Override
-        public CompletionStage<List<CallRecord>> records(int limit) {
-            return store.records(limit);
+        public CompletionStage<List<CallRecord>> records(RecordQuery query) {
+            return store.records(query);
+        }
+
+        @Override
+        public RecordCounts recordCounts() {
+            return store.recordCounts();
         }
     }
 }

@@ -3,12 +3,15 @@ package io.transom.center.internal;
 import io.transom.api.store.CallRecord;
 import io.transom.api.store.CenterState;
 import io.transom.api.store.CenterStore;
+import io.transom.api.store.RecordCounts;
+import io.transom.api.store.RecordQuery;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** A store that forgets. */
 final class MemoryStore implements CenterStore {
@@ -32,14 +35,20 @@ final class MemoryStore implements CenterStore {
     }
 
     @Override
-    public synchronized void record(CallRecord call) {
-        records.add(call);
+    public synchronized void record(Supplier<CallRecord> call) {
+        records.add(call.get());
     }
 
     @Override
-    public synchronized CompletionStage<List<CallRecord>> records(int limit) {
+    public synchronized CompletionStage<List<CallRecord>> records(RecordQuery query) {
         var newest = new ArrayList<>(records);
         Collections.reverse(newest);
-        return CompletableFuture.completedStage(newest.stream().limit(limit).toList());
+        return CompletableFuture.completedStage(
+                newest.stream().filter(query::takes).limit(query.limit()).toList());
+    }
+
+    @Override
+    public RecordCounts recordCounts() {
+        return RecordCounts.NONE;
     }
 }

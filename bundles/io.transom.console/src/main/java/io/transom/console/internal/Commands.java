@@ -1,11 +1,13 @@
 package io.transom.console.internal;
 
 import io.transom.api.ContractDescription;
+import io.transom.api.management.Audit;
 import io.transom.api.management.Catalog;
 import io.transom.api.management.Catalog.ModuleView;
 import io.transom.api.management.Catalog.ProcedureView;
 import io.transom.api.management.Fleet;
 import io.transom.api.management.Operator;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,12 +46,16 @@ public final class Commands implements Catalog.Listener {
             @Reference SessionFactory sessions,
             @Reference Catalog catalog,
             @Reference Fleet fleet,
-            @Reference Operator operator) {
+            @Reference Operator operator,
+            @Reference Audit audit) {
         registry = sessions.getRegistry();
         center = new Center(catalog, fleet, operator);
         replace(
                 FIXED,
-                Stream.of(new FleetCommands(center).all(), new HostCommands(center).all())
+                Stream.of(
+                                new FleetCommands(center).all(),
+                                new HostCommands(center).all(),
+                                List.of(new AuditCommand(audit, Clock.systemUTC()).command()))
                         .flatMap(List::stream)
                         .map(KarafCommand::new)
                         .toList());

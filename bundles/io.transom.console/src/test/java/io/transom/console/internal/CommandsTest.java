@@ -43,7 +43,8 @@ class CommandsTest {
             fake(SessionFactory.class),
             fake.center().catalog(),
             fake.center().fleet(),
-            fake.center().operator());
+            fake.center().operator(),
+            new FakeAudit());
     private final Set<String> fixed = names();
 
     @Contract(family = "router", scope = Scope.WORKER, doc = "Realms.")

@@ -11,6 +11,7 @@ import io.transom.api.ContractDescription;
 import io.transom.api.Param;
 import io.transom.api.Procedure;
 import io.transom.api.Scope;
+import io.transom.api.store.RecordQuery;
 import io.transom.wamp.Payload;
 import io.transom.wamp.WampError;
 import java.io.ByteArrayOutputStream;
@@ -18,6 +19,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -25,7 +29,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConsoleTest {
+    private static final Instant NOW = Instant.parse("2026-02-01T00:00:00Z");
+
     private final FakeCenter fake = new FakeCenter();
+    private final FakeAudit records = new FakeAudit();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     @Contract(family = "router", scope = Scope.WORKER, doc = "Realms.")
@@ -115,9 +122,64 @@ class ConsoleTest {
         assertTrue(text.contains("node1") && text.contains("online") && text.contains(FakeCenter.OID), text);
     }
 
+    @Test
+    void auditAsksForWhatItsOptionsSay() throws Exception {
+        String text = audited(
+                "--since",
+                "10m",
+                "--node",
+                FakeCenter.OID,
+                "--by",
+                "alice",
+                "--procedure",
+                "start",
+                "--realm",
+                "default",
+                "--failed",
+                "--count",
+                "7");
+        assertEquals(
+                new RecordQuery(NOW.toEpochMilli() - 600_000, "default", FakeCenter.OID, "alice", "start", true, 7),
+                records.asked);
+        assertTrue(
+                text.contains("alice (owner)") && text.contains("remote.node.get_worker") && text.contains("1.5"),
+                text);
+        assertTrue(text.endsWith("3 records were dropped since the start: too many waited for the database\n"), text);
+
+        audited("--since", "2026-01-31T12:00:00Z", "--node", "gone");
+        assertEquals(
+                new RecordQuery(
+                        Instant.parse("2026-01-31T12:00:00Z").toEpochMilli(), null, "gone", null, null, false, 50),
+                records.asked);
+        var wrong = assertThrows(UsageException.class, () -> run(audit(), "--since", "soon"));
+        assertTrue(wrong.getMessage().contains("--since: expected 30s, 10m"), wrong.getMessage());
+    }
+
+    @Test
+    void auditAsJsonHasTheParametersAsValues() throws Exception {
+        assertEquals(
+                "[{\"time\":\"1970-01-01T00:00:00.005Z\",\"realm\":\"default\",\"actor\":\"alice\",\"role\":\"owner\","
+                        + "\"procedure\":\"crossbarfabriccenter.remote.node.get_worker\",\"node_oid\":\""
+                        + FakeCenter.OID
+                        + "\",\"node\":\"node1\",\"worker\":null,\"parameters\":{\"worker_id\":\"w1\"},"
+                        + "\"outcome\":\"a.b\",\"ms\":1.5}]\n",
+                audited("-o", "json"));
+    }
+
+    private String audited(String... words) throws Exception {
+        bytes.reset();
+        run(audit(), words);
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private ShellCommand audit() {
+        return new AuditCommand(records, Clock.fixed(NOW, ZoneOffset.UTC)).command();
+    }
+
     private List<ShellCommand> everyFixedCommand() {
         var all = new java.util.ArrayList<ShellCommand>(new FleetCommands(fake.center()).all());
         all.addAll(new HostCommands(fake.center()).all());
+        all.add(audit());
         return all;
     }
 

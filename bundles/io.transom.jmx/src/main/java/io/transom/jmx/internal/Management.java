@@ -1,5 +1,6 @@
 package io.transom.jmx.internal;
 
+import io.transom.api.management.Audit;
 import io.transom.api.management.Catalog;
 import io.transom.api.management.Catalog.ModuleView;
 import io.transom.api.management.Catalog.State;
@@ -46,6 +47,7 @@ public final class Management implements Catalog.Listener, Fleet.Listener {
 
     private final Catalog catalog;
     private final Fleet fleet;
+    private final Audit audit;
     private final ProcedureOperations operations;
     private final Beans beans = new Beans();
     private final AtomicLong sequence = new AtomicLong();
@@ -55,9 +57,11 @@ public final class Management implements Catalog.Listener, Fleet.Listener {
     private final List<AutoCloseable> listening = new ArrayList<>();
 
     @Activate
-    public Management(@Reference Catalog catalog, @Reference Fleet fleet, @Reference Operator operator) {
+    public Management(
+            @Reference Catalog catalog, @Reference Fleet fleet, @Reference Operator operator, @Reference Audit audit) {
         this.catalog = catalog;
         this.fleet = fleet;
+        this.audit = audit;
         operations = new ProcedureOperations(fleet, operator);
         center = centerBean();
         dispatcher = dispatcherBean();
@@ -92,6 +96,14 @@ public final class Management implements Catalog.Listener, Fleet.Listener {
                                 () -> fleet.nodes().stream()
                                         .filter(NodeView::online)
                                         .count()),
+                        ReadOnly.number(
+                                "RecordsDropped",
+                                "Records of calls that were not written",
+                                () -> audit.counts().dropped()),
+                        ReadOnly.number(
+                                "RecordsRotated",
+                                "Records of calls that were deleted, too old or too many",
+                                () -> audit.counts().rotated()),
                         ReadOnly.text(
                                 "LimitHits",
                                 "How often each limit was reached in this process, by its ID, as JSON",

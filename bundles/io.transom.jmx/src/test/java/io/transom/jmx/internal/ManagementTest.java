@@ -12,9 +12,13 @@ import io.transom.api.ContractDescription;
 import io.transom.api.Param;
 import io.transom.api.Procedure;
 import io.transom.api.Scope;
+import io.transom.api.management.Audit;
 import io.transom.api.management.Catalog;
 import io.transom.api.management.Fleet;
 import io.transom.api.management.Operator;
+import io.transom.api.store.CallRecord;
+import io.transom.api.store.RecordCounts;
+import io.transom.api.store.RecordQuery;
 import io.transom.wamp.Call;
 import io.transom.wamp.CallOptions;
 import io.transom.wamp.CancelMode;
@@ -53,7 +57,7 @@ class ManagementTest {
     private final FakeCatalog catalog = new FakeCatalog();
     private final FakeFleet fleet = new FakeFleet();
     private final FakeOperator operator = new FakeOperator();
-    private final Management management = new Management(catalog, fleet, operator);
+    private final Management management = new Management(catalog, fleet, operator, new FakeAudit());
 
     @AfterEach
     void takeAway() throws Exception {
@@ -106,6 +110,12 @@ class ManagementTest {
         catalog.listener.gone(module());
 
         assertFalse(server.isRegistered(MODULE));
+    }
+
+    @Test
+    void whatBecameOfTheRecordsIsCounted() throws Exception {
+        assertEquals(3L, server.getAttribute(Beans.name("Center"), "RecordsDropped"));
+        assertEquals(5L, server.getAttribute(Beans.name("Center"), "RecordsRotated"));
     }
 
     @Test
@@ -375,6 +385,18 @@ class ManagementTest {
         @Override
         public Catalog.Counters of(String procedure) {
             return this;
+        }
+    }
+
+    private static final class FakeAudit implements Audit {
+        @Override
+        public CompletionStage<List<CallRecord>> find(RecordQuery query) {
+            return CompletableFuture.completedStage(List.of());
+        }
+
+        @Override
+        public RecordCounts counts() {
+            return new RecordCounts(3, 5);
         }
     }
 

@@ -1,13 +1,15 @@
 package io.transom.store.jdbc.internal;
 
 import io.transom.api.store.CallRecord;
+import io.transom.api.store.RecordCounts;
+import io.transom.api.store.RecordQuery;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Limit;
 import io.transom.wamp.LimitHits;
 import io.transom.wamp.WampError;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -18,58 +20,77 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes records of calls in batches, off the way of the calls, and reads them back. One thread, one connection. */
+/**
+ * Writes records of calls in batches, off the way of the calls, reads them back, and deletes what is too old or too many. What cannot be
+ * written while the database is away waits, as far as there is room. One thread, one connection.
+ */
 final class CallRecords {
     private static final Logger LOG = LoggerFactory.getLogger(CallRecords.class);
     private static final int BATCH = 500;
     private static final long EVERY_MILLIS = 200;
     private static final int TRIM_AFTER = 1_000;
+    private static final long TRIM_AFTER_MILLIS = 60_000;
+
+    /** How often a database that is there may refuse a batch. */
+    private static final int TRIES = 3;
 
     private final Database database;
+    private final Bounds bounds;
+    private final Clock clock;
     private final ScheduledExecutorService thread;
-    private final BlockingQueue<CallRecord> queue;
-    private final int kept;
+    private final BlockingQueue<Supplier<CallRecord>> queue;
     private final AtomicLong dropped = new AtomicLong();
+    private final AtomicLong rotated = new AtomicLong();
 
-    /** The thread's own. */
+    // The thread's own.
     private @Nullable Connection connection;
-
-    private final Limit pending;
+    private final List<CallRecord> batch = new ArrayList<>();
+    private int refusals;
     private int sinceTrim = TRIM_AFTER;
+    private long trimmed;
     private long droppedLogged;
 
-    CallRecords(Database database, Limit pending, int kept, ScheduledExecutorService thread) {
+    /**
+     * @param pending records that wait
+     * @param kept records in the database, 0 for no bound
+     * @param days of records in the database, 0 for no bound
+     */
+    record Bounds(Limit pending, Limit kept, Limit days) {}
+
+    CallRecords(Database database, Bounds bounds, Clock clock, ScheduledExecutorService thread) {
         this.database = database;
-        this.pending = pending;
-        this.kept = kept;
+        this.bounds = bounds;
+        this.clock = clock;
         this.thread = thread;
-        this.queue = new ArrayBlockingQueue<>(Math.toIntExact(Math.max(1, pending.value())));
+        this.queue = new ArrayBlockingQueue<>(
+                Math.toIntExact(Math.max(1, bounds.pending().value())));
         thread.scheduleWithFixedDelay(this::flush, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    void add(CallRecord call) {
+    void add(Supplier<CallRecord> call) {
         if (!queue.offer(call)) {
             dropped.incrementAndGet();
-            LimitHits.ofProcess().hit(pending);
+            LimitHits.ofProcess().hit(bounds.pending());
         }
     }
 
-    /** Records that were dropped because the queue was full or the database refused them. */
-    long dropped() {
-        return dropped.get();
+    RecordCounts counts() {
+        return new RecordCounts(dropped.get(), rotated.get());
     }
 
-    CompletionStage<List<CallRecord>> newest(int limit) {
+    CompletionStage<List<CallRecord>> find(RecordQuery query) {
         var result = new CompletableFuture<List<CallRecord>>();
         try {
             thread.execute(() -> {
                 try {
                     flush();
-                    result.complete(read(limit));
+                    result.complete(CallRecordTable.read(connection(), query));
+                    connection().commit();
                 } catch (SQLException | RuntimeException failed) {
                     disconnect();
                     result.completeExceptionally(new WampError(
@@ -86,21 +107,22 @@ final class CallRecords {
     void close() {
         flush();
         disconnect();
+        int left = batch.size() + queue.size();
+        if (left > 0) {
+            LOG.warn("store: {}: {} call records lost: it was closed while they waited", database.place(), left);
+        }
     }
 
     private void flush() {
-        var batch = new ArrayList<CallRecord>();
-        while (queue.drainTo(batch, BATCH) > 0) {
-            try {
-                write(batch);
-            } catch (SQLException | RuntimeException failed) {
-                // Whatever it is: what escaped would end the timer, and no record would be written any more.
-                disconnect();
-                dropped.addAndGet(batch.size());
-                LOG.warn("store: {}: {} call records lost: {}", database.place(), batch.size(), SqlReason.of(failed));
-                return;
+        try {
+            while (fill()) {
+                if (!write()) {
+                    return;
+                }
             }
-            batch.clear();
+        } catch (RuntimeException failed) {
+            // Whatever it is: what escaped would end the timer, and no record would be written any more.
+            LOG.error("store: {}: call records cannot be written", database.place(), failed);
         }
         long lost = dropped.get();
         if (lost > droppedLogged) {
@@ -109,57 +131,74 @@ final class CallRecords {
         }
     }
 
-    private void write(List<CallRecord> batch) throws SQLException {
-        Connection to = connection();
-        try (PreparedStatement insert = to.prepareStatement("INSERT INTO call_record"
-                + " (called_at, realm, actor, uri, node_oid, worker_id, outcome, micros) VALUES (?, ?, "
-                + "?, ?, ?, ?, ?, ?)")) {
-            for (CallRecord call : batch) {
-                insert.setLong(1, call.time());
-                insert.setString(2, cut(call.realm(), 300));
-                insert.setString(3, cut(call.actor(), 1_000));
-                insert.setString(4, cut(call.procedure(), 1_100));
-                insert.setString(5, cut(call.nodeOid(), 36));
-                insert.setString(6, cut(call.workerId(), 300));
-                insert.setString(7, cut(call.outcome(), 1_100));
-                insert.setLong(8, call.micros());
-                insert.addBatch();
-            }
-            insert.executeBatch();
-        }
-        sinceTrim += batch.size();
-        if (kept > 0 && sinceTrim >= TRIM_AFTER) {
-            sinceTrim = 0;
-            try (var statement = to.createStatement()) {
-                statement.executeUpdate(
-                        "DELETE FROM call_record WHERE id <= (SELECT MAX(id) FROM call_record) - " + kept);
-            }
-        }
-        to.commit();
-    }
-
-    private List<CallRecord> read(int limit) throws SQLException {
-        var result = new ArrayList<CallRecord>();
-        try (PreparedStatement query = connection()
-                .prepareStatement("SELECT called_at, realm, actor, uri, node_oid, worker_id, outcome, micros"
-                        + " FROM call_record ORDER BY id DESC")) {
-            query.setMaxRows(limit);
-            try (var rows = query.executeQuery()) {
-                while (result.size() < limit && rows.next()) {
-                    result.add(new CallRecord(
-                            rows.getLong(1),
-                            rows.getString(2),
-                            rows.getString(3),
-                            rows.getString(4),
-                            rows.getString(5),
-                            rows.getString(6),
-                            rows.getString(7),
-                            rows.getLong(8)));
+    /** Makes the next batch, unless the last one is still to be written. */
+    private boolean fill() {
+        if (batch.isEmpty()) {
+            refusals = 0;
+            var waiting = new ArrayList<Supplier<CallRecord>>();
+            queue.drainTo(waiting, BATCH);
+            for (Supplier<CallRecord> call : waiting) {
+                try {
+                    batch.add(call.get());
+                } catch (RuntimeException unmakable) {
+                    dropped.incrementAndGet();
+                    LOG.warn("store: a call record could not be made", unmakable);
                 }
             }
         }
-        connection().commit();
-        return result;
+        return !batch.isEmpty();
+    }
+
+    /** Whether the batch is out of the way: written, or refused too often by a database that is there. */
+    private boolean write() {
+        Connection to;
+        try {
+            to = connection();
+        } catch (SQLException away) {
+            LOG.debug("store: {}: {} call records wait: {}", database.place(), batch.size(), SqlReason.of(away));
+            return false;
+        }
+        try {
+            CallRecordTable.write(to, batch);
+            trim(to);
+            to.commit();
+            sinceTrim += batch.size();
+            batch.clear();
+            return true;
+        } catch (SQLException | RuntimeException failed) {
+            disconnect();
+            refusals++;
+            if (refusals < TRIES) {
+                return false;
+            }
+            dropped.addAndGet(batch.size());
+            LOG.warn("store: {}: {} call records lost: {}", database.place(), batch.size(), SqlReason.of(failed));
+            batch.clear();
+            return true;
+        }
+    }
+
+    private void trim(Connection in) throws SQLException {
+        long now = clock.millis();
+        if (sinceTrim < TRIM_AFTER && now - trimmed < TRIM_AFTER_MILLIS) {
+            return;
+        }
+        sinceTrim = 0;
+        trimmed = now;
+        if (bounds.kept().value() > 0) {
+            count(bounds.kept(), CallRecordTable.keep(in, bounds.kept().value()));
+        }
+        if (bounds.days().value() > 0) {
+            long oldest = now - TimeUnit.DAYS.toMillis(bounds.days().value());
+            count(bounds.days(), CallRecordTable.deleteBefore(in, oldest));
+        }
+    }
+
+    private void count(Limit reached, int deleted) {
+        if (deleted > 0) {
+            rotated.addAndGet(deleted);
+            LimitHits.ofProcess().hit(reached);
+        }
     }
 
     private Connection connection() throws SQLException {
@@ -181,9 +220,5 @@ final class CallRecords {
                 LOG.debug("store: close: {}", lost.getMessage());
             }
         }
-    }
-
-    private static @Nullable String cut(@Nullable String text, int length) {
-        return text == null || text.length() <= length ? text : text.substring(0, length);
     }
 }

@@ -3,17 +3,21 @@ package io.transom.store.jdbc.internal;
 import io.transom.api.store.CallRecord;
 import io.transom.api.store.CenterState;
 import io.transom.api.store.CenterStore;
+import io.transom.api.store.RecordCounts;
+import io.transom.api.store.RecordQuery;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Limit;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,11 +44,13 @@ public final class JdbcStore implements CenterStore {
                 H2File.open(directory(config.directory(), home)),
                 changesPending(config.changes_pending()),
                 changeTime(config.change_time()),
-                recordsPending(config.records_pending()),
-                config.records_kept());
+                new CallRecords.Bounds(
+                        recordsPending(config.records_pending()),
+                        recordsKept(config.records_kept()),
+                        recordsDays(config.records_days())));
     }
 
-    JdbcStore(Database database, Limit changesPending, Limit changeTime, Limit recordsPending, int recordsKept) {
+    JdbcStore(Database database, Limit changesPending, Limit changeTime, CallRecords.Bounds bounds) {
         this.database = database;
         Connection connection = null;
         try {
@@ -59,7 +65,7 @@ public final class JdbcStore implements CenterStore {
                     loaded.state().nodes().size(),
                     loaded.state().users().size());
             this.writer = new Writer(database, connection, loaded, changesPending, changeTime, answers);
-            this.records = new CallRecords(database, recordsPending, recordsKept, recording);
+            this.records = new CallRecords(database, bounds, Clock.systemUTC(), recording);
         } catch (SQLException | RuntimeException failed) {
             answers.shutdownNow();
             recording.shutdownNow();
@@ -99,6 +105,24 @@ public final class JdbcStore implements CenterStore {
                 "Records of calls that wait for the database; more are dropped and counted.");
     }
 
+    static Limit recordsKept(int value) {
+        return new Limit(
+                "store.records.kept",
+                value,
+                "records",
+                ErrorUris.UNAVAILABLE,
+                "Records of calls that are kept; the oldest are deleted and counted. 0 for no bound.");
+    }
+
+    static Limit recordsDays(int value) {
+        return new Limit(
+                "store.records.days",
+                value,
+                "days",
+                ErrorUris.UNAVAILABLE,
+                "Age up to which records of calls are kept; older ones are deleted and counted. 0 for no bound.");
+    }
+
     @Override
     public CenterState state() {
         return writer.state();
@@ -110,18 +134,18 @@ public final class JdbcStore implements CenterStore {
     }
 
     @Override
-    public void record(CallRecord call) {
+    public void record(Supplier<CallRecord> call) {
         records.add(call);
     }
 
     @Override
-    public CompletionStage<List<CallRecord>> records(int limit) {
-        return records.newest(limit);
+    public CompletionStage<List<CallRecord>> records(RecordQuery query) {
+        return records.find(query);
     }
 
-    /** Records of calls that were dropped since the start. */
-    long recordsDropped() {
-        return records.dropped();
+    @Override
+    public RecordCounts recordCounts() {
+        return records.counts();
     }
 
     /** Writes what waits, for at most 2 s each, and closes the database. */

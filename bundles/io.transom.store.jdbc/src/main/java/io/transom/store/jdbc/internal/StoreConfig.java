@@ -33,6 +33,12 @@ public @interface StoreConfig {
 
     @AttributeDefinition(
             name = "Kept call records",
-            description = "Records of calls that are kept; the oldest are deleted. 0 keeps all.")
+            description = "Records of calls that are kept; the oldest are deleted and counted. 0 for no bound.")
     int records_kept() default 100_000;
+
+    @AttributeDefinition(
+            name = "Days of call records",
+            description =
+                    "Days for which records of calls are kept; older ones are deleted and counted. 0 for no bound.")
+    int records_days() default 90;
 }

@@ -169,7 +169,7 @@ class JdbcStoreTest {
             store.record(Stores.record(i));
         }
         assertEquals(List.of(Stores.record(29), Stores.record(28)), await(store.records(2)));
-        assertEquals(0, store.recordsDropped());
+        assertEquals(0, store.recordCounts().dropped());
         store.close();
     }
 

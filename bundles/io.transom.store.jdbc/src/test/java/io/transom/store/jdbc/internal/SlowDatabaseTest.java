@@ -89,7 +89,7 @@ class SlowDatabaseTest {
         for (int i = 0; i < 150; i++) {
             store.record(Stores.record(i));
         }
-        assertTrue(store.recordsDropped() >= 50);
+        assertTrue(store.recordCounts().dropped() >= 50);
         assertCounted("store.records.pending");
         database.goOn();
         store.close();

@@ -25,11 +25,12 @@ final class Stores {
 
     static JdbcStore open(Database database, int changesPending, long millis) {
         return new JdbcStore(
-                database,
-                JdbcStore.changesPending(changesPending),
-                JdbcStore.changeTime(millis),
-                JdbcStore.recordsPending(100),
-                1_000);
+                database, JdbcStore.changesPending(changesPending), JdbcStore.changeTime(millis), bounds());
+    }
+
+    static CallRecords.Bounds bounds() {
+        return new CallRecords.Bounds(
+                JdbcStore.recordsPending(100), JdbcStore.recordsKept(1_000), JdbcStore.recordsDays(0));
     }
 
     static CenterState.Node node(int number) {
@@ -50,7 +51,8 @@ final class Stores {
     }
 
     static CallRecord record(int number) {
-        return new CallRecord(number, "default", "superuser (owner)", "a.b" + number, oid(1), "w1", "ok", 17);
+        return new CallRecord(
+                number, "default", "superuser", "owner", "a.b" + number, oid(1), "n1", "w1", "{\"a\":1}", "ok", 17);
     }
 
     /** One of each kind, every column used. */
