@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a record of every management call that ended, but for those that nodes may make, and of every one that was refused. On the way
+ * Counts, and makes a record of, every management call that ended, but for those that nodes may make, and of every one that was refused. On the way
  * of the call it only notes; what was given is decoded, and its secrets are masked, by whoever writes the record.
  */
 final class CallRecorder {
@@ -37,6 +37,7 @@ final class CallRecorder {
     private final Supplier<CenterState> state;
     private final Function<String, Optional<ProcedureDescription>> declared;
     private final Consumer<Supplier<CallRecord>> records;
+    private final CallCounts counts;
 
     /**
      * @param declared what the contract says of a URI
@@ -46,11 +47,18 @@ final class CallRecorder {
             Clock clock,
             Supplier<CenterState> state,
             Function<String, Optional<ProcedureDescription>> declared,
-            Consumer<Supplier<CallRecord>> records) {
+            Consumer<Supplier<CallRecord>> records,
+            CallCounts counts) {
         this.clock = clock;
         this.state = state;
         this.declared = declared;
         this.records = records;
+        this.counts = counts;
+    }
+
+    /** The same calls, counted. */
+    CallCounts counts() {
+        return counts;
     }
 
     void ended(CenterRealm realm, HandlerInvocation invocation, String outcome, long nanos) {
@@ -61,6 +69,7 @@ final class CallRecorder {
         long time = clock.millis() - TimeUnit.NANOSECONDS.toMillis(nanos);
         String procedure = invocation.procedure();
         String nodeOid = invocation.target().map(Target::nodeOid).orElse(null);
+        counts.ended(nodeOid, !outcome.equals(CallRecord.OK), nanos);
         CenterState.Node node = nodeOid == null ? null : state.get().nodes().get(nodeOid);
         String authid = node == null ? null : node.authid();
         String worker = invocation.target().flatMap(Target::workerId).orElse(null);
@@ -82,6 +91,7 @@ final class CallRecorder {
 
     /** A call that the caller's role does not allow: it came to no handler, and its arguments were never looked at. */
     void refused(Request request) {
+        counts.ended(null, true, 0);
         SessionDetails session = request.session();
         var record = new CallRecord(
                 clock.millis(),

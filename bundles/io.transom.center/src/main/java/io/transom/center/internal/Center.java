@@ -83,7 +83,8 @@ public final class Center {
                         "x_cb_worker", WORKER,
                         "x_cb_pid", ProcessHandle.current().pid()));
         this.checks = new Checks("transom-center-checks", router.hits());
-        this.recorder = new CallRecorder(clock, store::state, declared::of, store::record);
+        this.recorder =
+                new CallRecorder(clock, store::state, declared::of, store::record, new CallCounts(System::nanoTime));
         this.realms = new Realms(router, clock, timer, executors);
         this.nodes = new NodeStates(clock, this::isPaired);
         this.oneSession = new OneSession(nodes, realms, timer, Duration.ofMillis(config.node_takeover()));

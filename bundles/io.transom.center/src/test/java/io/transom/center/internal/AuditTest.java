@@ -3,6 +3,7 @@ package io.transom.center.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.transom.api.management.Figures;
 import io.transom.api.store.CallRecord;
 import io.transom.api.store.RecordQuery;
 import io.transom.testkit.Await;
@@ -62,8 +63,24 @@ class AuditTest {
                 assertEquals(null, failed.role());
                 assertEquals("crossbar.error.no_such_object", failed.outcome());
                 assertEquals("{\"worker_id\":\"w1\"}", failed.parameters());
+                figuresTellOf(new CenterFigures(center.center).now(), oid);
             }
         }
+    }
+
+    private static void figuresTellOf(Figures.Snapshot now, String oid) {
+        assertEquals(1, now.nodes());
+        assertEquals(1, now.online());
+        assertEquals(1, now.errors());
+        assertTrue(now.calls() >= 3, now::toString);
+        assertTrue(now.p99Millis() >= now.p50Millis() && now.p50Millis() > 0, now::toString);
+        assertTrue(now.memoryUsed() > 0 && now.memoryUsed() <= now.memoryMax(), now::toString);
+        Figures.NodeFigures node = now.byNode().get(0);
+        assertEquals(oid, node.oid());
+        assertEquals("node1", node.authid());
+        assertEquals(0.2, node.callsPerSecond());
+        assertEquals(0.1, node.errorsPerSecond());
+        assertTrue(node.meanMillis() > 0);
     }
 
     @Test

@@ -58,7 +58,8 @@ class AuthorizersTest {
                         Clock.fixed(Instant.ofEpochMilli(7), ZoneOffset.UTC),
                         () -> CenterState.EMPTY,
                         uri -> Optional.empty(),
-                        call -> records.add(call.get()))
+                        call -> records.add(call.get()),
+                        new CallCounts(() -> 0))
                 .refused(refused.get(0));
         CallRecord record = records.get(0);
         assertEquals(7, record.time());

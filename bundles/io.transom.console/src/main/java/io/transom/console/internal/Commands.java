@@ -5,6 +5,7 @@ import io.transom.api.management.Audit;
 import io.transom.api.management.Catalog;
 import io.transom.api.management.Catalog.ModuleView;
 import io.transom.api.management.Catalog.ProcedureView;
+import io.transom.api.management.Figures;
 import io.transom.api.management.Fleet;
 import io.transom.api.management.Operator;
 import java.time.Clock;
@@ -47,7 +48,8 @@ public final class Commands implements Catalog.Listener {
             @Reference Catalog catalog,
             @Reference Fleet fleet,
             @Reference Operator operator,
-            @Reference Audit audit) {
+            @Reference Audit audit,
+            @Reference Figures figures) {
         registry = sessions.getRegistry();
         center = new Center(catalog, fleet, operator);
         replace(
@@ -55,7 +57,9 @@ public final class Commands implements Catalog.Listener {
                 Stream.of(
                                 new FleetCommands(center).all(),
                                 new HostCommands(center).all(),
-                                List.of(new AuditCommand(audit, Clock.systemUTC()).command()))
+                                List.of(
+                                        new AuditCommand(audit, Clock.systemUTC()).command(),
+                                        new TopCommand(center, figures).command()))
                         .flatMap(List::stream)
                         .map(KarafCommand::new)
                         .toList());

@@ -1,6 +1,7 @@
 package io.transom.console.internal;
 
 import io.transom.wamp.Json;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,7 +52,11 @@ final class KarafCommand implements Command {
             return null;
         }
         Object user = session.get("USER");
-        command.run(input, new Output(session.getConsole(), input.json(), user == null ? "local" : user.toString()));
+        // Without a terminal what could be read are the next commands.
+        InputStream keyboard = session.getTerminal() == null ? InputStream.nullInputStream() : session.getKeyboard();
+        command.run(
+                input,
+                new Output(session.getConsole(), input.json(), user == null ? "local" : user.toString(), keyboard));
         return null;
     }
 

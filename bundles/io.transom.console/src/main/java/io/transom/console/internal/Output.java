@@ -1,6 +1,8 @@
 package io.transom.console.internal;
 
 import io.transom.wamp.Json;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,11 +17,18 @@ final class Output {
     private final PrintStream out;
     private final boolean json;
     private final String user;
+    private final InputStream keyboard;
 
+    /** Without a keyboard. */
     Output(PrintStream out, boolean json, String user) {
+        this(out, json, user, InputStream.nullInputStream());
+    }
+
+    Output(PrintStream out, boolean json, String user, InputStream keyboard) {
         this.out = out;
         this.json = json;
         this.user = user;
+        this.keyboard = keyboard;
     }
 
     /** Who asks, for the records. */
@@ -75,6 +84,19 @@ final class Output {
 
     boolean broken() {
         return out.checkError();
+    }
+
+    /** Whether that key was pressed since the last question; what else was pressed is passed over. Does not wait. */
+    boolean pressed(char key) {
+        boolean found = false;
+        try {
+            while (!found && keyboard.available() > 0) {
+                found = Character.toLowerCase(keyboard.read()) == key;
+            }
+        } catch (IOException gone) {
+            return false;
+        }
+        return found;
     }
 
     PrintStream stream() {

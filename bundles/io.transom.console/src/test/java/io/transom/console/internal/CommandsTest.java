@@ -44,7 +44,8 @@ class CommandsTest {
             fake.center().catalog(),
             fake.center().fleet(),
             fake.center().operator(),
-            new FakeAudit());
+            new FakeAudit(),
+            () -> FakeCenter.FIGURES);
     private final Set<String> fixed = names();
 
     @Contract(family = "router", scope = Scope.WORKER, doc = "Realms.")

@@ -180,6 +180,7 @@ class ConsoleTest {
         var all = new java.util.ArrayList<ShellCommand>(new FleetCommands(fake.center()).all());
         all.addAll(new HostCommands(fake.center()).all());
         all.add(audit());
+        all.add(new TopCommand(fake.center(), () -> FakeCenter.FIGURES).command());
         return all;
     }
 
@@ -189,6 +190,7 @@ class ConsoleTest {
             case "unpair" -> new String[] {"node1", "-o", "json"};
             case "call" -> new String[] {"com.example.add", "1", "2", "-o", "json"};
             case "events" -> new String[] {"--count", "1", "-o", "json"};
+            case "top" -> new String[] {"--once", "-o", "json"};
             default -> new String[] {"-o", "json"};
         };
     }

@@ -2,6 +2,7 @@ package io.transom.console.internal;
 
 import io.transom.api.ContractDescription;
 import io.transom.api.management.Catalog;
+import io.transom.api.management.Figures;
 import io.transom.api.management.Fleet;
 import io.transom.api.management.Operator;
 import io.transom.wamp.Call;
@@ -25,6 +26,21 @@ final class FakeCenter {
     static final String OID = "8580fccb-1ce1-4f46-8b90-f9d26258cc27";
     static final Fleet.NodeView NODE = new Fleet.NodeView(
             OID, "default", "node1", "ab".repeat(32), true, 7, "tcp4:127.0.0.1:5", 0, 0, 3, Map.of("router", 1L));
+
+    static final Figures.Snapshot FIGURES = new Figures.Snapshot(
+            5,
+            1,
+            1,
+            3,
+            1_000,
+            20,
+            12.5,
+            0.25,
+            1.5,
+            14.75,
+            100L << 20,
+            512L << 20,
+            List.of(new Figures.NodeFigures(OID, "default", "node1", true, 3, 12.5, 0.25, 2.125)));
 
     final List<String> asked = new ArrayList<>();
     final List<Payload> payloads = new ArrayList<>();

@@ -33,7 +33,7 @@ final class DescribedBean extends NotificationBroadcasterSupport implements Dyna
         this.notifications = notifications;
     }
 
-    /** @param type {@code java.lang.String}, {@code long} or {@code boolean} */
+    /** @param type {@code java.lang.String}, {@code long}, {@code double} or {@code boolean} */
     record ReadOnly(String name, String type, String doc, Supplier<Object> value) {
         static ReadOnly text(String name, String doc, Supplier<Object> value) {
             return new ReadOnly(name, "java.lang.String", doc, () -> String.valueOf(value.get()));
@@ -41,6 +41,10 @@ final class DescribedBean extends NotificationBroadcasterSupport implements Dyna
 
         static ReadOnly number(String name, String doc, Supplier<Object> value) {
             return new ReadOnly(name, "long", doc, value);
+        }
+
+        static ReadOnly fraction(String name, String doc, Supplier<Object> value) {
+            return new ReadOnly(name, "double", doc, value);
         }
 
         static ReadOnly truth(String name, String doc, Supplier<Object> value) {

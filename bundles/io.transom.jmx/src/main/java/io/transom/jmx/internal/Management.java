@@ -4,6 +4,8 @@ import io.transom.api.management.Audit;
 import io.transom.api.management.Catalog;
 import io.transom.api.management.Catalog.ModuleView;
 import io.transom.api.management.Catalog.State;
+import io.transom.api.management.Figures;
+import io.transom.api.management.Figures.NodeFigures;
 import io.transom.api.management.Fleet;
 import io.transom.api.management.Fleet.NodeView;
 import io.transom.api.management.Fleet.RealmView;
@@ -20,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import javax.management.MBeanNotificationInfo;
 import javax.management.Notification;
@@ -40,6 +43,7 @@ public final class Management implements Catalog.Listener, Fleet.Listener {
     static final String MODULE_BOUND = "io.transom.module.bound";
     static final String MODULE_UNBOUND = "io.transom.module.unbound";
 
+    private static final String OF_LATE = ", of the last " + Figures.WINDOW_SECONDS + " s";
     private static final String MREALM = "crossbarfabriccenter.mrealm.";
     private static final Set<String> PAIRINGS = Set.of(MREALM + "on_node_paired", MREALM + "on_node_unpaired");
     private static final Set<String> REALM_CHANGES =
@@ -48,6 +52,7 @@ public final class Management implements Catalog.Listener, Fleet.Listener {
     private final Catalog catalog;
     private final Fleet fleet;
     private final Audit audit;
+    private final Figures figures;
     private final ProcedureOperations operations;
     private final Beans beans = new Beans();
     private final AtomicLong sequence = new AtomicLong();
@@ -58,10 +63,15 @@ public final class Management implements Catalog.Listener, Fleet.Listener {
 
     @Activate
     public Management(
-            @Reference Catalog catalog, @Reference Fleet fleet, @Reference Operator operator, @Reference Audit audit) {
+            @Reference Catalog catalog,
+            @Reference Fleet fleet,
+            @Reference Operator operator,
+            @Reference Audit audit,
+            @Reference Figures figures) {
         this.catalog = catalog;
         this.fleet = fleet;
         this.audit = audit;
+        this.figures = figures;
         operations = new ProcedureOperations(fleet, operator);
         center = centerBean();
         dispatcher = dispatcherBean();
@@ -75,7 +85,7 @@ public final class Management implements Catalog.Listener, Fleet.Listener {
     }
 
     @Deactivate
-    void deactivate() throws Exception {
+    public void close() throws Exception {
         for (AutoCloseable one : listening) {
             one.close();
         }
@@ -96,6 +106,42 @@ public final class Management implements Catalog.Listener, Fleet.Listener {
                                 () -> fleet.nodes().stream()
                                         .filter(NodeView::online)
                                         .count()),
+                        ReadOnly.number(
+                                "Workers",
+                                "Workers running, by the last heartbeats",
+                                () -> figures.now().workers()),
+                        ReadOnly.number(
+                                "Calls",
+                                "Calls of operators, console and JMX that ended",
+                                () -> figures.now().calls()),
+                        ReadOnly.number(
+                                "Errors",
+                                "Such calls that failed",
+                                () -> figures.now().errors()),
+                        ReadOnly.fraction(
+                                "CallsPerSecond",
+                                "Such calls in a second" + OF_LATE,
+                                () -> figures.now().callsPerSecond()),
+                        ReadOnly.fraction(
+                                "ErrorsPerSecond",
+                                "Such failures in a second" + OF_LATE,
+                                () -> figures.now().errorsPerSecond()),
+                        ReadOnly.fraction(
+                                "LatencyP50Millis",
+                                "Latency that half of them do not exceed, ms" + OF_LATE,
+                                () -> figures.now().p50Millis()),
+                        ReadOnly.fraction(
+                                "LatencyP99Millis",
+                                "Latency that 99 of 100 do not exceed, ms" + OF_LATE,
+                                () -> figures.now().p99Millis()),
+                        ReadOnly.number(
+                                "MemoryUsed",
+                                "Heap in use, bytes",
+                                () -> figures.now().memoryUsed()),
+                        ReadOnly.number(
+                                "MemoryMax",
+                                "Heap that may be used, bytes",
+                                () -> figures.now().memoryMax()),
                         ReadOnly.number(
                                 "RecordsDropped",
                                 "Records of calls that were not written",
@@ -241,6 +287,11 @@ public final class Management implements Catalog.Listener, Fleet.Listener {
     private DescribedBean bean(NodeView node) {
         Function<Function<NodeView, Object>, Object> now =
                 figure -> figure.apply(fleet.node(node.oid()).orElse(node));
+        Function<ToDoubleFunction<NodeFigures>, Object> counted = figure -> figures.now().byNode().stream()
+                .filter(candidate -> candidate.oid().equals(node.oid()))
+                .findFirst()
+                .map(found -> (Object) figure.applyAsDouble(found))
+                .orElse(0.0);
         return new DescribedBean(
                 "A node.",
                 List.of(
@@ -254,6 +305,18 @@ public final class Management implements Catalog.Listener, Fleet.Listener {
                                 "LastHeartbeat",
                                 "Time of the last heartbeat, ns since 1970",
                                 () -> now.apply(NodeView::lastHeartbeat)),
+                        ReadOnly.fraction(
+                                "CallsPerSecond",
+                                "Calls to it in a second" + OF_LATE,
+                                () -> counted.apply(NodeFigures::callsPerSecond)),
+                        ReadOnly.fraction(
+                                "ErrorsPerSecond",
+                                "Such calls that failed in a second" + OF_LATE,
+                                () -> counted.apply(NodeFigures::errorsPerSecond)),
+                        ReadOnly.fraction(
+                                "LatencyMeanMillis",
+                                "Mean latency of such calls, ms" + OF_LATE,
+                                () -> counted.apply(NodeFigures::meanMillis)),
                         ReadOnly.text(
                                 "Workers",
                                 "Running workers by type, JSON",

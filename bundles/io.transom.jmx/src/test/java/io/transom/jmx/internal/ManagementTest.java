@@ -14,6 +14,7 @@ import io.transom.api.Procedure;
 import io.transom.api.Scope;
 import io.transom.api.management.Audit;
 import io.transom.api.management.Catalog;
+import io.transom.api.management.Figures;
 import io.transom.api.management.Fleet;
 import io.transom.api.management.Operator;
 import io.transom.api.store.CallRecord;
@@ -57,11 +58,16 @@ class ManagementTest {
     private final FakeCatalog catalog = new FakeCatalog();
     private final FakeFleet fleet = new FakeFleet();
     private final FakeOperator operator = new FakeOperator();
-    private final Management management = new Management(catalog, fleet, operator, new FakeAudit());
+    private final Management management = new Management(
+            catalog,
+            fleet,
+            operator,
+            new FakeAudit(),
+            () -> new Figures.Snapshot(0, 1, 1, 3, 0, 0, 0, 0, 0, 0, 0, 0, List.of()));
 
     @AfterEach
     void takeAway() throws Exception {
-        management.deactivate();
+        management.close();
         assertTrue(server.queryNames(new ObjectName("io.transom:*"), null).isEmpty());
     }
 
@@ -198,7 +204,7 @@ class ManagementTest {
 
     @Test
     void whatIsToldAfterTheEndLeavesNothing() throws Exception {
-        management.deactivate();
+        management.close();
         catalog.listener.present(module());
         fleet.listener.changed(fleet.node);
         operator.tell("on_mrealm_created", "r");
