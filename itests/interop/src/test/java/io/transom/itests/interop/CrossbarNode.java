@@ -1,5 +1,6 @@
 package io.transom.itests.interop;
 
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static java.util.Objects.requireNonNull;
 
 import io.transom.itests.net.CenterProcess;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** A Crossbar.io edge node: its node directory and, while it runs, its process. */
@@ -71,12 +73,43 @@ final class CrossbarNode implements AutoCloseable {
         }
     }
 
+    /** Another directory with the same keys, as nobody should have it. */
+    CrossbarNode copy(String name) {
+        var copy = new CrossbarNode(master, logs, name);
+        try {
+            Files.createDirectories(copy.directory);
+            for (String key : List.of("key.pub", "key.priv")) {
+                Files.copy(directory.resolve(key), copy.directory.resolve(key), COPY_ATTRIBUTES);
+            }
+        } catch (IOException unusable) {
+            throw new UncheckedIOException(unusable);
+        }
+        return copy;
+    }
+
+    boolean isRunning() {
+        return process != null && process.program().isAlive();
+    }
+
     /** Writes {@code config.json}, which it reads when it starts. */
     void configure(String json) {
         try {
             Files.writeString(directory.resolve("config.json"), json);
         } catch (IOException unusable) {
             throw new UncheckedIOException(unusable);
+        }
+    }
+
+    /** Without {@code ssh_host_rsa_key} no manhole can be started. */
+    void makeHostKey() {
+        String file = directory.resolve("ssh_host_rsa_key").toString();
+        try (Program program = CrossbarProcess.launch(
+                logs.resolve(authid + "-hostkey.log"),
+                "ckeygen",
+                directory,
+                Map.of(),
+                List.of("-t", "rsa", "--no-passphrase", "-f", file))) {
+            program.exitCode(CrossbarProcess.START);
         }
     }
 

@@ -25,7 +25,7 @@ public final class CenterProcess implements AutoCloseable {
     public static final String DOMAIN = "com.crossbario.fabric";
 
     /** How long a start may take on a busy machine. */
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofSeconds(180);
 
     private final Path folder;
     private final UserKeys superuser;
