@@ -22,7 +22,7 @@ final class ServedNode {
                 {"version": 2,
                  "controller": {"fabric": {"heartbeat": {"startup_delay": 1, "heartbeat_period": 1}}},
                  "workers": [
-                  {"type": "router", "id": "r1",
+                  {"type": "router", "id": "router1",
                    "realms": [
                     {"id": "realm1", "name": "realm1",
                      "roles": [{"id": "role1", "name": "anonymous", "permissions": [
@@ -37,23 +37,23 @@ final class ServedNode {
                     {"id": "backend", "type": "rawsocket", "serializers": ["cbor"],
                      "endpoint": {"type": "unix", "path": "backend.sock"},
                      "auth": {"anonymous-proxy": {"type": "static"}}}]},
-                  {"type": "proxy", "id": "p1",
+                  {"type": "proxy", "id": "proxy1",
                    "transports": [
                     {"id": "front", "type": "websocket",
                      "endpoint": {"type": "tcp", "port": %2$d, "interface": "127.0.0.1"},
                      "auth": {"anonymous": {"type": "static", "role": "anonymous"}}}],
                    "connections": {
-                    "c1": {"transport": {"type": "rawsocket", "serializer": "cbor",
+                    "conn1": {"transport": {"type": "rawsocket", "serializer": "cbor",
                                          "endpoint": {"type": "unix", "path": "backend.sock"}},
                            "auth": {"anonymous-proxy": {"type": "static"}}}},
-                   "routes": {"realm1": {"anonymous": "c1"}}},
-                  {"type": "container", "id": "c1",
+                   "routes": {"realm1": {"anonymous": "conn1"}}},
+                  {"type": "container", "id": "container1",
                    "components": [
                     {"id": "comp1", "type": "class", "classname": "autobahn.twisted.wamp.ApplicationSession",
                      "realm": "realm1",
                      "transport": {"type": "websocket", "url": "ws://127.0.0.1:%1$d/ws",
                                    "endpoint": {"type": "tcp", "host": "127.0.0.1", "port": %1$d}}}]},
-                  {"type": "guest", "id": "g1", "executable": "/bin/sleep", "arguments": ["600"]}]}
+                  {"type": "guest", "id": "guest1", "executable": "/bin/sleep", "arguments": ["600"]}]}
                 """.formatted(web, proxy);
     }
 
