@@ -2,6 +2,7 @@ package io.transom.transport;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * TLS 1.2 and 1.3 of a listening port, from PEM files. Files that change are read again (docs/reference/wamp.md, "Transports").
@@ -11,9 +12,15 @@ import java.util.List;
  * @param authorities certificates of those who sign client certificates; empty for none
  * @param clients what is asked of clients
  * @param plainToo whether clients without TLS are served as well
+ * @param engines null for the JDK's
  */
 public record ServerTls(
-        Path key, List<Path> certificates, List<Path> authorities, ClientCertificate clients, boolean plainToo) {
+        Path key,
+        List<Path> certificates,
+        List<Path> authorities,
+        ClientCertificate clients,
+        boolean plainToo,
+        @Nullable TlsEngines engines) {
     /** What a server asks of its clients. */
     public enum ClientCertificate {
         /** It does not ask for a certificate. */
@@ -35,17 +42,27 @@ public record ServerTls(
         }
     }
 
+    /** By the JDK. */
+    public ServerTls(
+            Path key, List<Path> certificates, List<Path> authorities, ClientCertificate clients, boolean plainToo) {
+        this(key, certificates, authorities, clients, plainToo, null);
+    }
+
     /** Asks for no client certificate, and serves nobody without TLS. */
     public static ServerTls of(Path key, Path certificates) {
         return new ServerTls(key, List.of(certificates), List.of(), ClientCertificate.NONE, false);
     }
 
     public ServerTls withClients(ClientCertificate other, List<Path> signedBy) {
-        return new ServerTls(key, certificates, signedBy, other, plainToo);
+        return new ServerTls(key, certificates, signedBy, other, plainToo, engines);
     }
 
     /** Serves clients without TLS on the same port as well. */
     public ServerTls andPlain() {
-        return new ServerTls(key, certificates, authorities, clients, true);
+        return new ServerTls(key, certificates, authorities, clients, true, engines);
+    }
+
+    public ServerTls withEngines(TlsEngines others) {
+        return new ServerTls(key, certificates, authorities, clients, plainToo, others);
     }
 }

@@ -21,6 +21,24 @@ public @interface CenterConfig {
     String listen_path() default "/ws";
 
     @AttributeDefinition(
+            name = "TLS: key",
+            description = "PEM file with the private key, PKCS#8 without a password. With it the port serves TLS only "
+                    + "(1.2 and 1.3), and the URL is wss://; empty for none. The files of TLS are looked at every 5 s "
+                    + "and read again when they have changed; sessions stay.")
+    String tls_key() default "";
+
+    @AttributeDefinition(
+            name = "TLS: certificates",
+            description = "PEM file with the certificate of that key, and behind it the intermediate ones.")
+    String tls_certificate() default "";
+
+    @AttributeDefinition(
+            name = "TLS: authorities of clients",
+            description = "PEM file with the certificates of those who sign client certificates. With it a client "
+                    + "without a valid certificate is refused; empty to ask for none. It comes on top of the login.")
+    String tls_ca() default "";
+
+    @AttributeDefinition(
             name = "Superuser's public key",
             description = "File with the line \"public-key-ed25519: <64 hex digits>\": whoever has that key may do "
                     + "everything. "

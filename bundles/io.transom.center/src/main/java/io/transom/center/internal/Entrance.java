@@ -5,6 +5,7 @@ import io.transom.core.host.Host;
 import io.transom.core.host.Place;
 import io.transom.transport.Address;
 import io.transom.transport.ListenOptions;
+import io.transom.transport.TlsEngines;
 import io.transom.transport.Transports;
 import io.transom.transport.Transports.Listener;
 import io.transom.wamp.ErrorUris;
@@ -41,6 +42,7 @@ public final class Entrance implements Realms.Observer {
     private final Host host;
     private final Transports transports;
     private final List<AutoCloseable> listening;
+    private final ListenOptions options;
     private final ConcurrentMap<String, Host.Attachment> attachments = new ConcurrentHashMap<>();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final CompletableFuture<Listener> listener = new CompletableFuture<>();
@@ -52,11 +54,19 @@ public final class Entrance implements Realms.Observer {
             @Reference Center center,
             @Reference Host host,
             @Reference Catalog catalog,
-            @Reference Transports transports) {
+            @Reference Transports transports,
+            @Reference TlsEngines tls) {
         this.center = center;
         this.host = host;
         this.transports = transports;
         this.listening = List.of(catalog.listen(center.access()), catalog.listen(center.declared()));
+        var config = center.settings().config();
+        this.options = PortTls.protect(
+                ListenOptions.webSocket(
+                                new Address.Tcp(config.listen_host(), config.listen_port()), config.listen_path())
+                        .withHttp(InfoPages.of(center.settings().version(), this::isUp)),
+                config,
+                tls);
         center.started().thenCompose(started -> observe()).whenComplete((attached, failure) -> {
             if (failure == null) {
                 ready.complete(null);
@@ -68,9 +78,7 @@ public final class Entrance implements Realms.Observer {
         listen(true);
         ready.thenCombine(listener, (up, bound) -> bound)
                 .thenAccept(bound -> LOG.info(
-                        "center: ready on ws://{}{}",
-                        bound.address(),
-                        center.settings().config().listen_path()));
+                        "center: ready on {}://{}{}", PortTls.scheme(config), bound.address(), config.listen_path()));
     }
 
     private boolean isUp() {
@@ -109,11 +117,7 @@ public final class Entrance implements Realms.Observer {
     }
 
     private void listen(boolean first) {
-        var config = center.settings().config();
         var authenticator = center.authenticator(ready);
-        var options = ListenOptions.webSocket(
-                        new Address.Tcp(config.listen_host(), config.listen_port()), config.listen_path())
-                .withHttp(InfoPages.of(center.settings().version(), this::isUp));
         transports
                 .listen(options, connection -> center.router().accept(connection, authenticator))
                 .whenComplete((bound, failure) -> {
@@ -126,9 +130,9 @@ public final class Entrance implements Realms.Observer {
                     }
                     if (first) {
                         LOG.error(
-                                "center: cannot listen: {}. Set listen.host or listen.port of {} (--listen "
-                                        + "HOST:PORT); trying "
-                                        + "again every {} s",
+                                "center: cannot listen: {}. Set listen.host, listen.port, tls.key or tls.certificate of "
+                                        + "{} (--listen HOST:PORT, --tls-key FILE, --tls-cert FILE); trying again "
+                                        + "every {} s",
                                 cause(failure).getMessage(),
                                 Center.PID,
                                 RETRY.toSeconds());

@@ -11,6 +11,7 @@ import io.transom.core.internal.TestHost;
 import io.transom.testkit.Await;
 import io.transom.testkit.TestClient;
 import io.transom.testkit.TestNode;
+import io.transom.tls.internal.BouncyTls;
 import io.transom.transport.Transports;
 import io.transom.wamp.Payload;
 import io.transom.wamp.WampError;
@@ -56,7 +57,7 @@ final class CenterFixture implements AutoCloseable {
                 transports::executor);
         host.bind("io.transom.center", new CenterModule(center));
         host.bind("io.transom.handler.node", to -> to.forward(NodeControl.class, Workers.class, WorkerEvents.class));
-        entrance = new Entrance(center, host, host, transports);
+        entrance = new Entrance(center, host, host, transports, new BouncyTls());
         port = Await.result(entrance.ready()).port();
         url = URI.create("ws://127.0.0.1:" + port + "/ws");
     }

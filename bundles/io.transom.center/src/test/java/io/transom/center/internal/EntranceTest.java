@@ -10,6 +10,7 @@ import io.transom.api.management.Operator;
 import io.transom.client.Authentications;
 import io.transom.testkit.Await;
 import io.transom.testkit.TestClient;
+import io.transom.tls.internal.BouncyTls;
 import io.transom.transport.Transports;
 import io.transom.wamp.CallOptions;
 import io.transom.wamp.Payload;
@@ -71,7 +72,7 @@ class EntranceTest {
                     Clock.systemUTC(),
                     center.transports::schedule,
                     center.transports::executor);
-            var entrance = new Entrance(other, center.host, center.host, center.transports);
+            var entrance = new Entrance(other, center.host, center.host, center.transports, new BouncyTls());
             Await.until("an attempt has failed", other.router().realm("default")::isPresent);
             assertFalse(entrance.ready().toCompletableFuture().isDone());
             taken.close();
@@ -103,7 +104,7 @@ class EntranceTest {
         try (var center = new CenterFixture()) {
             var before = center.operator();
             center.entrance.close();
-            var again = new Entrance(center.center, center.host, center.host, center.transports);
+            var again = new Entrance(center.center, center.host, center.host, center.transports, new BouncyTls());
             var url = URI.create("ws://127.0.0.1:" + Await.result(again.ready()).port() + "/ws");
             try (var operator = TestClient.join(
                     center.transports, url, "default", Authentications.cryptosign(center.superuser, "x", null))) {
@@ -124,7 +125,7 @@ class EntranceTest {
                     new Class<?>[] {Transports.class},
                     (proxy, method, args) ->
                             method.getName().equals("listen") ? bound : method.invoke(center.transports, args));
-            var entrance = new Entrance(center.center, center.host, center.host, slow);
+            var entrance = new Entrance(center.center, center.host, center.host, slow, new BouncyTls());
             entrance.close();
             bound.complete((Transports.Listener) Proxy.newProxyInstance(
                     EntranceTest.class.getClassLoader(),

@@ -2,6 +2,8 @@ package io.transom.transport.internal;
 
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
+import io.transom.transport.TlsEngines.ChannelBound;
+import io.transom.wamp.auth.ChannelBinding;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.Certificate;
@@ -11,10 +13,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
-/** What the other end of a TLS connection showed. */
+/** What the TLS of a connection knows of it. */
 final class Certificates {
     private static final Pattern SIGNATURE = Pattern.compile("(?:MD5|SHA1|SHA(224|256|384|512))with(?!.*MGF1).*");
 
@@ -34,19 +37,27 @@ final class Certificates {
         }
     }
 
-    /**
-     * The hash of the certificate that the server showed (RFC 5929, section 4.1): the one that its signature has, SHA-256 for weaker
-     * ones; empty for signatures that have none of their own.
-     */
-    static Optional<byte[]> serverEndPoint(Channel channel) {
+    /** What the TLS tells of type {@code type}; empty where it does not, and without TLS. */
+    static Optional<byte[]> channelBinding(Channel channel, String type) {
         SslHandler tls = channel.pipeline().get(SslHandler.class);
         if (tls == null) {
             return Optional.empty();
         }
-        SSLSession session = tls.engine().getSession();
+        if (type.equals(ChannelBinding.TLS_SERVER_END_POINT)) {
+            return serverEndPoint(tls.engine());
+        }
+        return tls.engine() instanceof ChannelBound bound ? bound.channelBinding(type) : Optional.empty();
+    }
+
+    /**
+     * The hash of the certificate that the server showed (RFC 5929, section 4.1): the one that its signature has, SHA-256 for weaker
+     * ones; empty for signatures that have none of their own.
+     */
+    private static Optional<byte[]> serverEndPoint(SSLEngine engine) {
+        SSLSession session = engine.getSession();
         try {
             Certificate[] chain =
-                    tls.engine().getUseClientMode() ? session.getPeerCertificates() : session.getLocalCertificates();
+                    engine.getUseClientMode() ? session.getPeerCertificates() : session.getLocalCertificates();
             if (chain == null || chain.length == 0 || !(chain[0] instanceof X509Certificate server)) {
                 return Optional.empty();
             }

@@ -14,7 +14,6 @@ import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Limit;
 import io.transom.wamp.Message;
 import io.transom.wamp.ProtocolException;
-import io.transom.wamp.auth.ChannelBinding;
 import io.transom.wamp.serializer.ReadLimits;
 import io.transom.wamp.serializer.Serializer;
 import java.security.cert.X509Certificate;
@@ -126,9 +125,7 @@ final class ChannelConnection implements Connection {
     /** The JDK's TLS tells nothing of the handshake itself. */
     @Override
     public Optional<byte[]> channelBinding(String type) {
-        return type.equals(ChannelBinding.TLS_SERVER_END_POINT)
-                ? Certificates.serverEndPoint(channel)
-                : Optional.empty();
+        return Certificates.channelBinding(channel, type);
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.transom.transport.internal;
 
 import io.transom.transport.ClientTls;
 import io.transom.transport.ServerTls;
+import io.transom.transport.ServerTls.ClientCertificate;
+import io.transom.transport.TlsEngines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -12,21 +14,54 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Keys and trust of the JDK's TLS, from files. Reads files: not on an event loop. */
+/** Keys and trust of TLS, from files. Reads files: not on an event loop. */
 final class TlsContexts {
     private static final char[] NO_PASSWORD = {};
 
     private TlsContexts() {}
 
-    static SSLContext server(ServerTls tls) throws IOException {
-        return context(keys(tls.key(), tls.certificates()), trust(tls.authorities()));
+    /** Makes the engine of one connection, in server mode. */
+    static Supplier<SSLEngine> server(ServerTls tls) throws IOException {
+        Identity own = identity(tls.key(), tls.certificates());
+        TlsEngines others = tls.engines();
+        if (others != null) {
+            try {
+                return others.server(own.key(), own.chain(), authorities(tls), tls.clients());
+            } catch (GeneralSecurityException unusable) {
+                throw new IOException(tls.key() + ": not usable: " + unusable.getMessage(), unusable);
+            }
+        }
+        SSLContext context = context(own.managers(tls.key()), trust(tls.authorities()));
+        return () -> engine(context, tls.clients());
+    }
+
+    private static List<X509Certificate> authorities(ServerTls tls) throws IOException {
+        return tls.authorities().isEmpty() ? List.of() : Pem.certificates(tls.authorities());
+    }
+
+    private static SSLEngine engine(SSLContext context, ClientCertificate clients) {
+        SSLEngine engine = context.createSSLEngine();
+        engine.setUseClientMode(false);
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+        parameters.setUseCipherSuitesOrder(true);
+        switch (clients) {
+            case NONE -> parameters.setWantClientAuth(false);
+            case OPTIONAL -> parameters.setWantClientAuth(true);
+            case REQUIRED -> parameters.setNeedClientAuth(true);
+        }
+        engine.setSSLParameters(parameters);
+        return engine;
     }
 
     /** The JDK's own context where nothing is asked for: its trust store is read once in a process. */
@@ -39,7 +74,9 @@ final class TlsContexts {
             }
         }
         return context(
-                tls.key() == null ? null : keys(tls.key(), tls.certificates()),
+                tls.key() == null
+                        ? null
+                        : identity(tls.key(), tls.certificates()).managers(tls.key()),
                 tls.authorities().isEmpty() ? null : trust(tls.authorities()));
     }
 
@@ -55,7 +92,7 @@ final class TlsContexts {
         }
     }
 
-    private static KeyManager[] keys(Path keyFile, List<Path> certificateFiles) throws IOException {
+    private static Identity identity(Path keyFile, List<Path> certificateFiles) throws IOException {
         PrivateKey key = Pem.key(keyFile);
         List<X509Certificate> chain = Pem.certificates(certificateFiles);
         check(certificateFiles.get(0), chain.get(0));
@@ -63,14 +100,25 @@ final class TlsContexts {
             if (!belongTogether(key, chain.get(0))) {
                 throw new IOException(keyFile + ": is not the key of the certificate in " + certificateFiles.get(0));
             }
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            store.setKeyEntry("own", key, NO_PASSWORD, chain.toArray(X509Certificate[]::new));
-            var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            factory.init(store, NO_PASSWORD);
-            return factory.getKeyManagers();
         } catch (GeneralSecurityException unusable) {
             throw new IOException(keyFile + ": not usable: " + unusable.getMessage(), unusable);
+        }
+        return new Identity(key, chain);
+    }
+
+    /** A key and the chain of its certificate. */
+    private record Identity(PrivateKey key, List<X509Certificate> chain) {
+        KeyManager[] managers(Path file) throws IOException {
+            try {
+                KeyStore store = KeyStore.getInstance("PKCS12");
+                store.load(null, null);
+                store.setKeyEntry("own", key, NO_PASSWORD, chain.toArray(X509Certificate[]::new));
+                var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+                factory.init(store, NO_PASSWORD);
+                return factory.getKeyManagers();
+            } catch (GeneralSecurityException unusable) {
+                throw new IOException(file + ": not usable: " + unusable.getMessage(), unusable);
+            }
         }
     }
 

@@ -13,9 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLContext;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +26,7 @@ final class TlsGate {
     private final TransportLimits limits;
     private final Executor blocking;
     private final AtomicInteger underWay = new AtomicInteger();
-    private volatile SSLContext context;
+    private volatile Supplier<SSLEngine> engines;
     private List<Stamp> stamps;
 
     /** Reads the files: not on an event loop. */
@@ -36,12 +35,12 @@ final class TlsGate {
         this.limits = limits;
         this.blocking = blocking;
         this.stamps = stamps(tls);
-        this.context = TlsContexts.server(tls);
+        this.engines = TlsContexts.server(tls);
     }
 
     /** In use for handshakes that begin now. */
-    SSLContext context() {
-        return context;
+    Supplier<SSLEngine> engines() {
+        return engines;
     }
 
     TransportLimits limits() {
@@ -72,18 +71,7 @@ final class TlsGate {
 
     /** For one connection. */
     ChannelHandler handler() {
-        SSLEngine engine = context.createSSLEngine();
-        engine.setUseClientMode(false);
-        SSLParameters parameters = engine.getSSLParameters();
-        parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
-        parameters.setUseCipherSuitesOrder(true);
-        switch (tls.clients()) {
-            case NONE -> parameters.setWantClientAuth(false);
-            case OPTIONAL -> parameters.setWantClientAuth(true);
-            case REQUIRED -> parameters.setNeedClientAuth(true);
-        }
-        engine.setSSLParameters(parameters);
-        var handler = new SslHandler(engine, blocking);
+        var handler = new SslHandler(engines.get(), blocking);
         handler.setHandshakeTimeoutMillis(limits.tlsTime().value());
         return handler;
     }
@@ -91,7 +79,7 @@ final class TlsGate {
     /** Reads the files again. What was read before stays when they will not do. */
     synchronized void reload() throws IOException {
         List<Stamp> now = stamps(tls);
-        context = TlsContexts.server(tls);
+        engines = TlsContexts.server(tls);
         stamps = now;
     }
 
@@ -103,7 +91,7 @@ final class TlsGate {
                 return;
             }
             stamps = now; // whatever comes of it is said once
-            context = TlsContexts.server(tls);
+            engines = TlsContexts.server(tls);
             LOG.info("{}: TLS: the changed files are in use", address);
         } catch (IOException unusable) {
             LOG.warn("{}: TLS: the files before stay in use: {}", address, unusable.getMessage());

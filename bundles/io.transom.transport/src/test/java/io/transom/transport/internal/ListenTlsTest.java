@@ -397,17 +397,17 @@ class ListenTlsTest extends Loopback {
         var files = new PemFiles(directory.resolve("watched.key"), directory.resolve("watched.crt"));
         server.copyTo(files);
         var gate = new TlsGate(ServerTls.of(files.key(), files.certificate()), TransportLimits.DEFAULT, Runnable::run);
-        var context = gate.context();
+        var engines = gate.engines();
         gate.reloadIfChanged("here");
-        assertSame(context, gate.context(), "nothing has changed");
+        assertSame(engines, gate.engines(), "nothing has changed");
 
         Files.writeString(files.key(), "-----BEGIN PRIVATE KEY-----\nhalf");
         gate.reloadIfChanged("here");
-        assertSame(context, gate.context(), "half a file is not taken");
+        assertSame(engines, gate.engines(), "half a file is not taken");
 
         other.copyTo(files);
         gate.reloadIfChanged("here");
-        assertNotSame(context, gate.context());
+        assertNotSame(engines, gate.engines());
     }
 
     @Test

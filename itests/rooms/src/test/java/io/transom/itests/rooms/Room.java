@@ -36,7 +36,8 @@ record Room(String bundle, String exports, Set<String> rooms) {
     /** The libraries that have a room of their own, as beginnings of package names. */
     private static final Map<String, List<String>> LIBRARIES = Map.of(
             "io.transom.wamp", List.of("com.fasterxml.jackson.", "org.bouncycastle."),
-            "io.transom.transport", List.of("io.netty.", "org.bouncycastle."),
+            "io.transom.transport", List.of("io.netty."),
+            "io.transom.tls", List.of("org.bouncycastle."),
             "io.transom.store.jdbc", List.of("org.h2."),
             "io.transom.node", List.of("com.fasterxml.jackson.", "com.networknt.", "org.yaml.", "org.snakeyaml."),
             "io.transom.worker", List.of("oshi.", "org.apache.sshd."),
