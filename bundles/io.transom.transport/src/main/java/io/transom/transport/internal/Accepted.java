@@ -150,7 +150,7 @@ final class Accepted implements ChannelFutureListener {
                 encoding,
                 Addresses.of(channel, transport, isSecure()),
                 options().limits());
-        made.allowPings(options().transportLimits().pings());
+        made.pinging().allow(options().transportLimits().pings());
         return made;
     }
 

@@ -6,19 +6,16 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.transom.transport.Keepalive;
-import io.transom.transport.TransportLimits;
 import io.transom.wamp.Closed;
 import io.transom.wamp.Connection;
 import io.transom.wamp.Encoding;
 import io.transom.wamp.ErrorUris;
-import io.transom.wamp.Limit;
 import io.transom.wamp.Message;
 import io.transom.wamp.ProtocolException;
 import io.transom.wamp.serializer.ReadLimits;
 import io.transom.wamp.serializer.Serializer;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection on a Netty channel: what comes, the limits of what may come, and the end; {@link Writing} writes. All state belongs to
- * the event loop, except what is volatile.
+ * A connection on a Netty channel: what comes, the limits of what may come, and the end. {@link Writing} writes, {@link Pinging} sees
+ * whether the peer is there. All state belongs to the event loop, except what is volatile.
  */
 final class ChannelConnection implements Connection {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelConnection.class);
@@ -46,6 +43,7 @@ final class ChannelConnection implements Connection {
 
     private final Channel channel;
     private final Writing writing;
+    private final Pinging pinging;
     private final LoopTurn turn;
     private final EventLoop loop;
     private final Encoding encoding;
@@ -57,19 +55,16 @@ final class ChannelConnection implements Connection {
 
     private @Nullable Frames frames;
     private @Nullable Receiver receiver;
-    private @Nullable Pinger pinger;
 
     private volatile boolean open = true;
     private @Nullable Closed why;
-    private @Nullable Pings pings;
-    private int pingSize = Keepalive.LEAST;
-    private Limit pingRate = TransportLimits.DEFAULT.pings();
 
     ChannelConnection(Channel channel, LoopTurn turn, Encoding encoding, Peer peer, ReadLimits limits) {
         this.channel = channel;
         this.writing = new Writing(this, channel, turn, encoding);
         this.turn = turn;
         this.loop = turn.loop();
+        this.pinging = new Pinging(this, writing, loop);
         this.encoding = encoding;
         this.serializer = Serializer.of(encoding);
         this.peer = peer;
@@ -81,22 +76,14 @@ final class ChannelConnection implements Connection {
     void open(Frames framing, Function<Connection, Receiver> acceptor, Keepalive keepalive) {
         frames = framing;
         writing.begin(framing);
-        pingSize = keepalive.size();
+        pinging.size(keepalive);
         try {
             receiver = acceptor.apply(this);
         } catch (RuntimeException broken) {
             failed(broken);
             return;
         }
-        if (!keepalive.interval().isZero()) {
-            pinger = new Pinger(this, keepalive);
-            pinger.start();
-        }
-    }
-
-    /** Before {@link #open}: so many pings of the peer may come in a second. */
-    void allowPings(Limit rate) {
-        pingRate = rate;
+        pinging.begin(keepalive);
     }
 
     LoopTurn turn() {
@@ -105,6 +92,10 @@ final class ChannelConnection implements Connection {
 
     Writing writing() {
         return writing;
+    }
+
+    Pinging pinging() {
+        return pinging;
     }
 
     @Override
@@ -173,30 +164,15 @@ final class ChannelConnection implements Connection {
     public CompletionStage<Duration> ping() {
         var pong = new CompletableFuture<Duration>();
         if (loop.inEventLoop()) {
-            ping(pong);
+            pinging.send(pong);
         } else {
             try {
-                loop.execute(() -> ping(pong)); // not by the mailbox: of a loop that has ended this tells
+                loop.execute(() -> pinging.send(pong)); // not by the mailbox: of a loop that has ended this tells
             } catch (RejectedExecutionException ended) {
                 Pings.fail(pong);
             }
         }
         return pong;
-    }
-
-    private void ping(CompletableFuture<Duration> pong) {
-        if (open) {
-            writing.ping(pings().next(loop.ticker().nanoTime(), pong));
-        } else {
-            Pings.fail(pong);
-        }
-    }
-
-    private Pings pings() {
-        if (pings == null) {
-            pings = new Pings(pingSize, pingRate);
-        }
-        return pings;
     }
 
     @Override
@@ -224,7 +200,7 @@ final class ChannelConnection implements Connection {
         onLoop(() -> {
             if (open && !paused()) {
                 channel.config().setAutoRead(false);
-                pings().paused(loop.ticker().nanoTime());
+                pinging.paused();
             }
         });
     }
@@ -233,7 +209,7 @@ final class ChannelConnection implements Connection {
     public void resumeReading() {
         onLoop(() -> {
             if (open && paused()) {
-                pings().resumed(loop.ticker().nanoTime());
+                pinging.resumed();
                 channel.config().setAutoRead(true);
             }
         });
@@ -320,43 +296,12 @@ final class ChannelConnection implements Connection {
         }
     }
 
-    /** Something came from the peer. */
-    void heard() {
-        if (pinger != null) {
-            pinger.heard();
-        }
-    }
-
     boolean isOpen() {
         return open;
     }
 
     boolean paused() {
         return !channel.config().isAutoRead();
-    }
-
-    /** Whatever comes next shows that the peer is there. */
-    void writePing() {
-        byte[] payload = pings().next();
-        if (open) {
-            writing.ping(payload);
-        }
-    }
-
-    void ponged(byte[] bytes, int from, int to) {
-        if (pings != null) {
-            pings.pong(bytes, from, to, loop.ticker().nanoTime());
-        }
-    }
-
-    /** A ping came. */
-    void pinged(byte[] bytes, int from, int to) throws Violation {
-        if (!pings().mayCome(loop.ticker().nanoTime())) {
-            throw new Violation(Violation.POLICY, pingRate, pingRate.value() + 1);
-        }
-        if (open) {
-            writing.pong(Arrays.copyOfRange(bytes, from, to));
-        }
     }
 
     /** The peer broke a rule of the transport. */
@@ -418,12 +363,7 @@ final class ChannelConnection implements Connection {
         open = false;
         because(Closed.lost("connection lost"));
         writing.gone();
-        if (pings != null) {
-            pings.end();
-        }
-        if (pinger != null) {
-            pinger.stop();
-        }
+        pinging.gone();
         Receiver told = receiver;
         receiver = null;
         if (told != null) {

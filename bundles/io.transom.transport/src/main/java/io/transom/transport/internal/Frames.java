@@ -118,7 +118,7 @@ abstract class Frames extends ChannelInboundHandlerAdapter {
     public final void channelRead(ChannelHandlerContext ctx, Object read) {
         ByteBuf in = (ByteBuf) read;
         try {
-            connection.heard();
+            connection.pinging().heard();
             while (in.isReadable() && !deaf) {
                 if (kept == 0) {
                     fromScratch(in);

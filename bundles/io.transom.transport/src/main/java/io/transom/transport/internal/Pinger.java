@@ -42,7 +42,7 @@ final class Pinger implements Runnable {
         if (!waiting) {
             heard = false;
             waiting = true;
-            connection.writePing();
+            connection.pinging().send();
             after(timeout);
         } else if (heard || connection.paused()) {
             waiting = false;

@@ -68,8 +68,8 @@ final class RawSocketFrames extends Frames {
         int from = at + HEADER;
         switch (bytes[at] & TYPE) {
             case MESSAGE -> connection.received(bytes, from, length - HEADER);
-            case PING -> connection.pinged(bytes, from, at + length);
-            default -> connection.ponged(bytes, from, at + length);
+            case PING -> connection.pinging().pinged(bytes, from, at + length);
+            default -> connection.pinging().ponged(bytes, from, at + length);
         }
     }
 

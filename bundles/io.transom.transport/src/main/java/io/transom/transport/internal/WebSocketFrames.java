@@ -161,8 +161,8 @@ class WebSocketFrames extends Frames {
         int opcode = bytes[at] & 0x0f;
         switch (opcode) {
             case CLOSE -> closed(bytes, from, to);
-            case PING -> connection.pinged(bytes, from, to);
-            case PONG -> connection.ponged(bytes, from, to);
+            case PING -> connection.pinging().pinged(bytes, from, to);
+            case PONG -> connection.pinging().ponged(bytes, from, to);
             default -> data(bytes[at], bytes, from, to);
         }
     }

@@ -67,7 +67,7 @@ class TurnEndTest {
                 wire.channel.config().setAllocator(new NoMemory());
 
                 if (ping) {
-                    wire.connection.writePing();
+                    wire.connection.pinging().send();
                 } else {
                     wire.connection.close();
                 }
