@@ -31,21 +31,27 @@ class PairingTest {
 
     @Test
     void byTheConsole() {
-        joins("paired1", "`transom:pair` in the console", node -> console(
-                "transom:pair", node.directory().resolve("key.pub").toString(), "default", "paired1"));
+        joins(
+                "paired1",
+                "`transom:pair` in the console",
+                node -> console(
+                        "transom:pair", node.directory().resolve("key.pub").toString(), "default", "paired1"));
     }
 
     @Test
     void byTheConsolesCall() {
-        joins("paired2", "`transom:call` in the console", node -> console(
-                "transom:call",
-                "--realm",
-                CenterProcess.DOMAIN,
-                "crossbarfabriccenter.mrealm.pair_node",
-                node.publicKey(),
-                "default",
+        joins(
                 "paired2",
-                "'{}'"));
+                "`transom:call` in the console",
+                node -> console(
+                        "transom:call",
+                        "--realm",
+                        CenterProcess.DOMAIN,
+                        "crossbarfabriccenter.mrealm.pair_node",
+                        node.publicKey(),
+                        "default",
+                        "paired2",
+                        "'{}'"));
     }
 
     /** Crossbar.io's own operator, with the superuser's keys and the profile that its {@code init} makes. */
@@ -58,16 +64,23 @@ class PairingTest {
         Files.writeString(
                 home.resolve("config.ini"),
                 "[default]\nurl=" + center.url() + "\nprivkey=default.priv\npubkey=default.pub\n");
-        joins("paired3", "`crossbar shell pair node`", node -> CrossbarProcess.run(
-                center.folder().resolve("shell-pair.log"),
-                home,
-                Map.of("HOME", home.getParent().toString(), "CROSSBAR_FABRIC_URL", center.url().toString()),
-                "shell",
-                "pair",
-                "node",
-                node.directory().resolve("key.pub").toString(),
-                "default",
-                "paired3"));
+        joins(
+                "paired3",
+                "`crossbar shell pair node`",
+                node -> CrossbarProcess.run(
+                        center.folder().resolve("shell-pair.log"),
+                        home,
+                        Map.of(
+                                "HOME",
+                                home.getParent().toString(),
+                                "CROSSBAR_FABRIC_URL",
+                                center.url().toString()),
+                        "shell",
+                        "pair",
+                        "node",
+                        node.directory().resolve("key.pub").toString(),
+                        "default",
+                        "paired3"));
     }
 
     private interface Way {
@@ -86,13 +99,13 @@ class PairingTest {
             node.start();
             node.awaitReady();
             node.await(operator, "online");
-            Compatibility.record(
-                    Table.LIFE, "Node paired by " + way + " joins", Pair.OURS_THEIRS, Compatibility.WORKS);
+            Compatibility.record(Table.LIFE, "Node paired by " + way + " joins", Pair.OURS_THEIRS, Compatibility.WORKS);
         }
     }
 
     private String console(String... words) {
-        var command = new ArrayList<>(List.of("console", "--dir", center.directory().toString()));
+        var command =
+                new ArrayList<>(List.of("console", "--dir", center.directory().toString()));
         command.addAll(List.of(words));
         Path log = center.folder().resolve(words[0].replace(':', '-') + ".log");
         try (Program program = Program.transom(log, Map.of(), command)) {

@@ -9,70 +9,103 @@ import io.transom.testkit.TestClient;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** All remote procedures, with right and with wrong arguments, through our center, at a node of Crossbar.io and at ours. */
+/** All remote procedures, with right and with wrong arguments, through either center at either node. */
 @ExtendWith({NeedsCrossbar.class, OurCenter.class, ShowLogs.class})
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProceduresTest {
+    private static final String REALM = "default";
+
     private final CenterProcess center;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
-    private final TestClient operator;
+    private @Nullable CrossbarMaster master;
 
     ProceduresTest(CenterProcess center) {
         this.center = center;
-        this.operator = center.join("default");
     }
 
     @AfterEach
-    void stop() throws Exception {
-        operator.close();
+    void stopNodes() throws Exception {
         while (!open.isEmpty()) {
             open.removeLast().close();
         }
     }
 
-    @TestFactory
-    Stream<DynamicTest> atTheirNode() {
-        CrossbarNode theirs = CrossbarNode.start(center, "default", "table1");
-        open.add(theirs);
-        theirs.makeHostKey();
-        theirs.await(operator, "online");
-        return ProcedureCases.tests(
-                Pair.OURS_THEIRS, operator, theirs.oid(), ProcedureCases.variables(theirs.publicKey()));
+    @AfterAll
+    void stopMaster() {
+        if (master != null) {
+            master.close();
+        }
     }
 
     @TestFactory
-    Stream<DynamicTest> atOurNode() {
-        NodeProcess ours = NodeProcess.start(center, "default", "table2");
-        open.add(ours);
+    Stream<DynamicTest> ofOurNode() {
+        NodeProcess node = opened(NodeProcess.start(center, REALM, "table1"));
         return ProcedureCases.tests(
                 Pair.OURS_OURS,
-                operator,
-                ours.oid(),
-                ProcedureCases.variables(NodeProcess.key(ours.directory()).publicKey()));
+                opened(center.join(REALM)),
+                node.oid(),
+                ProcedureCases.variables(NodeProcess.key(node.directory()).publicKey()));
     }
 
-    /** What is compared with: Crossbar.io on both sides, asked the same. */
     @TestFactory
-    Stream<DynamicTest> atTheirNodeUnderTheirCenter() {
-        var master = CrossbarMaster.start("reference");
-        open.add(master);
-        CrossbarNode theirs = CrossbarNode.create(master.url(), master.logs(), "table3");
-        open.add(theirs);
+    Stream<DynamicTest> ofTheirNode() {
+        CrossbarNode node = opened(CrossbarNode.start(center, REALM, "table2"));
+        return tests(Pair.OURS_THEIRS, node, opened(center.join(REALM)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> ofOurNodeUnderTheirCenter() {
+        CrossbarMaster master = master();
+        TransomNode node = opened(TransomNode.create(master.url(), master.logs(), "table3"));
         try (var domain = master.join(null)) {
-            theirs.pair(domain, "default");
+            node.pair(domain, REALM);
         }
-        theirs.makeHostKey();
-        theirs.start();
-        theirs.awaitReady();
-        TestClient there = master.join("default");
-        theirs.await(there, "online");
-        return ProcedureCases.tests(
-                Pair.THEIRS_THEIRS, there, theirs.oid(), ProcedureCases.variables(theirs.publicKey()));
+        TestClient operator = opened(master.join(REALM));
+        node.start();
+        node.await(operator, "online");
+        return ProcedureCases.tests(Pair.THEIRS_OURS, operator, node.oid(), ProcedureCases.variables(node.publicKey()));
+    }
+
+    /** What is compared with: Crossbar.io on both sides. */
+    @TestFactory
+    Stream<DynamicTest> ofTheirNodeUnderTheirCenter() {
+        CrossbarMaster master = master();
+        CrossbarNode node = opened(CrossbarNode.create(master.url(), master.logs(), "table4"));
+        try (var domain = master.join(null)) {
+            node.pair(domain, REALM);
+        }
+        node.start();
+        node.awaitReady();
+        return tests(Pair.THEIRS_THEIRS, node, opened(master.join(REALM)));
+    }
+
+    private static Stream<DynamicTest> tests(Pair pair, CrossbarNode node, TestClient operator) {
+        node.makeHostKey();
+        node.await(operator, "online");
+        return ProcedureCases.tests(pair, operator, node.oid(), ProcedureCases.variables(node.publicKey()));
+    }
+
+    private CrossbarMaster master() {
+        CrossbarMaster running = master;
+        if (running == null) {
+            running = CrossbarMaster.start("reference");
+            master = running;
+        }
+        return running;
+    }
+
+    private <T extends AutoCloseable> T opened(T resource) {
+        open.add(resource);
+        return resource;
     }
 
     /** The public list, and what the reference has beside it. */
