@@ -13,7 +13,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "Transom",
         description = "Manages fleets of WAMP nodes, and runs them.",
-        subcommands = {CallCommand.class, SubscribeCommand.class, KeysCommand.class, DemoCommand.class})
+        subcommands = {
+            CallCommand.class,
+            SubscribeCommand.class,
+            KeysCommand.class,
+            DemoCommand.class,
+            SimulateCommand.class
+        })
 public final class Main implements Runnable {
     @Spec
     private CommandSpec spec;

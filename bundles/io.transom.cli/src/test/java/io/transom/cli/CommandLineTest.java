@@ -24,7 +24,7 @@ class CommandLineTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"call", "subscribe", "keys", "demo"})
+    @ValueSource(strings = {"call", "subscribe", "keys", "demo", "simulate"})
     void everyCommandHasHelp(String command) {
         assertEquals(0, run(command, "--help"));
         assertTrue(out.toString().startsWith("Usage: transom " + command), out.toString());
