@@ -5,6 +5,7 @@ import io.transom.client.Authentication;
 import io.transom.client.Authentications;
 import io.transom.client.ClientOptions;
 import io.transom.client.Clients;
+import io.transom.transport.ClientTls;
 import io.transom.transport.ConnectOptions;
 import io.transom.transport.Transports;
 import io.transom.wamp.Session;
@@ -37,13 +38,31 @@ final class Endpoint {
     @Option(names = "--authid", paramLabel = "ID", description = "Authid (default: the key file's user-id)")
     private @Nullable String authid;
 
+    @Option(
+            names = "--tls-ca",
+            paramLabel = "FILE",
+            description = "Certificates in PEM of those who sign the router's, for wss:// (default: SSL_CERT_FILE, else "
+                    + "the JDK's)")
+    private String authorities = "";
+
+    @Option(
+            names = "--tls-key",
+            paramLabel = "FILE",
+            description = "Private key in PEM, where the router demands client certificates")
+    private String tlsKey = "";
+
+    @Option(names = "--tls-cert", paramLabel = "FILE", description = "Certificate in PEM of --tls-key")
+    private String tlsCertificate = "";
+
     /** Connects and joins; waits 30 s at most. */
     Session join(Transports transports) throws Exception {
         String address = Optional.ofNullable(url)
                 .or(() -> Optional.ofNullable(System.getenv("CROSSBAR_FABRIC_URL"))
                         .filter(text -> !text.isEmpty()))
                 .orElse(DEFAULT_URL);
-        var options = new ClientOptions(ConnectOptions.to(URI.create(address)), realm, authentication());
+        var connect = ConnectOptions.to(URI.create(address))
+                .withTls(ClientTls.ofFiles(authorities, tlsKey, tlsCertificate, System.getenv()));
+        var options = new ClientOptions(connect, realm, authentication());
         return Clients.connect(transports, options).toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
 

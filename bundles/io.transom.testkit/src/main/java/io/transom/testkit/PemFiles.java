@@ -57,6 +57,14 @@ public record PemFiles(Path key, Path certificate) {
 
     /** An engine of the JDK for a client that speaks this version only and trusts this certificate. */
     public SSLEngine trusting(String version) throws Exception {
+        SSLEngine engine = trusting().createSSLEngine("localhost", 1);
+        engine.setUseClientMode(true);
+        engine.setEnabledProtocols(new String[] {version});
+        return engine;
+    }
+
+    /** The JDK's TLS for clients that trust this certificate. */
+    public SSLContext trusting() throws Exception {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry("server", chain().get(0));
@@ -64,10 +72,7 @@ public record PemFiles(Path key, Path certificate) {
         trust.init(trusted);
         var context = SSLContext.getInstance("TLS");
         context.init(null, trust.getTrustManagers(), null);
-        SSLEngine engine = context.createSSLEngine("localhost", 1);
-        engine.setUseClientMode(true);
-        engine.setEnabledProtocols(new String[] {version});
-        return engine;
+        return context;
     }
 
     /** The same, with a certificate that this one signs; what it signs in turn needs {@code -ext bc=ca:true} in {@code more}. */

@@ -2,6 +2,7 @@ package io.transom.transport;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +21,31 @@ public record ClientTls(
     /** The JDK's default trust, no client certificate. */
     public static final ClientTls DEFAULT = new ClientTls(List.of(), null, List.of(), null);
 
+    /** The environment's variable with the authorities, for OpenSSL and so for Crossbar.io's programs too. */
+    public static final String AUTHORITIES_VARIABLE = "SSL_CERT_FILE";
+
     public ClientTls {
         authorities = List.copyOf(authorities);
         certificates = List.copyOf(certificates);
         if ((key == null) != certificates.isEmpty()) {
             throw new IllegalArgumentException("client key and certificate: expected both or none");
         }
+    }
+
+    /**
+     * From names of files as people give them, empty for none.
+     *
+     * @param environment names the authorities where {@code authorities} does not
+     */
+    public static ClientTls ofFiles(
+            String authorities, String key, String certificates, Map<String, String> environment) {
+        if (key.isEmpty() != certificates.isEmpty()) {
+            throw new IllegalArgumentException("TLS: client key and certificate: expected both or none, found only the "
+                    + (key.isEmpty() ? "certificate" : "key"));
+        }
+        String trusted = authorities.isEmpty() ? environment.getOrDefault(AUTHORITIES_VARIABLE, "") : authorities;
+        ClientTls tls = trusted.isEmpty() ? DEFAULT : DEFAULT.withAuthorities(List.of(Path.of(trusted)));
+        return key.isEmpty() ? tls : tls.withCertificate(Path.of(key), List.of(Path.of(certificates)));
     }
 
     public ClientTls withAuthorities(List<Path> others) {

@@ -1,5 +1,6 @@
 package io.transom.node.internal;
 
+import io.transom.transport.ClientTls;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -11,11 +12,13 @@ import java.util.Set;
  * What a node stands on: its directory, what the configuration in it says, its center, and a folder for as long as it runs.
  *
  * @param center absent for a node without a center
+ * @param tls for a center by {@code wss}
  */
 record Grounds(
         NodeDirectory directory,
         NodeConfiguration configuration,
         Optional<URI> center,
+        ClientTls tls,
         RuntimeFolder folder,
         Optional<Path> distribution) {
 
@@ -28,7 +31,7 @@ record Grounds(
         Optional<URI> center = CenterAddress.find(place.center(), directory.path(), environment, configuration);
         RuntimeFolder folder = RuntimeFolder.of(directory.path(), environment);
         opened.add(folder);
-        return new Grounds(directory, configuration, center, folder, place.distribution());
+        return new Grounds(directory, configuration, center, place.tls(), folder, place.distribution());
     }
 
     /** What the node is called before a center has named it. */

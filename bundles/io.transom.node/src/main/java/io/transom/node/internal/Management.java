@@ -1,6 +1,7 @@
 package io.transom.node.internal;
 
 import io.transom.api.Wire;
+import io.transom.transport.ConnectOptions;
 import io.transom.transport.Transports;
 import io.transom.wamp.Closed;
 import io.transom.wamp.ErrorUris;
@@ -73,7 +74,7 @@ final class Management {
         }
         var link = new Uplink(
                 transports,
-                grounds.center().get(),
+                ConnectOptions.to(grounds.center().get()).withBatched().withTls(grounds.tls()),
                 grounds.directory().keys().signingKey(),
                 controller.bridge(),
                 transports::schedule,

@@ -1,6 +1,8 @@
 package io.transom.node.internal;
 
+
 import io.transom.core.host.Host;
+import io.transom.transport.ClientTls;
 import io.transom.transport.Transports;
 import io.transom.wamp.WampError;
 import java.io.IOException;
@@ -28,7 +30,7 @@ final class Node {
     private @Nullable RunningNode running;
 
     /** @param center URL that goes before all other ways to find one */
-    record Place(Path directory, Optional<String> center, Optional<Path> distribution) {}
+    record Place(Path directory, Optional<String> center, ClientTls tls, Optional<Path> distribution) {}
 
     /** @param exit ends the process with an exit code; absent where a node is a guest in a process */
     record House(

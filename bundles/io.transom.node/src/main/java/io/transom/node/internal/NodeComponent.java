@@ -1,6 +1,7 @@
 package io.transom.node.internal;
 
 import io.transom.core.host.Host;
+import io.transom.transport.ClientTls;
 import io.transom.transport.Transports;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -48,6 +49,26 @@ public final class NodeComponent {
         String center() default "";
 
         @AttributeDefinition(
+                name = "TLS: authorities",
+                description = "PEM file with the certificates of those who sign the center's, for wss://; empty for the file that the "
+                        + "environment variable SSL_CERT_FILE names, without one the JDK's.",
+                required = false)
+        String tls_ca() default "";
+
+        @AttributeDefinition(
+                name = "TLS: key",
+                description = "PEM file with the node's private key, PKCS#8 without a password, where the center demands client "
+                        + "certificates; empty for none.",
+                required = false)
+        String tls_key() default "";
+
+        @AttributeDefinition(
+                name = "TLS: certificate",
+                description = "PEM file with the certificate of that key, and behind it the intermediate ones.",
+                required = false)
+        String tls_certificate() default "";
+
+        @AttributeDefinition(
                 name = "Distribution",
                 description =
                         "Folder with lib and bundles from which workers are started; empty for the launcher's own.",
@@ -73,6 +94,8 @@ public final class NodeComponent {
                 new Node.Place(
                         Path.of(settings.directory()),
                         Optional.of(settings.center()).filter(url -> !url.isEmpty()),
+                        ClientTls.ofFiles(
+                                settings.tls_ca(), settings.tls_key(), settings.tls_certificate(), System.getenv()),
                         Optional.ofNullable(distribution).map(Path::of)),
                 new Node.House(context, host, transports, types, Optional.ofNullable(exit)));
         node.open();

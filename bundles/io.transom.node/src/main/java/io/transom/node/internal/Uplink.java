@@ -47,16 +47,16 @@ final class Uplink {
         void ended(Closed why);
     }
 
-    Uplink(Transports transports, URI center, SigningKey key, Bridge bridge, Timers timers, Events events) {
-        this.center = center;
+    Uplink(Transports transports, ConnectOptions center, SigningKey key, Bridge bridge, Timers timers, Events events) {
+        this.center = center.url();
         this.bridge = bridge;
         this.timers = timers;
         this.events = events;
-        LOG.info("uplink: connecting to {}", center);
+        LOG.info("uplink: connecting to {}", center.url());
         this.client = Clients.keepConnected(
                 transports,
                 new ClientOptions(
-                        ConnectOptions.to(center).withBatched(), null, Authentications.cryptosign(key, null, "node")),
+                        center, null, Authentications.cryptosign(key, null, "node")),
                 Reconnection.DEFAULT.givingUpOn(UNPAIRED, CONNECTED_ALREADY),
                 new Listener());
         client.ended().thenAccept(events::ended);

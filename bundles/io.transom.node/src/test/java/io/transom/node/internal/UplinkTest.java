@@ -9,6 +9,7 @@ import io.transom.router.Principal;
 import io.transom.router.RealmOptions;
 import io.transom.router.Router;
 import io.transom.router.RouterLimits;
+import io.transom.transport.ConnectOptions;
 import io.transom.transport.Transports;
 import io.transom.wamp.Closed;
 import io.transom.wamp.ErrorUris;
@@ -60,7 +61,8 @@ class UplinkTest {
     }
 
     private Uplink connect() {
-        return new Uplink(transports, center.url(), key, bridge, transports::schedule, new Uplink.Events() {
+        var options = ConnectOptions.to(center.url()).withBatched();
+        return new Uplink(transports, options, key, bridge, transports::schedule, new Uplink.Events() {
             @Override
             public void attached(Session session) {
                 events.add("attached");

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -28,6 +29,7 @@ final class CrossbarNode implements AutoCloseable {
     private final Path logs;
     private final String authid;
     private final Path directory;
+    private final Map<String, String> environment = new HashMap<>();
     private String oid = "";
     private CrossbarProcess process;
 
@@ -36,6 +38,7 @@ final class CrossbarNode implements AutoCloseable {
         this.logs = logs;
         this.authid = authid;
         this.directory = Program.temporary(authid).resolve(".crossbar");
+        environment.put("CROSSBAR_FABRIC_URL", master.toString());
     }
 
     /**
@@ -132,13 +135,17 @@ final class CrossbarNode implements AutoCloseable {
         }
     }
 
+    /** Sets variables for processes that are started from now on. */
+    void environment(Map<String, String> more) {
+        environment.putAll(more);
+    }
+
     /** Starts its process, and does not wait. */
     void start() {
         if (process != null) {
             process.close();
         }
-        process =
-                CrossbarProcess.start(log(), "edge start", directory, Map.of("CROSSBAR_FABRIC_URL", master.toString()));
+        process = CrossbarProcess.start(log(), "edge start", directory, environment);
     }
 
     /** Waits until it is connected and its local configuration applied. */

@@ -3,9 +3,14 @@ package io.transom.itests.net;
 import io.transom.api.keys.UserKeys;
 import io.transom.client.Authentication;
 import io.transom.client.Authentications;
+import io.transom.client.ClientOptions;
+import io.transom.client.Clients;
 import io.transom.testkit.Await;
+import io.transom.testkit.PemFiles;
 import io.transom.testkit.Ports;
 import io.transom.testkit.TestClient;
+import io.transom.transport.ClientTls;
+import io.transom.transport.ConnectOptions;
 import io.transom.transport.Transports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,8 +21,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A center in a process of its own, on free ports, with its own folder and superuser. */
@@ -33,11 +40,20 @@ public final class CenterProcess implements AutoCloseable {
     private final int port;
     private final Transports transports = Transports.create(1, "itest");
     private final HttpClient http = HttpClient.newHttpClient();
+    private final @Nullable Tls tls;
     private Program program;
 
-    private CenterProcess(Path folder, int port) {
+    /**
+     * Files of TLS.
+     *
+     * @param client what clients have to show; null for nothing
+     */
+    private record Tls(PemFiles server, @Nullable PemFiles client) {}
+
+    private CenterProcess(Path folder, int port, @Nullable Tls tls) {
         this.folder = folder;
         this.port = port;
+        this.tls = tls;
         try {
             superuser = UserKeys.loadOrCreate(folder.resolve("operator"), "operator@itest");
         } catch (IOException unusable) {
@@ -48,7 +64,21 @@ public final class CenterProcess implements AutoCloseable {
 
     /** Starts one in an empty folder of that name and waits until it is ready. */
     public static CenterProcess start(String name) {
-        var center = unready(name, Ports.free());
+        return ready(unready(name, Ports.free()));
+    }
+
+    /**
+     * The same with TLS, with a certificate for {@code localhost}.
+     *
+     * @param demanding whether clients have to show {@link #clientCertificate}
+     */
+    public static CenterProcess startWithTls(String name, boolean demanding) throws Exception {
+        Path folder = Project.scratch(name);
+        var tls = new Tls(PemFiles.make(folder, "center"), demanding ? PemFiles.make(folder, "client") : null);
+        return ready(new CenterProcess(folder, Ports.free(), tls));
+    }
+
+    private static CenterProcess ready(CenterProcess center) {
         try {
             center.awaitReady();
             return center;
@@ -60,7 +90,7 @@ public final class CenterProcess implements AutoCloseable {
 
     /** Starts one on that port without waiting. */
     public static CenterProcess unready(String name, int port) {
-        return new CenterProcess(Project.scratch(name), port);
+        return new CenterProcess(Project.scratch(name), port, null);
     }
 
     private static String freePort() {
@@ -68,10 +98,7 @@ public final class CenterProcess implements AutoCloseable {
     }
 
     private Program launch() {
-        return Program.transom(
-                folder.resolve("center.log"),
-                Map.of("JAVA_OPTS", Program.javaOptions()),
-                List.of(
+        var words = new ArrayList<>(List.of(
                         "center",
                         "--dir",
                         directory().toString(),
@@ -85,6 +112,14 @@ public final class CenterProcess implements AutoCloseable {
                         ports.get("jmx"),
                         "--jmx-server-port",
                         ports.get("jmx-server")));
+        if (tls != null) {
+            words.addAll(List.of("--tls-key", tls.server.key().toString()));
+            words.addAll(List.of("--tls-cert", tls.server.certificate().toString()));
+            if (tls.client != null) {
+                words.addAll(List.of("--tls-ca", tls.client.certificate().toString()));
+            }
+        }
+        return Program.transom(folder.resolve("center.log"), Map.of("JAVA_OPTS", Program.javaOptions()), words);
     }
 
     public void awaitReady() {
@@ -92,8 +127,17 @@ public final class CenterProcess implements AutoCloseable {
             if (!program.isAlive()) {
                 throw new AssertionError("the center has ended\n" + program.tail());
             }
-            return status("/readyz") == 200;
+            return tls == null ? status("/readyz") == 200 : accepts();
         });
+    }
+
+    /** Whether the superuser can log in now, who trusts what the certificate file says now. */
+    public boolean accepts() {
+        try (var joined = join(null)) {
+            return joined.session().info().authid() != null;
+        } catch (AssertionError refused) {
+            return false;
+        }
     }
 
     /** Starts it again after it has ended, in the same folder and on the same ports; waits until it is ready. */
@@ -122,7 +166,7 @@ public final class CenterProcess implements AutoCloseable {
     }
 
     public URI url() {
-        return URI.create("ws://127.0.0.1:" + port + "/ws");
+        return URI.create(tls == null ? "ws://127.0.0.1:" + port + "/ws" : "wss://localhost:" + port + "/ws");
     }
 
     public int port() {
@@ -151,7 +195,30 @@ public final class CenterProcess implements AutoCloseable {
     }
 
     public TestClient join(@Nullable String realm, Authentication as) {
-        return TestClient.join(transports, url(), realm, as);
+        return TestClient.of(Clients.connect(
+                transports,
+                new ClientOptions(ConnectOptions.to(url()).withTls(trust()), realm, as)));
+    }
+
+    /** Of a client that connects to it. */
+    private ClientTls trust() {
+        if (tls == null) {
+            return ClientTls.DEFAULT;
+        }
+        ClientTls trusting = ClientTls.DEFAULT.withAuthorities(List.of(tls.server.certificate()));
+        return tls.client == null
+                ? trusting
+                : trusting.withCertificate(tls.client.key(), List.of(tls.client.certificate()));
+    }
+
+    /** The files of its TLS, which may change while it runs. */
+    public PemFiles certificate() {
+        return Objects.requireNonNull(tls, "it has no TLS").server;
+    }
+
+    /** What it demands of clients. */
+    public PemFiles clientCertificate() {
+        return Objects.requireNonNull(Objects.requireNonNull(tls, "it has no TLS").client, "it demands none");
     }
 
     /** The status of a plain GET; 0 when nobody answers. */
