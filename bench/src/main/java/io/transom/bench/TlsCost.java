@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,14 +43,15 @@ public final class TlsCost {
     /** @param args how many rounds, 300 if absent; the first third is for warming up */
     public static void main(String[] args) throws Exception {
         int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 300;
-        System.out.println("CPU of the server, medians: full handshake in us, message of 256 B and 16 KiB there and back in us");
+        System.out.println(
+                "CPU of the server, medians: full handshake in us, message of 256 B and 16 KiB there and back in us");
         try (var directory = new TempDirectory()) {
             var kinds = Map.of("EC P-256", List.of("EC", "-groupname", "secp256r1"), "RSA 2048", List.of("RSA"));
             for (var kind : kinds.entrySet()) {
-                var options = new java.util.ArrayList<>(List.of("-keyalg"));
+                var options = new ArrayList<>(List.of("-keyalg"));
                 options.addAll(kind.getValue());
-                var files = PemFiles.make(
-                        directory.path(), kind.getKey().replace(" ", ""), options.toArray(String[]::new));
+                var files =
+                        PemFiles.make(directory.path(), kind.getKey().replace(" ", ""), options.toArray(String[]::new));
                 for (String version : List.of("TLSv1.3", "TLSv1.2")) {
                     measure(kind.getKey() + ", " + version, files, version, rounds);
                 }
@@ -77,8 +79,7 @@ public final class TlsCost {
             }
         }
         cost.forEach((name, times) -> System.out.printf(
-                "%-20s %-13s %7.0f %7.1f %7.1f%n",
-                what, name, median(times[0]), median(times[1]), median(times[2])));
+                "%-20s %-13s %7.0f %7.1f %7.1f%n", what, name, median(times[0]), median(times[1]), median(times[2])));
     }
 
     private static Supplier<SSLEngine> jdk(PemFiles files) throws Exception {
@@ -149,11 +150,11 @@ public final class TlsCost {
 
     private void unwrapAll(SSLEngine engine, ByteBuffer source) throws SSLException {
         source.flip();
-        while (source.hasRemaining()) {
+        while (source.hasRemaining() && engine.getHandshakeStatus() != HandshakeStatus.NEED_WRAP) {
             engine.unwrap(source, text.clear());
             tasks(engine);
         }
-        source.clear();
+        source.compact();
     }
 
     private static void tasks(SSLEngine engine) {

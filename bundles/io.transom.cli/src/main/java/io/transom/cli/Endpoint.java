@@ -41,8 +41,9 @@ final class Endpoint {
     @Option(
             names = "--tls-ca",
             paramLabel = "FILE",
-            description = "Certificates in PEM of those who sign the router's, for wss:// (default: SSL_CERT_FILE, else "
-                    + "the JDK's)")
+            description =
+                    "Certificates in PEM of those who sign the router's, for wss:// (default: SSL_CERT_FILE, else "
+                            + "the JDK's)")
     private String authorities = "";
 
     @Option(

@@ -1,6 +1,5 @@
 package io.transom.node.internal;
 
-
 import io.transom.core.host.Host;
 import io.transom.transport.ClientTls;
 import io.transom.transport.Transports;

@@ -50,15 +50,17 @@ public final class NodeComponent {
 
         @AttributeDefinition(
                 name = "TLS: authorities",
-                description = "PEM file with the certificates of those who sign the center's, for wss://; empty for the file that the "
-                        + "environment variable SSL_CERT_FILE names, without one the JDK's.",
+                description =
+                        "PEM file with the certificates of those who sign the center's, for wss://; empty for the file that the "
+                                + "environment variable SSL_CERT_FILE names, without one the JDK's.",
                 required = false)
         String tls_ca() default "";
 
         @AttributeDefinition(
                 name = "TLS: key",
-                description = "PEM file with the node's private key, PKCS#8 without a password, where the center demands client "
-                        + "certificates; empty for none.",
+                description =
+                        "PEM file with the node's private key, PKCS#8 without a password, where the center demands client "
+                                + "certificates; empty for none.",
                 required = false)
         String tls_key() default "";
 

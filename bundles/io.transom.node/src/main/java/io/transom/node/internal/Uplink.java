@@ -55,8 +55,7 @@ final class Uplink {
         LOG.info("uplink: connecting to {}", center.url());
         this.client = Clients.keepConnected(
                 transports,
-                new ClientOptions(
-                        center, null, Authentications.cryptosign(key, null, "node")),
+                new ClientOptions(center, null, Authentications.cryptosign(key, null, "node")),
                 Reconnection.DEFAULT.givingUpOn(UNPAIRED, CONNECTED_ALREADY),
                 new Listener());
         client.ended().thenAccept(events::ended);

@@ -14,8 +14,12 @@ class ClientTlsTest {
 
     @Test
     void anOptionGoesBeforeTheEnvironment() {
-        assertEquals(List.of(Path.of("/a.crt")), ClientTls.ofFiles("/a.crt", "", "", ENVIRONMENT).authorities());
-        assertEquals(List.of(Path.of("/e.crt")), ClientTls.ofFiles("", "", "", ENVIRONMENT).authorities());
+        assertEquals(
+                List.of(Path.of("/a.crt")),
+                ClientTls.ofFiles("/a.crt", "", "", ENVIRONMENT).authorities());
+        assertEquals(
+                List.of(Path.of("/e.crt")),
+                ClientTls.ofFiles("", "", "", ENVIRONMENT).authorities());
         assertEquals(ClientTls.DEFAULT, ClientTls.ofFiles("", "", "", Map.of()));
     }
 

@@ -26,8 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TlsTest {
     /** What limits every program that uses OpenSSL to this version. */
-    private static final String LIMIT =
-            """
+    private static final String LIMIT = """
             openssl_conf = all
             [all]
             ssl_conf = ssl
@@ -37,8 +36,7 @@ class TlsTest {
             MaxProtocol = %s
             """;
 
-    private static final String VERSION =
-            """
+    private static final String VERSION = """
             import socket, sys
             from OpenSSL import SSL
             tls = SSL.Connection(SSL.Context(SSL.TLS_METHOD), socket.create_connection(("localhost", int(sys.argv[1]))))
@@ -99,10 +97,13 @@ class TlsTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void crossbarsShellLogsIn(String version) throws Exception {
-        Path home = Program.temporary("shell");
+        Path home = Program.temporary("shell" + version.substring(6));
         Path keys = Files.createDirectories(home.resolve(".crossbar"));
         for (String file : List.of("default.priv", "default.pub")) {
-            Files.copy(center.folder().resolve("operator").resolve(file), keys.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
+            Files.copy(
+                    center.folder().resolve("operator").resolve(file),
+                    keys.resolve(file),
+                    StandardCopyOption.COPY_ATTRIBUTES);
         }
         Files.writeString(
                 keys.resolve("config.ini"),

@@ -99,19 +99,19 @@ public final class CenterProcess implements AutoCloseable {
 
     private Program launch() {
         var words = new ArrayList<>(List.of(
-                        "center",
-                        "--dir",
-                        directory().toString(),
-                        "--listen",
-                        "127.0.0.1:" + port,
-                        "--superuser",
-                        folder.resolve("operator/default.pub").toString(),
-                        "--ssh-port",
-                        ports.get("ssh"),
-                        "--jmx-port",
-                        ports.get("jmx"),
-                        "--jmx-server-port",
-                        ports.get("jmx-server")));
+                "center",
+                "--dir",
+                directory().toString(),
+                "--listen",
+                "127.0.0.1:" + port,
+                "--superuser",
+                folder.resolve("operator/default.pub").toString(),
+                "--ssh-port",
+                ports.get("ssh"),
+                "--jmx-port",
+                ports.get("jmx"),
+                "--jmx-server-port",
+                ports.get("jmx-server")));
         if (tls != null) {
             words.addAll(List.of("--tls-key", tls.server.key().toString()));
             words.addAll(List.of("--tls-cert", tls.server.certificate().toString()));
@@ -196,8 +196,7 @@ public final class CenterProcess implements AutoCloseable {
 
     public TestClient join(@Nullable String realm, Authentication as) {
         return TestClient.of(Clients.connect(
-                transports,
-                new ClientOptions(ConnectOptions.to(url()).withTls(trust()), realm, as)));
+                transports, new ClientOptions(ConnectOptions.to(url()).withTls(trust()), realm, as)));
     }
 
     /** Of a client that connects to it. */

@@ -27,7 +27,8 @@ class TlsTest {
                 var operator = center.join("default")) {
             Path directory = center.folderOf("node1");
             String oid = NodeProcess.pair(domain, directory, "default", "node1");
-            List<String> trust = List.of("--tls-ca", center.certificate().certificate().toString());
+            List<String> trust =
+                    List.of("--tls-ca", center.certificate().certificate().toString());
             try (var node = node(center, directory, trust)) {
                 awaitOnline(node, operator, oid);
                 PemFiles.make(center.folder(), "other").copyTo(center.certificate());
@@ -64,8 +65,7 @@ class TlsTest {
         var words = new ArrayList<>(List.of("node", "--dir", directory.toString()));
         words.addAll(List.of("--center", center.url().toString()));
         words.addAll(tls);
-        return Program.transom(
-                center.folder().resolve("node1.log"), Map.of("JAVA_OPTS", Program.javaOptions()), words);
+        return Program.transom(center.folder().resolve("node1.log"), Map.of("JAVA_OPTS", Program.javaOptions()), words);
     }
 
     private static void awaitOnline(Program node, TestClient operator, String oid) {
@@ -82,7 +82,8 @@ class TlsTest {
     /** What {@code ./transom call} prints. */
     private static String called(CenterProcess center, List<String> tls) {
         var words = new ArrayList<>(List.of("call", "crossbarfabriccenter.domain.get_status"));
-        words.addAll(List.of("--url", center.url().toString(), "--key", center.superuserKey().toString()));
+        words.addAll(List.of(
+                "--url", center.url().toString(), "--key", center.superuserKey().toString()));
         words.addAll(tls);
         Path log = center.folder().resolve("call-" + tls.size() + ".log");
         try (var program = Program.transom(log, Map.of(), words)) {
