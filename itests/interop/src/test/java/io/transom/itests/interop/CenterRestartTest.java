@@ -32,6 +32,7 @@ class CenterRestartTest {
             var pending = before.session()
                     .call("crossbarfabriccenter.remote.node.start_worker", first.oid(), "r1", "router", Map.of());
 
+            first.process().awaitLog("Starting router-worker \"r1\"");
             center.program().kill();
 
             assertTrue(Await.error(pending).uri().startsWith("wamp."));
