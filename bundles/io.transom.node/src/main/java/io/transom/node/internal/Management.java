@@ -74,7 +74,7 @@ final class Management {
         }
         var link = new Uplink(
                 transports,
-                ConnectOptions.to(grounds.center().get()).withBatched().withTls(grounds.tls()),
+                ConnectOptions.to(grounds.center().get()).withTls(grounds.tls()),
                 grounds.directory().keys().signingKey(),
                 controller.bridge(),
                 transports::schedule,

@@ -61,7 +61,7 @@ class UplinkTest {
     }
 
     private Uplink connect() {
-        var options = ConnectOptions.to(center.url()).withBatched();
+        var options = ConnectOptions.to(center.url());
         return new Uplink(transports, options, key, bridge, transports::schedule, new Uplink.Events() {
             @Override
             public void attached(Session session) {

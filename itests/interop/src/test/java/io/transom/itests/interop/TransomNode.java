@@ -13,6 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** A node of ours under any center: its node directory and, while it runs, its process. */
 final class TransomNode implements AutoCloseable {
@@ -80,8 +83,11 @@ final class TransomNode implements AutoCloseable {
         return this;
     }
 
-    /** Waits until the master says of it {@code online} or {@code offline}. */
+    /** Waits until the master says of it {@code online} or {@code offline}; Crossbar.io's says so before anything is registered. */
     void await(TestClient operator, String status) {
+        if (status.equals("online")) {
+            awaitLog("procedures registered", 1);
+        }
         Await.until("node " + authid + " is " + status, CrossbarProcess.START, () -> {
             if (status.equals("online") && !program.isAlive()) {
                 throw new AssertionError("the node has ended\n" + program.tail());
@@ -96,7 +102,20 @@ final class TransomNode implements AutoCloseable {
         Await.until(
                 "the log of " + authid + " says: " + text,
                 CrossbarProcess.START,
-                () -> program.output().split(java.util.regex.Pattern.quote(text), -1).length > times);
+                () -> program.output().split(Pattern.quote(text), -1).length > times);
+    }
+
+    /** Starts a router worker, which may take its time on a busy machine. */
+    ProcessHandle startRouter(TestClient operator, String worker) {
+        Object started = operator.session()
+                .call(Remote.PREFIX + "node.start_worker", oid, worker, "router")
+                .toCompletableFuture()
+                .orTimeout(CrossbarProcess.START.toSeconds(), TimeUnit.SECONDS)
+                .join()
+                .first();
+        Object pid = Remote.map(started).get("pid");
+        return ProcessHandle.of(((Number) Objects.requireNonNull(pid)).longValue())
+                .orElseThrow();
     }
 
     String publicKey() {
