@@ -18,11 +18,9 @@ import io.transom.testkit.TestClient;
 import io.transom.transport.ConnectOptions;
 import io.transom.transport.Transports;
 import io.transom.wamp.Encoding;
-import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Match;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +73,6 @@ class NodeProceduresUnderCrossbarTest {
             "worker.on_shutdown_requested");
 
     private final Transports transports = Transports.create(1, "interop-cases");
-    private final Map<NodeCase, String> found = new HashMap<>();
     private CrossbarMaster master;
     private TransomNode ours;
     private CrossbarNode theirs;
@@ -137,40 +134,8 @@ class NodeProceduresUnderCrossbarTest {
     Stream<DynamicTest> procedures() {
         var our = new NodeCase.Target(operator, ours.oid(), ours.authid(), Ports.free());
         var their = new NodeCase.Target(operator, theirs.oid(), theirs.authid(), Ports.free());
-        List<NodeCase> cases = NodeCase.all();
-        var open = new HashMap<String, Integer>();
-        cases.forEach(each -> open.merge(String.valueOf(each.call()), 1, Integer::sum));
-        return cases.stream().map(each -> DynamicTest.dynamicTest(each.title(), () -> {
-            compare(each, our, their);
-            if (each.call() != null && open.merge(each.call(), -1, Integer::sum) == 0) {
-                Compatibility.record(
-                        Table.PROCEDURES,
-                        "`" + each.call() + "`",
-                        Pair.THEIRS_OURS,
-                        outcome(cases.stream()
-                                .filter(other -> each.call().equals(other.call()))
-                                .toList()));
-            }
-        }));
-    }
-
-    /** Of a procedure whose cases have all passed. */
-    private String outcome(List<NodeCase> cases) {
-        if (cases.stream().allMatch(each -> "missing".equals(each.correction()))) {
-            return Compatibility.MISSING;
-        }
-        if (cases.stream().map(found::get).allMatch(ErrorUris.NO_SUCH_PROCEDURE::equals)) {
-            return Compatibility.FAILS;
-        }
-        List<NodeCase> answered = cases.stream()
-                .filter(each -> "result".equals(found.get(each)))
-                .toList();
-        if (answered.isEmpty()) {
-            return Compatibility.REFUSALS;
-        }
-        boolean corrected =
-                answered.stream().anyMatch(each -> each.correction() != null && !"result".equals(each.theirs()));
-        return corrected ? Compatibility.CORRECTED : Compatibility.WORKS;
+        return NodeCase.all().stream()
+                .map(each -> DynamicTest.dynamicTest(each.title(), () -> compare(each, our, their)));
     }
 
     private void compare(NodeCase each, NodeCase.Target our, NodeCase.Target their) {
@@ -181,7 +146,6 @@ class NodeProceduresUnderCrossbarTest {
         }
         NodeCase.Outcome reference = each.callAt(their);
         NodeCase.Outcome outcome = each.callAt(our);
-        found.put(each, outcome.uri());
         String both = "ours: " + outcome + "\ntheirs: " + reference;
         if (each.correction() == null) {
             assertEquals(reference.uri(), outcome.uri(), both);
