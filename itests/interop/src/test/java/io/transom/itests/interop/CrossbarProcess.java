@@ -3,6 +3,9 @@ package io.transom.itests.interop;
 import io.transom.itests.net.Program;
 import io.transom.testkit.Await;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,8 +27,10 @@ final class CrossbarProcess implements AutoCloseable {
     private final Program program;
     private int read;
 
-    private CrossbarProcess(Program program) {
+    /** @param read length of what a process before it has written to the same log */
+    private CrossbarProcess(Program program, int read) {
         this.program = program;
+        this.read = read;
     }
 
     /**
@@ -38,7 +43,16 @@ final class CrossbarProcess implements AutoCloseable {
         var args = new ArrayList<>(List.of(words.split(" ")));
         args.addAll(List.of("--cbdir", directory.toString(), "--color", "false"));
         args.addAll(List.of("--shutdownafter", String.valueOf(SECONDS_OF_LIFE)));
-        return new CrossbarProcess(launch(log, "crossbar", directory, environment, args));
+        int before = length(log);
+        return new CrossbarProcess(launch(log, "crossbar", directory, environment, args), before);
+    }
+
+    private static int length(Path log) {
+        try {
+            return Files.exists(log) ? Files.readString(log).length() : 0;
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     /**
