@@ -77,6 +77,9 @@ public final class Errors {
     /** The management realm belongs to somebody else. */
     public static final String FABRIC_NOT_AUTHORIZED = "fabric.not-authorized";
 
+    /** A caller has, or a node has to answer, more calls than a limit allows; the text names the limit. */
+    public static final String TOO_MANY_CALLS = "transom.error.too_many_calls";
+
     /** An argument is of the wrong type. */
     public static final String TYPE_CHECK = "wamp.error.type_check_error";
 

@@ -14,12 +14,17 @@ final class Authorizers {
     private final AccessTable access;
     private final boolean strictNodes;
     private final Consumer<Request> refusedCalls;
+    private final NodeRate rate;
 
-    /** @param refusedCalls told of every call that is not allowed; must not block */
-    Authorizers(AccessTable access, boolean strictNodes, Consumer<Request> refusedCalls) {
+    /**
+     * @param refusedCalls told of every call that is not allowed; must not block
+     * @param rate of what nodes send
+     */
+    Authorizers(AccessTable access, boolean strictNodes, Consumer<Request> refusedCalls, NodeRate rate) {
         this.access = access;
         this.strictNodes = strictNodes;
         this.refusedCalls = refusedCalls;
+        this.rate = rate;
     }
 
     List<Role> ofDomain() {
@@ -34,7 +39,11 @@ final class Authorizers {
             roles.add(new Role(role.label(), when(request -> operator(role, request))));
         }
         roles.add(new Role(Names.ROLE_PUBLIC, when(request -> operator(OperatorRole.GUEST, request))));
-        roles.add(new Role(Names.ROLE_NODE, when(strictNodes ? Authorizers::node : Authorizers::relaxedNode)));
+        Authorizer node = when(strictNodes ? Authorizers::node : Authorizers::relaxedNode);
+        roles.add(new Role(Names.ROLE_NODE, request -> switch (request.action()) {
+            case PUBLISH, CALL -> rate.paced(request.session(), () -> node.decide(request));
+            case REGISTER, SUBSCRIBE -> node.decide(request);
+        }));
         return roles;
     }
 

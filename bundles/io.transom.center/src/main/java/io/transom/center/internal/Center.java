@@ -2,6 +2,7 @@ package io.transom.center.internal;
 
 import io.transom.api.store.CenterState;
 import io.transom.api.store.CenterStore;
+import io.transom.router.Authenticator;
 import io.transom.router.Router;
 import io.transom.router.RouterLimits;
 import io.transom.router.auth.Checks;
@@ -44,6 +45,10 @@ public final class Center {
     private final AccessTable access = new AccessTable();
     private final DeclaredProcedures declared = new DeclaredProcedures();
     private final CallRecorder recorder;
+    private final CenterLimits limits;
+    private final Attendance attendance;
+    private final LoginQueue logins;
+    private final WrongSignatures wrongSignatures;
     private final ManagementRealms managementRealms;
     private final OneSession oneSession;
     private final CompletionStage<Void> started;
@@ -85,14 +90,21 @@ public final class Center {
         this.checks = new Checks("transom-center-checks", router.hits());
         this.recorder =
                 new CallRecorder(clock, store::state, declared::of, store::record, new CallCounts(System::nanoTime));
+        this.limits = CenterLimits.of(config);
+        var rate = new NodeRate(limits.nodeEvents(), router.hits(), timer, System::nanoTime);
+        this.attendance = new Attendance(limits, router.hits(), rate);
+        this.logins =
+                new LoginQueue(limits.loginsRate(), limits.loginsPending(), router.hits(), timer, System::nanoTime);
+        this.wrongSignatures = new WrongSignatures(limits.wrongSignatures(), router.hits());
         this.realms = new Realms(router, clock, timer, executors);
         this.nodes = new NodeStates(clock, this::isPaired);
         this.oneSession = new OneSession(nodes, realms, timer, Duration.ofMillis(config.node_takeover()));
         this.managementRealms = new ManagementRealms(
                 realms,
-                new Authorizers(access, config.strict_nodes(), recorder::refused),
+                new Authorizers(access, config.strict_nodes(), recorder::refused, rate),
                 Duration.ofSeconds(config.realm_tick()));
-        this.started = realms.observe(nodes)
+        this.started = realms.observe(attendance)
+                .thenCompose(ignored -> realms.observe(nodes))
                 .thenCompose(ignored -> managementRealms.startDomain(Duration.ofSeconds(config.domain_tick())))
                 .thenCompose(ignored -> new FirstStart(store, clock).run(config.default_realm()))
                 .thenCompose(made -> startStored().thenRun(() -> made.ifPresent(this::announce)));
@@ -166,17 +178,31 @@ public final class Center {
         return access;
     }
 
+    /** For one realm. */
+    CallBounds callBounds() {
+        return new CallBounds(limits, router.hits());
+    }
+
+    Attendance attendance() {
+        return attendance;
+    }
+
+    WrongSignatures wrongSignatures() {
+        return wrongSignatures;
+    }
+
     DeclaredProcedures declared() {
         return declared;
     }
 
     /** @param ready when logins are taken */
-    CenterAuthenticator authenticator(CompletionStage<Void> ready) {
-        var signature = new Signature(checks);
-        return new CenterAuthenticator(
+    Authenticator authenticator(CompletionStage<Void> ready) {
+        var signature = new Signature(checks, wrongSignatures);
+        var inside = new CenterAuthenticator(
                 new NodeLogin(this::state, oneSession, signature),
                 new OperatorLogin(this::state, settings.superuserKey(), signature),
                 settings.config().anonymous(),
                 ready);
+        return new LoginGuard(attendance, logins, inside);
     }
 }

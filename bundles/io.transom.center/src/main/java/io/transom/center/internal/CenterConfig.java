@@ -85,4 +85,51 @@ public @interface CenterConfig {
                     + "if it does "
                     + "not answer it is ended, if it does the later one is refused.")
     int node_takeover() default 2_000;
+
+    @AttributeDefinition(name = "Limit center.nodes", description = "Sessions of nodes.")
+    int limit_nodes() default 10_000;
+
+    @AttributeDefinition(
+            name = "Limit center.operators",
+            description = "Sessions of operators, anonymous ones among them.")
+    int limit_operators() default 1_000;
+
+    @AttributeDefinition(name = "Limit center.address.sessions", description = "Sessions from one address.")
+    int limit_address_sessions() default 10_000;
+
+    @AttributeDefinition(
+            name = "Limit center.logins.rate",
+            description = "Logins that are looked at in a second; further ones wait, those of each address in turn.")
+    int limit_logins_rate() default 1_000;
+
+    @AttributeDefinition(
+            name = "Limit center.logins.pending",
+            description = "Logins that wait for their turn; a further one is refused.")
+    int limit_logins_pending() default 10_000;
+
+    @AttributeDefinition(
+            name = "Limit message.bytes",
+            description = "Bytes of a message that comes in, from a node or an operator, at most 16 MiB.")
+    int limit_message_bytes() default 1_048_576;
+
+    @AttributeDefinition(
+            name = "Limit center.operator.calls",
+            description = "Calls of one operator in a realm that are not answered yet; a further one fails.")
+    int limit_operator_calls() default 1_000;
+
+    @AttributeDefinition(
+            name = "Limit center.node.calls",
+            description = "Calls to one node that are not answered yet; a further one fails.")
+    int limit_node_calls() default 1_000;
+
+    @AttributeDefinition(
+            name = "Limit center.node.events",
+            description = "Events and calls of one node in a second; above it the node is read from more slowly.")
+    int limit_node_events() default 5_000;
+
+    @AttributeDefinition(
+            name = "Limit center.wrong.signatures",
+            description =
+                    "Wrong signatures from one address, or for one key, until there is an alarm; 0 for no alarms.")
+    int limit_wrong_signatures() default 10;
 }

@@ -13,10 +13,12 @@ import java.util.Optional;
 final class DomainPlace implements Place {
     private final CenterRealm realm;
     private final CallRecorder recorder;
+    private final CallBounds bounds;
 
-    DomainPlace(CenterRealm realm, CallRecorder recorder) {
+    DomainPlace(CenterRealm realm, CallRecorder recorder, CallBounds bounds) {
         this.realm = realm;
         this.recorder = recorder;
+        this.bounds = bounds;
     }
 
     /** Whether a single URI belongs to the domain realm. */
@@ -54,6 +56,11 @@ final class DomainPlace implements Place {
     @Override
     public List<Relay> relays(ContractDescription contract) {
         return List.of();
+    }
+
+    @Override
+    public Runnable begun(HandlerInvocation invocation) {
+        return bounds.begin(invocation);
     }
 
     @Override

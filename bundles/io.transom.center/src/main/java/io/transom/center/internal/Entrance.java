@@ -9,6 +9,7 @@ import io.transom.transport.TlsEngines;
 import io.transom.transport.Transports;
 import io.transom.transport.Transports.Listener;
 import io.transom.wamp.ErrorUris;
+import io.transom.wamp.serializer.ReadLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +65,8 @@ public final class Entrance implements Realms.Observer {
         this.options = PortTls.protect(
                 ListenOptions.webSocket(
                                 new Address.Tcp(config.listen_host(), config.listen_port()), config.listen_path())
-                        .withHttp(InfoPages.of(center.settings().version(), this::isUp)),
+                        .withHttp(InfoPages.of(center.settings().version(), this::isUp))
+                        .withLimits(ReadLimits.DEFAULT.withMessageBytes(config.limit_message_bytes())),
                 config,
                 tls);
         center.started().thenCompose(started -> observe()).whenComplete((attached, failure) -> {
@@ -101,8 +103,8 @@ public final class Entrance implements Realms.Observer {
     @Override
     public CompletionStage<Void> started(CenterRealm realm) {
         Place place = realm.isDomain()
-                ? new DomainPlace(realm, center.recorder())
-                : new RealmPlace(realm, center::state, center.recorder());
+                ? new DomainPlace(realm, center.recorder(), center.callBounds())
+                : new RealmPlace(realm, center::state, center.recorder(), center.callBounds());
         var attachment = host.attach(place, realm.backend());
         attachments.put(realm.name(), attachment);
         if (closing) {

@@ -24,11 +24,13 @@ final class RealmPlace implements Place {
     private final CenterRealm realm;
     private final Supplier<CenterState> state;
     private final CallRecorder recorder;
+    private final CallBounds bounds;
 
-    RealmPlace(CenterRealm realm, Supplier<CenterState> state, CallRecorder recorder) {
+    RealmPlace(CenterRealm realm, Supplier<CenterState> state, CallRecorder recorder, CallBounds bounds) {
         this.realm = realm;
         this.state = state;
         this.recorder = recorder;
+        this.bounds = bounds;
     }
 
     @Override
@@ -81,6 +83,11 @@ final class RealmPlace implements Place {
                 .map(event -> new Relay(
                         pattern + event.local(), Names.REMOTE + contract.family() + "." + event.remote(), captured))
                 .toList();
+    }
+
+    @Override
+    public Runnable begun(HandlerInvocation invocation) {
+        return bounds.begin(invocation);
     }
 
     @Override

@@ -22,9 +22,11 @@ import java.util.function.Supplier;
  */
 final class Signature {
     private final Checks checks;
+    private final WrongSignatures wrong;
 
-    Signature(Checks checks) {
+    Signature(Checks checks, WrongSignatures wrong) {
         this.checks = checks;
+        this.wrong = wrong;
     }
 
     /**
@@ -70,13 +72,8 @@ final class Signature {
         return new Challenge(
                 Cryptosign.METHOD,
                 extra,
-                answer -> checks.run(() -> {
-                            boolean bound = channel.isPresent()
-                                    && Cryptosign.verify(pubkey, challenge, channel.get(), answer.signature());
-                            return bound
-                                    || (channel.isEmpty() || node)
-                                            && Cryptosign.verify(pubkey, challenge, answer.signature());
-                        })
+                answer -> checks.run(() -> isRight(pubkey, challenge, channel, node, answer.signature()))
+                        .thenApply(right -> counted(right, connection, pubkey))
                         .thenComposeAsync(
                                 right -> right
                                         ? next.get()
@@ -84,5 +81,25 @@ final class Signature {
                                                 ErrorUris.NOT_AUTHORIZED,
                                                 "the signature is not that of the key over the challenge")),
                                 connection.executor()));
+    }
+
+    /** As much work for a wrong signature as for a right one. */
+    private static boolean isRight(
+            String pubkey, String challenge, Optional<byte[]> channel, boolean node, String signature) {
+        if (channel.isEmpty()) {
+            return Cryptosign.verify(pubkey, challenge, signature);
+        }
+        boolean bound = Cryptosign.verify(pubkey, challenge, channel.get(), signature);
+        boolean plain = node && Cryptosign.verify(pubkey, challenge, signature);
+        return bound | plain;
+    }
+
+    private boolean counted(boolean right, Connection connection, String pubkey) {
+        if (right) {
+            wrong.right(pubkey);
+        } else {
+            wrong.wrong(Attendance.host(connection.peer().address()), pubkey);
+        }
+        return right;
     }
 }

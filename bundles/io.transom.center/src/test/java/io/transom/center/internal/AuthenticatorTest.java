@@ -13,6 +13,7 @@ import io.transom.router.Authenticator.Refuse;
 import io.transom.router.Authenticator.Step;
 import io.transom.router.Principal;
 import io.transom.router.auth.Checks;
+import io.transom.wamp.LimitHits;
 import io.transom.wamp.Message;
 import io.transom.wamp.auth.ChannelBinding;
 import io.transom.wamp.auth.Cryptosign;
@@ -74,7 +75,8 @@ class AuthenticatorTest {
                 () -> Runnable::run);
         var oneSession = new OneSession(
                 new NodeStates(Clock.systemUTC(), (node, realm, authid) -> true), realms, never, Duration.ofSeconds(2));
-        var signature = new Signature(Checks.on(Runnable::run));
+        var signature = new Signature(
+                Checks.on(Runnable::run), new WrongSignatures(CenterLimits.limitWrongSignatures(10), new LimitHits()));
         return new CenterAuthenticator(
                 new NodeLogin(state, oneSession, signature),
                 new OperatorLogin(state, Optional.of(SUPERUSER.publicKey()), signature),

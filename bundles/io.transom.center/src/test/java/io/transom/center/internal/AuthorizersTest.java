@@ -20,6 +20,7 @@ import io.transom.router.Principal;
 import io.transom.router.Role;
 import io.transom.router.SessionDetails;
 import io.transom.wamp.Connection;
+import io.transom.wamp.LimitHits;
 import io.transom.wamp.Match;
 import io.transom.wamp.Payload;
 import java.time.Clock;
@@ -35,11 +36,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AuthorizersTest {
+    private static final NodeRate RATE =
+            new NodeRate(CenterLimits.limitNodeEvents(1), new LimitHits(), (delay, task) -> () -> {}, () -> 0);
+
     private static final String C = "crossbarfabriccenter.";
 
     private final AccessTable access = new AccessTable();
     private final List<Authorizer.Request> refused = new ArrayList<>();
-    private final Authorizers authorizers = new Authorizers(access, true, refused::add);
+    private final Authorizers authorizers = new Authorizers(access, true, refused::add, RATE);
 
     AuthorizersTest() {
         access.present(module(1, ManagedNodes.class, NodeControl.class, Workers.class, RouterRealms.class));
@@ -190,7 +194,7 @@ class AuthorizersTest {
 
     @Test
     void aRelaxedNodeMayCallAndSubscribeButStillOnlyRegisterAndPublishItsOwn() {
-        var relaxed = new Authorizers(access, false, refused::add).ofManagementRealm();
+        var relaxed = new Authorizers(access, false, refused::add, RATE).ofManagementRealm();
         assertEquals(true, may(relaxed, "node", CALL, C + "mrealm.get_nodes", Match.EXACT, Payload.NONE));
         assertEquals(true, may(relaxed, "node", SUBSCRIBE, C + "mrealm.on_tick", Match.EXACT, Payload.NONE));
         assertEquals(false, may(relaxed, "node", REGISTER, C + "node.node2.x", Match.EXACT, Payload.NONE));

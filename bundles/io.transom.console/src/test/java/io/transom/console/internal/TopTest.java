@@ -3,6 +3,7 @@ package io.transom.console.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.transom.api.management.Alarms;
 import io.transom.api.management.Figures;
 import io.transom.api.management.Figures.NodeFigures;
 import io.transom.api.management.Figures.Snapshot;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
@@ -81,7 +83,12 @@ class TopTest {
     void jmxShowsTheSame() throws Exception {
         var center = fake.center();
         var management = new Management(
-                center.catalog(), center.fleet(), center.operator(), new FakeAudit(), () -> FakeCenter.FIGURES);
+                center.catalog(),
+                center.fleet(),
+                center.operator(),
+                new FakeAudit(),
+                () -> FakeCenter.FIGURES,
+                new NoAlarms());
         try {
             var top = (Map<?, ?>) Objects.requireNonNull(Json.read(shown("", "--once", "-o", "json")));
             assertEquals(top.get("nodes"), attribute("type=Center", "Nodes"));
@@ -127,5 +134,17 @@ class TopTest {
         var keyboard = new ByteArrayInputStream(keys.getBytes(StandardCharsets.UTF_8));
         command.run(input, new Output(out, input.json(), "joe", keyboard));
         return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private static final class NoAlarms implements Alarms {
+        @Override
+        public long count() {
+            return 0;
+        }
+
+        @Override
+        public AutoCloseable listen(Consumer<String> listener) {
+            return () -> {};
+        }
     }
 }

@@ -42,6 +42,16 @@ public interface Place {
     List<Relay> relays(ContractDescription contract);
 
     /**
+     * Told of every call that found a procedure and, where it addresses one, a node, before its handler sees it. Must not block.
+     *
+     * @return run once when the call has ended
+     * @throws io.transom.wamp.WampError to refuse it
+     */
+    default Runnable begun(HandlerInvocation invocation) {
+        return () -> {};
+    }
+
+    /**
      * Told of every call that found a procedure and ended, for records. Must not block, and must not keep the invocation.
      *
      * @param outcome {@code ok} or an error URI

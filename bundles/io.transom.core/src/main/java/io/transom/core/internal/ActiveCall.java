@@ -46,6 +46,7 @@ final class ActiveCall implements HandlerInvocation {
     private @Nullable List<Consumer<CancelMode>> cancelActions;
     private @Nullable CancelMode canceled;
     private @Nullable Runnable timer;
+    private @Nullable Runnable release;
     private boolean ended;
 
     ActiveCall(AttachedPlace at, Route route, Invocation invocation, Timers timers) {
@@ -61,6 +62,13 @@ final class ActiveCall implements HandlerInvocation {
     void routed(Target to, Payload rest) {
         target = to;
         payload = rest;
+    }
+
+    /** Asks the place whether it may go on. Throws what the place says otherwise. */
+    synchronized void begin() {
+        if (!ended) {
+            release = at.rules().begun(this);
+        }
     }
 
     Optional<Duration> callersTimeout() {
@@ -126,6 +134,7 @@ final class ActiveCall implements HandlerInvocation {
 
     private void end(@Nullable Payload answer, @Nullable WampError error) {
         Runnable running;
+        Runnable begun;
         synchronized (this) {
             if (ended) {
                 return;
@@ -133,9 +142,13 @@ final class ActiveCall implements HandlerInvocation {
             ended = true;
             cancelActions = null;
             running = timer;
+            begun = release;
         }
         if (running != null) {
             running.run();
+        }
+        if (begun != null) {
+            begun.run();
         }
         long nanos = timers.nanos() - began;
         route.counters().end(error != null, nanos);

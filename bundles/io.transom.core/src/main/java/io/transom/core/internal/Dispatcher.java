@@ -54,6 +54,7 @@ final class Dispatcher {
         route.counters().begin();
         try {
             route(call, route.declaration(), at.rules());
+            call.begin();
         } catch (Throwable refused) {
             call.fail(refused, incidents);
             return;

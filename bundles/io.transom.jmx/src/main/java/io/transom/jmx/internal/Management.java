@@ -1,5 +1,6 @@
 package io.transom.jmx.internal;
 
+import io.transom.api.management.Alarms;
 import io.transom.api.management.Audit;
 import io.transom.api.management.Catalog;
 import io.transom.api.management.Catalog.ModuleView;
@@ -40,6 +41,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class Management implements Catalog.Listener, Fleet.Listener {
     static final String NODE_ONLINE = "io.transom.node.online";
     static final String NODE_OFFLINE = "io.transom.node.offline";
+    static final String LOGIN_ALARM = "io.transom.login.alarm";
     static final String MODULE_BOUND = "io.transom.module.bound";
     static final String MODULE_UNBOUND = "io.transom.module.unbound";
 
@@ -53,6 +55,7 @@ public final class Management implements Catalog.Listener, Fleet.Listener {
     private final Fleet fleet;
     private final Audit audit;
     private final Figures figures;
+    private final Alarms alarms;
     private final ProcedureOperations operations;
     private final Beans beans = new Beans();
     private final AtomicLong sequence = new AtomicLong();
@@ -67,11 +70,13 @@ public final class Management implements Catalog.Listener, Fleet.Listener {
             @Reference Fleet fleet,
             @Reference Operator operator,
             @Reference Audit audit,
-            @Reference Figures figures) {
+            @Reference Figures figures,
+            @Reference Alarms alarms) {
         this.catalog = catalog;
         this.fleet = fleet;
         this.audit = audit;
         this.figures = figures;
+        this.alarms = alarms;
         operations = new ProcedureOperations(fleet, operator);
         center = centerBean();
         dispatcher = dispatcherBean();
@@ -79,6 +84,7 @@ public final class Management implements Catalog.Listener, Fleet.Listener {
         beans.add("dispatcher", Beans.name("Dispatcher"), dispatcher);
         listening.add(fleet.listen(this));
         listening.add(operator.watch(this::happened));
+        listening.add(alarms.listen(text -> center.sendNotification(notification(LOGIN_ALARM, "Center", text, text))));
         followRealms();
         fleet.nodes().forEach(node -> followNode(node.oid()));
         listening.add(catalog.listen(this));
@@ -142,6 +148,7 @@ public final class Management implements Catalog.Listener, Fleet.Listener {
                                 "MemoryMax",
                                 "Heap that may be used, bytes",
                                 () -> figures.now().memoryMax()),
+                        ReadOnly.number("LoginAlarms", "Alarms of wrong signatures", alarms::count),
                         ReadOnly.number(
                                 "RecordsDropped",
                                 "Records of calls that were not written",
@@ -158,7 +165,11 @@ public final class Management implements Catalog.Listener, Fleet.Listener {
                 new MBeanNotificationInfo(
                         new String[] {NODE_ONLINE, NODE_OFFLINE},
                         Notification.class.getName(),
-                        "A node came online or went offline; user data is its OID"));
+                        "A node came online or went offline; user data is its OID"),
+                new MBeanNotificationInfo(
+                        new String[] {LOGIN_ALARM},
+                        Notification.class.getName(),
+                        "Many wrong signatures came from an address or for a key, which the message names"));
     }
 
     private DescribedBean dispatcherBean() {

@@ -12,6 +12,7 @@ import io.transom.api.ContractDescription;
 import io.transom.api.Param;
 import io.transom.api.Procedure;
 import io.transom.api.Scope;
+import io.transom.api.management.Alarms;
 import io.transom.api.management.Audit;
 import io.transom.api.management.Catalog;
 import io.transom.api.management.Figures;
@@ -58,12 +59,14 @@ class ManagementTest {
     private final FakeCatalog catalog = new FakeCatalog();
     private final FakeFleet fleet = new FakeFleet();
     private final FakeOperator operator = new FakeOperator();
+    private final FakeAlarms alarms = new FakeAlarms();
     private final Management management = new Management(
             catalog,
             fleet,
             operator,
             new FakeAudit(),
-            () -> new Figures.Snapshot(0, 1, 1, 3, 0, 0, 0, 0, 0, 0, 0, 0, List.of()));
+            () -> new Figures.Snapshot(0, 1, 1, 3, 0, 0, 0, 0, 0, 0, 0, 0, List.of()),
+            alarms);
 
     @AfterEach
     void takeAway() throws Exception {
@@ -116,6 +119,19 @@ class ManagementTest {
         catalog.listener.gone(module());
 
         assertFalse(server.isRegistered(MODULE));
+    }
+
+    @Test
+    void alarmsAreCountedAndNotified() throws Exception {
+        var heard = new ArrayList<String>();
+        server.addNotificationListener(
+                Beans.name("Center"),
+                (notification, handback) -> heard.add(notification.getType() + " " + notification.getMessage()),
+                null,
+                null);
+        alarms.listener.accept("address a: 10 wrong signatures");
+        assertEquals(List.of("io.transom.login.alarm address a: 10 wrong signatures"), heard);
+        assertEquals(2L, server.getAttribute(Beans.name("Center"), "LoginAlarms"));
     }
 
     @Test
@@ -391,6 +407,21 @@ class ManagementTest {
         @Override
         public Catalog.Counters of(String procedure) {
             return this;
+        }
+    }
+
+    private static final class FakeAlarms implements Alarms {
+        private Consumer<String> listener = text -> {};
+
+        @Override
+        public long count() {
+            return 2;
+        }
+
+        @Override
+        public AutoCloseable listen(Consumer<String> added) {
+            listener = added;
+            return () -> {};
         }
     }
 

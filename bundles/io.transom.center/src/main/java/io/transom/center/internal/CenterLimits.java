@@ -1,0 +1,106 @@
+package io.transom.center.internal;
+
+import io.transom.api.Errors;
+import io.transom.wamp.ErrorUris;
+import io.transom.wamp.Limit;
+
+/** The bounds that a center has beside those of its router, transports and store. */
+record CenterLimits(
+        Limit nodes,
+        Limit operators,
+        Limit addressSessions,
+        Limit loginsRate,
+        Limit loginsPending,
+        Limit operatorCalls,
+        Limit nodeCalls,
+        Limit nodeEvents,
+        Limit wrongSignatures) {
+
+    static CenterLimits of(CenterConfig config) {
+        return new CenterLimits(
+                limitNodes(config.limit_nodes()),
+                limitOperators(config.limit_operators()),
+                limitAddressSessions(config.limit_address_sessions()),
+                limitLoginsRate(config.limit_logins_rate()),
+                limitLoginsPending(config.limit_logins_pending()),
+                limitOperatorCalls(config.limit_operator_calls()),
+                limitNodeCalls(config.limit_node_calls()),
+                limitNodeEvents(config.limit_node_events()),
+                limitWrongSignatures(config.limit_wrong_signatures()));
+    }
+
+    static Limit limitNodes(int value) {
+        return limit("center.nodes", value, "sessions", "Sessions of nodes; a further login is refused.");
+    }
+
+    static Limit limitOperators(int value) {
+        return limit(
+                "center.operators",
+                value,
+                "sessions",
+                "Sessions of operators, anonymous ones among them; a further login is refused.");
+    }
+
+    static Limit limitAddressSessions(int value) {
+        return limit(
+                "center.address.sessions",
+                value,
+                "sessions",
+                "Sessions from one address, of nodes and operators; a further login is refused.");
+    }
+
+    static Limit limitLoginsRate(int value) {
+        return limit(
+                "center.logins.rate",
+                value,
+                "logins a second",
+                "Logins that are looked at in a second; further ones wait, those of each address in turn.");
+    }
+
+    static Limit limitLoginsPending(int value) {
+        return limit(
+                "center.logins.pending", value, "logins", "Logins that wait for their turn; a further one is refused.");
+    }
+
+    static Limit limitOperatorCalls(int value) {
+        return limit(
+                "center.operator.calls",
+                value,
+                "calls",
+                Errors.TOO_MANY_CALLS,
+                "Calls of one operator that are not answered yet, in all of its sessions in a realm; a further one fails.");
+    }
+
+    static Limit limitNodeCalls(int value) {
+        return limit(
+                "center.node.calls",
+                value,
+                "calls",
+                Errors.TOO_MANY_CALLS,
+                "Calls to one node that are not answered yet; a further one fails.");
+    }
+
+    static Limit limitNodeEvents(int value) {
+        return limit(
+                "center.node.events",
+                value,
+                "messages a second",
+                "Events and calls of one node in a second; above it the node is read from more slowly.");
+    }
+
+    static Limit limitWrongSignatures(int value) {
+        return limit(
+                "center.wrong.signatures",
+                value,
+                "signatures",
+                "Wrong signatures from one address, or for one key; each time that so many came there is an alarm.");
+    }
+
+    private static Limit limit(String id, int value, String unit, String doc) {
+        return limit(id, value, unit, ErrorUris.UNAVAILABLE, doc);
+    }
+
+    private static Limit limit(String id, int value, String unit, String reason, String doc) {
+        return new Limit(id, value, unit, reason, doc);
+    }
+}
