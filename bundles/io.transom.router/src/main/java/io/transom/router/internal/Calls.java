@@ -316,7 +316,7 @@ final class Calls {
             session.answers.fail(call, error.details(), error.error(), error.payload());
             return;
         }
-        call.retry();
+        call.retry(error.payload());
         if (first == null) {
             giveUp(call, CancelMode.SKIP, call.nobody());
         } else {

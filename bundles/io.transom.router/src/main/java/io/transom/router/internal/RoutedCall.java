@@ -4,6 +4,7 @@ import io.transom.router.Authorizer.Decision;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Match;
 import io.transom.wamp.Message;
+import io.transom.wamp.Payload;
 import io.transom.wamp.Serves;
 import io.transom.wamp.WampError;
 import java.util.ArrayList;
@@ -55,6 +56,7 @@ final class RoutedCall {
     CallQueue queue;
     /** Caller's side, and read while it waits: who cannot take it. */
     private List<Registration.Callee> tried = List.of();
+    private Payload refusal = Payload.NONE;
     /** Caller's side: what was counted for {@link #kept} while another callee may get it. */
     long keptBytes;
     /** Under the lock of the queue: what it takes there, where it stands, and when it came. */
@@ -132,7 +134,12 @@ final class RoutedCall {
                 ? new WampError(ErrorUris.NO_SUCH_PROCEDURE, "no callee registered for procedure " + procedure)
                 : new WampError(
                         ErrorUris.NO_AVAILABLE_CALLEE,
-                        "no callee of procedure " + procedure + " is available, " + tried.size() + " tried");
+                        "no callee of procedure " + procedure + " is available, " + tried.size() + " tried" + lastWord());
+    }
+
+    /** What the last callee said. */
+    private String lastWord() {
+        return refusal.first() instanceof String text ? ": " + text : "";
     }
 
     // Its way. The caller's event loop.
@@ -166,8 +173,9 @@ final class RoutedCall {
         return callee().endpoint.features().reroutes() && callee().registration.isShared() && !isPart(first);
     }
 
-    /** The callee does not take it. */
-    void retry() {
+    /** The callee does not take it, for that reason. */
+    void retry(Payload why) {
+        refusal = why;
         var more = new ArrayList<>(tried);
         more.add(callee());
         tried = more;

@@ -100,8 +100,11 @@ class CallReroutingTest {
 
         unavailable(callees.get(0), callees.get(0).next(Message.Invocation.class));
 
+        Message.Error told = caller.next(Message.Error.class);
+        assertEquals(ErrorUris.NO_AVAILABLE_CALLEE, told.error());
         assertEquals(
-                ErrorUris.NO_AVAILABLE_CALLEE, caller.next(Message.Error.class).error());
+                "no callee of procedure com.single is available, 1 tried: not now",
+                told.payload().first());
     }
 
     @Test
