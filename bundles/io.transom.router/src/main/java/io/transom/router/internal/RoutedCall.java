@@ -56,6 +56,7 @@ final class RoutedCall {
     CallQueue queue;
     /** Caller's side, and read while it waits: who cannot take it. */
     private List<Registration.Callee> tried = List.of();
+
     private Payload refusal = Payload.NONE;
     /** Caller's side: what was counted for {@link #kept} while another callee may get it. */
     long keptBytes;
@@ -134,7 +135,8 @@ final class RoutedCall {
                 ? new WampError(ErrorUris.NO_SUCH_PROCEDURE, "no callee registered for procedure " + procedure)
                 : new WampError(
                         ErrorUris.NO_AVAILABLE_CALLEE,
-                        "no callee of procedure " + procedure + " is available, " + tried.size() + " tried" + lastWord());
+                        "no callee of procedure " + procedure + " is available, " + tried.size() + " tried"
+                                + lastWord());
     }
 
     /** What the last callee said. */

@@ -72,7 +72,8 @@ class ReferenceTablesTest {
                     Limit limit = row.limit();
                     assertTrue(id.matches("[a-z0-9]+(\\.[a-z0-9]+)+"), id);
                     assertTrue(limit.value() > 0, "default of " + id);
-                    assertTrue(limit.reason().matches("(wamp\\.error|transom\\.close)\\.[a-z_]+"), limit.reason());
+                    assertTrue(
+                            limit.reason().matches("(wamp\\.error|transom\\.(close|error))\\.[a-z_]+"), limit.reason());
                     assertTrue(limit.doc().endsWith("."), limit.doc());
                     assertTrue(limit.error(limit.value() + 1).text().startsWith("limit " + id + ": at most "), id);
                     assertTrue(
