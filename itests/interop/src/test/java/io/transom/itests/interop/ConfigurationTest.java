@@ -87,11 +87,13 @@ class ConfigurationTest {
             assertEquals(List.of("realm1"), remote.router("router1", "get_router_realms"));
             assertEquals(
                     List.of("comp1"), operator.call(REMOTE + "container.get_components", node.oid(), "container1"));
-            serves("A router with realm, role, transport", served.atTheRouter(center.transports()));
-            serves("A proxy before it", served.atTheProxy(center.transports()));
+            serves(
+                    "A router with realm, role and transport, from the local configuration",
+                    served.atTheRouter(center.transports()));
+            serves("A proxy before a router, from the local configuration", served.atTheProxy(center.transports()));
             assertEquals("{\"answer\":42}", get(served).replace(" ", ""));
             works(Table.LIFE, "Local configuration applied after the handshake: router, container, proxy, guest");
-            works(Table.LIFE, "A web service of a router, started by the local configuration");
+            works(Table.LIFE, "A web service of a router, from the local configuration");
             events.forEach((row, recorder) -> {
                 recorder.next(event ->
                         row.contains("NODE") || "local1".equals(event.payload().first()));
@@ -109,7 +111,7 @@ class ConfigurationTest {
                             Payload.of(((Number) invocation.payload().args().get(0)).longValue() + 1)));
             assertEquals(42, ((Number) callee.call("com.example.add", 41)).intValue());
         }
-        works(Table.LIFE, what + ", started by the local configuration, serves applications");
+        works(Table.LIFE, what + ", serves applications");
     }
 
     private static String get(ServedNode served) throws Exception {
@@ -133,7 +135,7 @@ class ConfigurationTest {
             remote.startWebSocket("r1", "ws", port);
 
             serves(
-                    "A router with realm, role and transport, all by remote calls",
+                    "A router with realm, role and transport, by remote calls",
                     TestClient.join(
                             center.transports(),
                             URI.create("ws://127.0.0.1:" + port + "/"),
