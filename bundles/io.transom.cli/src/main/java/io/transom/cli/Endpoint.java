@@ -11,6 +11,7 @@ import io.transom.transport.Transports;
 import io.transom.wamp.Session;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Option;
 /** Where a command connects to and as whom. */
 final class Endpoint {
     private static final String DEFAULT_URL = "ws://127.0.0.1:9000/ws";
+    private static final long SECONDS = 30;
 
     @Option(
             names = "--url",
@@ -62,9 +64,10 @@ final class Endpoint {
                         .filter(text -> !text.isEmpty()))
                 .orElse(DEFAULT_URL);
         var connect = ConnectOptions.to(URI.create(address))
+                .withTimeout(Duration.ofSeconds(SECONDS))
                 .withTls(ClientTls.ofFiles(authorities, tlsKey, tlsCertificate, System.getenv()));
         var options = new ClientOptions(connect, realm, authentication());
-        return Clients.connect(transports, options).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        return Clients.connect(transports, options).toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
     }
 
     private Authentication authentication() throws Exception {
