@@ -16,7 +16,7 @@ import java.lang.annotation.Target;
 @Target(ElementType.TYPE)
 public @interface Contract {
     /**
-     * The family's name in URIs, for example {@code router}. At a center, procedures that go to nodes and workers are
+     * The family's name in URIs, for example {@code router}; wire names joined by dots. At a center, procedures that go to nodes and workers are
      * {@code crossbarfabriccenter.remote.<family>.<procedure>}, all others
      * {@code crossbarfabriccenter.<family>.<procedure>}.
      */

@@ -43,7 +43,7 @@ final class ContractReader {
     }
 
     private ContractDescription read() {
-        check(Names.isWire(declared.family()), "family \"" + declared.family() + "\" is no wire name");
+        check(Names.isTopic(declared.family()), "family \"" + declared.family() + "\" is no wire name");
         checkDoc(declared.doc(), "doc of @Contract");
         List<EventDescription> events = events();
         Set<String> eventNames = new HashSet<>();

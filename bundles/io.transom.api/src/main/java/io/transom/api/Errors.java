@@ -83,6 +83,9 @@ public final class Errors {
     /** An argument is of the wrong type. */
     public static final String TYPE_CHECK = "wamp.error.type_check_error";
 
+    /** The configuration of a web cluster was refused. */
+    public static final String WAMP_INVALID_CONFIGURATION = "wamp.error.invalid_configuration";
+
     /** A component could not authenticate itself. */
     public static final String CANNOT_AUTHENTICATE = "wamp.error.cannot_authenticate";
 

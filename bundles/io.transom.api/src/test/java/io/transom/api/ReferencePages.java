@@ -38,14 +38,15 @@ final class ReferencePages {
                 "container.md",
                 new FamilyPage("Family container", AllContracts.of("container"), FamilyPage.REMOTE)
                         .text("Procedures and events of container workers."));
-        var center = Stream.of("domain", "mrealm", "user")
+        var center = Stream.of("domain", "mrealm", "mrealm.webcluster", "user")
                 .flatMap(family -> AllContracts.of(family).stream())
                 .toList();
         if (!center.isEmpty()) {
             pages.put(
                     "center.md",
                     new FamilyPage("The center", center, FamilyPage.CENTER)
-                            .text("Procedures and events of the center itself: realms, pairing, nodes, users."));
+                            .text(
+                                    "Procedures and events of the center itself: realms, pairing, nodes, web clusters, users, organizations."));
         }
         pages.put("errors.md", ErrorsPage.text(pages));
         pages.put(INDEX, index(pages, folder));

@@ -15,8 +15,12 @@ public record CenterState(
         Map<String, Organization> organizations,
         Map<String, ManagementRealm> realms,
         Map<String, Node> nodes,
-        Map<String, Map<String, List<String>>> roles) {
-    public static final CenterState EMPTY = new CenterState(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+        Map<String, Map<String, List<String>>> roles,
+        Map<String, Activation> activations,
+        Map<String, WebCluster> webClusters,
+        Map<String, WebService> webServices) {
+    public static final CenterState EMPTY =
+            new CenterState(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
     public CenterState {
         users = Map.copyOf(users);
@@ -24,6 +28,9 @@ public record CenterState(
         realms = Map.copyOf(realms);
         nodes = Map.copyOf(nodes);
         roles = Map.copyOf(roles);
+        activations = Map.copyOf(activations);
+        webClusters = Map.copyOf(webClusters);
+        webServices = Map.copyOf(webServices);
     }
 
     /** What the changes, applied in order, make of this state: for whoever implements {@link CenterStore}. */
@@ -61,6 +68,20 @@ public record CenterState(
                 .findFirst();
     }
 
+    /** What is known of that key as the key of that user. */
+    public Optional<Activation> activation(String email, String pubkey) {
+        return activations.values().stream()
+                .filter(each -> each.email().equals(email) && each.pubkey().equals(pubkey))
+                .findFirst();
+    }
+
+    public Optional<WebCluster> webClusterNamed(String realmOid, String name) {
+        return webClusters.values().stream()
+                .filter(cluster ->
+                        cluster.realmOid().equals(realmOid) && cluster.name().equals(name))
+                .findFirst();
+    }
+
     /** Roles of a user on a realm, empty for none. */
     public List<String> rolesOf(String realmOid, String userOid) {
         return roles.getOrDefault(realmOid, Map.of()).getOrDefault(userOid, List.of());
@@ -85,7 +106,10 @@ public record CenterState(
             long registered,
             @Nullable String pubkey) {}
 
-    /** @param registered Unix time, microseconds */
+    /**
+     * @param type 0 when it has none
+     * @param registered Unix time, microseconds
+     */
     public record Organization(String oid, Label label, String name, int type, long registered) {}
 
     /**
@@ -107,4 +131,34 @@ public record CenterState(
             @Nullable String realmOid,
             @Nullable String authid,
             @Nullable Map<String, Object> authextra) {}
+
+    /**
+     * A key with which somebody wants to log in as a user, or may.
+     *
+     * @param email authid that was given
+     * @param code that proves it
+     * @param created Unix time, microseconds, when the code was made
+     * @param active whether the code was given
+     */
+    public record Activation(String oid, String email, String pubkey, String code, long created, boolean active) {}
+
+    /**
+     * A web cluster of a management realm.
+     *
+     * @param owner OID of a user
+     * @param changed Unix time, nanoseconds
+     * @param options what is set, by its wire name
+     */
+    public record WebCluster(
+            String oid,
+            Label label,
+            String realmOid,
+            String name,
+            String status,
+            String owner,
+            long changed,
+            Map<String, Object> options) {}
+
+    /** @param config {@code type} and what that type needs, by wire name */
+    public record WebService(String oid, Label label, String clusterOid, String path, Map<String, Object> config) {}
 }

@@ -10,7 +10,7 @@ public sealed interface Change {
     /** Adds the realm or replaces the one with the same OID. */
     record PutRealm(CenterState.ManagementRealm realm) implements Change {}
 
-    /** Takes the realm and the roles on it away. */
+    /** Takes the realm, the roles on it and its web clusters away. */
     record RemoveRealm(String oid) implements Change {}
 
     /** Adds the node or replaces the one with the same OID. */
@@ -26,4 +26,18 @@ public sealed interface Change {
     record PutOrganization(CenterState.Organization organization) implements Change {}
 
     record RemoveOrganization(String oid) implements Change {}
+
+    /** Adds the activation or replaces the one with the same OID. */
+    record PutActivation(CenterState.Activation activation) implements Change {}
+
+    record RemoveActivation(String oid) implements Change {}
+
+    /** Adds the web cluster or replaces the one with the same OID. */
+    record PutWebCluster(CenterState.WebCluster cluster) implements Change {}
+
+    /** Takes the web cluster and its services away. */
+    record RemoveWebCluster(String oid) implements Change {}
+
+    /** Adds the web service or replaces the one with the same OID. */
+    record PutWebService(CenterState.WebService service) implements Change {}
 }

@@ -4,78 +4,91 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a {@link Change} makes of a state in memory. */
+/** What {@link Change}s make of a state in memory. */
 final class Changes {
-    private Changes() {}
+    private final Map<String, CenterState.User> users;
+    private final Map<String, CenterState.Organization> organizations;
+    private final Map<String, CenterState.ManagementRealm> realms;
+    private final Map<String, CenterState.Node> nodes;
+    private final Map<String, Map<String, List<String>>> roles;
+    private final Map<String, CenterState.Activation> activations;
+    private final Map<String, CenterState.WebCluster> webClusters;
+    private final Map<String, CenterState.WebService> webServices;
+
+    private Changes(CenterState from) {
+        users = new HashMap<>(from.users());
+        organizations = new HashMap<>(from.organizations());
+        realms = new HashMap<>(from.realms());
+        nodes = new HashMap<>(from.nodes());
+        roles = new HashMap<>(from.roles());
+        activations = new HashMap<>(from.activations());
+        webClusters = new HashMap<>(from.webClusters());
+        webServices = new HashMap<>(from.webServices());
+    }
 
     static CenterState apply(CenterState state, List<Change> changes) {
-        CenterState result = state;
-        for (Change change : changes) {
-            result = apply(result, change);
-        }
-        return result;
+        var result = new Changes(state);
+        changes.forEach(result::apply);
+        return result.done();
     }
 
-    private static CenterState apply(CenterState state, Change change) {
+    private CenterState done() {
+        return new CenterState(users, organizations, realms, nodes, roles, activations, webClusters, webServices);
+    }
+
+    private void apply(Change change) {
         if (change instanceof Change.PutUser put) {
-            return users(state, with(state.users(), put.user().oid(), put.user()));
+            users.put(put.user().oid(), put.user());
         } else if (change instanceof Change.PutRealm put) {
-            return realms(state, with(state.realms(), put.realm().oid(), put.realm()), state.roles());
+            realms.put(put.realm().oid(), put.realm());
         } else if (change instanceof Change.RemoveRealm remove) {
-            return realms(state, without(state.realms(), remove.oid()), without(state.roles(), remove.oid()));
+            realms.remove(remove.oid());
+            roles.remove(remove.oid());
+            List.copyOf(webClusters.values()).stream()
+                    .filter(cluster -> cluster.realmOid().equals(remove.oid()))
+                    .forEach(cluster -> removeCluster(cluster.oid()));
         } else if (change instanceof Change.PutNode put) {
-            return nodes(state, with(state.nodes(), put.node().oid(), put.node()));
+            nodes.put(put.node().oid(), put.node());
         } else if (change instanceof Change.RemoveNode remove) {
-            return nodes(state, without(state.nodes(), remove.oid()));
+            nodes.remove(remove.oid());
         } else if (change instanceof Change.PutRoles put) {
-            return realms(state, state.realms(), roles(state, put));
+            apply(put);
         } else if (change instanceof Change.PutOrganization put) {
-            return organizations(
-                    state, with(state.organizations(), put.organization().oid(), put.organization()));
+            organizations.put(put.organization().oid(), put.organization());
         } else if (change instanceof Change.RemoveOrganization remove) {
-            return organizations(state, without(state.organizations(), remove.oid()));
+            organizations.remove(remove.oid());
+        } else if (change instanceof Change.PutActivation put) {
+            activations.put(put.activation().oid(), put.activation());
+        } else if (change instanceof Change.RemoveActivation remove) {
+            activations.remove(remove.oid());
+        } else if (change instanceof Change.PutWebCluster put) {
+            webClusters.put(put.cluster().oid(), put.cluster());
+        } else if (change instanceof Change.RemoveWebCluster remove) {
+            removeCluster(remove.oid());
+        } else if (change instanceof Change.PutWebService put) {
+            webServices.put(put.service().oid(), put.service());
+        } else {
+            throw new IllegalArgumentException(
+                    "unknown change " + change.getClass().getSimpleName());
         }
-        throw new IllegalArgumentException("unknown change " + change.getClass().getSimpleName());
     }
 
-    private static Map<String, Map<String, List<String>>> roles(CenterState state, Change.PutRoles put) {
-        var ofRealm = state.roles().getOrDefault(put.realmOid(), Map.of());
-        var changed = put.roles().isEmpty()
-                ? without(ofRealm, put.userOid())
-                : with(ofRealm, put.userOid(), List.copyOf(put.roles()));
-        return changed.isEmpty()
-                ? without(state.roles(), put.realmOid())
-                : with(state.roles(), put.realmOid(), Map.copyOf(changed));
+    private void removeCluster(String oid) {
+        webClusters.remove(oid);
+        webServices.values().removeIf(service -> service.clusterOid().equals(oid));
     }
 
-    private static <T> Map<String, T> with(Map<String, T> map, String key, T value) {
-        var result = new HashMap<>(map);
-        result.put(key, value);
-        return result;
-    }
-
-    private static <T> Map<String, T> without(Map<String, T> map, String key) {
-        var result = new HashMap<>(map);
-        result.remove(key);
-        return result;
-    }
-
-    private static CenterState users(CenterState from, Map<String, CenterState.User> users) {
-        return new CenterState(users, from.organizations(), from.realms(), from.nodes(), from.roles());
-    }
-
-    private static CenterState organizations(CenterState from, Map<String, CenterState.Organization> organizations) {
-        return new CenterState(from.users(), organizations, from.realms(), from.nodes(), from.roles());
-    }
-
-    private static CenterState realms(
-            CenterState from,
-            Map<String, CenterState.ManagementRealm> realms,
-            Map<String, Map<String, List<String>>> roles) {
-        return new CenterState(from.users(), from.organizations(), realms, from.nodes(), roles);
-    }
-
-    private static CenterState nodes(CenterState from, Map<String, CenterState.Node> nodes) {
-        return new CenterState(from.users(), from.organizations(), from.realms(), nodes, from.roles());
+    private void apply(Change.PutRoles put) {
+        var ofRealm = new HashMap<>(roles.getOrDefault(put.realmOid(), Map.of()));
+        if (put.roles().isEmpty()) {
+            ofRealm.remove(put.userOid());
+        } else {
+            ofRealm.put(put.userOid(), List.copyOf(put.roles()));
+        }
+        if (ofRealm.isEmpty()) {
+            roles.remove(put.realmOid());
+        } else {
+            roles.put(put.realmOid(), Map.copyOf(ofRealm));
+        }
     }
 }

@@ -4,8 +4,7 @@ package io.transom.center.internal;
 final class Announcements {
     private Announcements() {}
 
-    /** @param event name below {@code crossbarfabriccenter.mrealm.} */
-    static void onDomain(Center center, String event, Object... args) {
-        center.realms().named(Names.DOMAIN_REALM).ifPresent(realm -> realm.publish(Names.MREALM + event, args));
+    static void onDomain(Center center, String topic, Object... args) {
+        center.realms().named(Names.DOMAIN_REALM).ifPresent(realm -> realm.publish(topic, args));
     }
 }

@@ -1,5 +1,6 @@
 package io.transom.center.internal;
 
+import io.transom.api.Access;
 import io.transom.router.Authorizer;
 import io.transom.router.Authorizer.Decision;
 import io.transom.router.Authorizer.Request;
@@ -89,6 +90,9 @@ final class Authorizers {
         }
         if (uri.startsWith(Names.NODE)) {
             return false;
+        }
+        if (uri.startsWith(RemoteMetaApi.PREFIX)) {
+            return role.may(isMetaRead(uri) ? Access.READ : Access.OPERATE);
         }
         if (role == OperatorRole.ADMIN && isManagement(uri)) {
             return true;

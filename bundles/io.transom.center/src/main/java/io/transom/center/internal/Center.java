@@ -105,6 +105,7 @@ public final class Center {
                 Duration.ofSeconds(config.realm_tick()));
         this.started = realms.observe(attendance)
                 .thenCompose(ignored -> realms.observe(nodes))
+                .thenCompose(ignored -> realms.observe(new RemoteMetaApi(this)))
                 .thenCompose(ignored -> managementRealms.startDomain(Duration.ofSeconds(config.domain_tick())))
                 .thenCompose(ignored -> new FirstStart(store, clock).run(config.default_realm()))
                 .thenCompose(made -> startStored().thenRun(() -> made.ifPresent(this::announce)));
@@ -122,7 +123,7 @@ public final class Center {
 
     /** Who looked at the realms before the first start was done is told of the one that it made. */
     private void announce(CenterState.ManagementRealm made) {
-        Announcements.onDomain(this, "on_mrealm_created", Views.of(made));
+        Announcements.onDomain(this, Names.MREALM + "on_mrealm_created", Views.of(made));
     }
 
     private boolean isPaired(String nodeOid, String realmOid, String authid) {
@@ -200,7 +201,15 @@ public final class Center {
         var signature = new Signature(checks, wrongSignatures);
         var inside = new CenterAuthenticator(
                 new NodeLogin(this::state, oneSession, signature),
-                new OperatorLogin(this::state, settings.superuserKey(), signature),
+                new OperatorLogin(
+                        this::state,
+                        settings.superuserKey(),
+                        new Activations(
+                                store,
+                                clock,
+                                Serials::activationCode,
+                                settings.config().activation()),
+                        signature),
                 settings.config().anonymous(),
                 ready);
         return new LoginGuard(attendance, logins, inside);

@@ -6,7 +6,6 @@ import io.transom.wamp.Connection;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Json;
 import io.transom.wamp.Message;
-import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,9 +16,6 @@ import java.util.concurrent.CompletionStage;
  * docs/reference/protocol.md. A HELLO that comes before the center is ready waits for it.
  */
 final class CenterAuthenticator implements Authenticator {
-    private static final String SERIAL_ALPHABET = "345679ACEFGHJKLMNPQRSTUVWXY";
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     private final NodeLogin nodes;
     private final OperatorLogin operators;
     private final Set<String> methods;
@@ -83,17 +79,7 @@ final class CenterAuthenticator implements Authenticator {
     private static Step anonymous(Hello hello) {
         return hello.realm() == null
                 ? new Refuse(ErrorUris.NO_SUCH_REALM, "a client without a key has to name a realm")
-                : new Accept(
-                        new Principal(hello.realm(), serial(), Names.ROLE_PUBLIC, Hello.ANONYMOUS, "static", Map.of()));
-    }
-
-    /** Six groups of four characters: {@code XVQE-5NTK-...}. */
-    private static String serial() {
-        var serial = new StringBuilder();
-        for (int i = 0; i < 24; i++) {
-            serial.append(i > 0 && i % 4 == 0 ? "-" : "")
-                    .append(SERIAL_ALPHABET.charAt(RANDOM.nextInt(SERIAL_ALPHABET.length())));
-        }
-        return serial.toString();
+                : new Accept(new Principal(
+                        hello.realm(), Serials.authid(), Names.ROLE_PUBLIC, Hello.ANONYMOUS, "static", Map.of()));
     }
 }

@@ -63,6 +63,41 @@ public @interface CenterConfig {
     boolean anonymous() default true;
 
     @AttributeDefinition(
+            name = "Activation of operators",
+            description = "Whether an operator whose key is not on record may log in once they give a code that is "
+                    + "written to the center's log. They are then a user of the domain realm, without a role on any "
+                    + "management realm.")
+    boolean activation() default true;
+
+    @AttributeDefinition(
+            name = "Pairing folder",
+            description = "Folder below whose sub-folders nodes are paired with the default management realm, by their "
+                    + "files key.pub, at the start and every 10 s. Empty: the one that the environment variable "
+                    + "CROSSBAR_WATCH_TO_PAIR names; without one nothing is watched.")
+    String watch_to_pair() default "";
+
+    @AttributeDefinition(
+            name = "Pairing folder: which sub-folders",
+            description = "Regular expression that the beginning of a sub-folder's name must match; empty for all.")
+    String watch_to_pair_pattern() default "";
+
+    @AttributeDefinition(
+            name = "Pairing folder: activation file",
+            description = "Whether key.activate, which tells the node where its center is, is written beside key.pub "
+                    + "unless it is there.")
+    boolean write_pairing_file() default true;
+
+    @AttributeDefinition(
+            name = "Pairing folder: URL of the center",
+            description = "URL that is written to key.activate; empty for that of the listening port.")
+    String management_url() default "";
+
+    @AttributeDefinition(
+            name = "Pairing folder: activation code",
+            description = "Whether key.activate has an activation code, which is for people: nobody checks it.")
+    boolean include_activation_code() default true;
+
+    @AttributeDefinition(
             name = "Strict nodes",
             description = "Whether a node may only register and publish below its own prefix, publish heartbeats in "
                     + "its own name "

@@ -3,8 +3,10 @@ package io.transom.center.internal;
 import io.transom.api.center.DomainControl;
 import io.transom.api.center.ManagedNodes;
 import io.transom.api.center.Mrealms;
+import io.transom.api.center.Organizations;
 import io.transom.api.center.Pairing;
 import io.transom.api.center.Users;
+import io.transom.api.center.WebClusters;
 import io.transom.api.spi.Contribution;
 import io.transom.api.spi.HandlerFamily;
 import io.transom.api.spi.HandlerModule;
@@ -27,7 +29,11 @@ public final class CenterModule implements HandlerModule {
     public void contribute(Contribution to) {
         to.implement(DomainControl.class, new DomainProcedures(center))
                 .implement(Users.class, new UserProcedures(center))
+                .implement(Organizations.class, new OrganizationProcedures(center))
+                .procedure(RemoteMetaApi.SPEC, new RemoteMetaApi(center))
                 .implementPerCall(Mrealms.class, call -> new MrealmProcedures(center, Caller.of(call.caller())))
+                .implementPerCall(
+                        WebClusters.class, call -> new WebClusterProcedures(center, call.place(), call.caller()))
                 .implementPerCall(Pairing.class, call -> new PairingProcedures(center, Caller.of(call.caller())))
                 .implementPerCall(
                         ManagedNodes.class, call -> new ManagedNodeProcedures(center, call.place(), call.caller()));

@@ -10,6 +10,8 @@ import io.transom.transport.Transports;
 import io.transom.transport.Transports.Listener;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.serializer.ReadLimits;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class Entrance implements Realms.Observer {
     private static final Logger LOG = LoggerFactory.getLogger(Entrance.class);
     private static final Duration RETRY = Duration.ofSeconds(2);
+    private static final Duration PAIRING_PERIOD = Duration.ofSeconds(10);
     private static final long CLOSING_MILLIS = 2_000;
 
     private final Center center;
@@ -47,7 +50,9 @@ public final class Entrance implements Realms.Observer {
     private final ConcurrentMap<String, Host.Attachment> attachments = new ConcurrentHashMap<>();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final CompletableFuture<Listener> listener = new CompletableFuture<>();
+    private final Optional<PairingFolder.Settings> pairing;
     private volatile boolean closing;
+    private volatile @Nullable AutoCloseable watch;
     private volatile @Nullable AutoCloseable retry;
 
     @Activate
@@ -61,6 +66,7 @@ public final class Entrance implements Realms.Observer {
         this.host = host;
         this.transports = transports;
         this.listening = List.of(catalog.listen(center.access()), catalog.listen(center.declared()));
+        this.pairing = WatchToPair.settings(center.settings().config(), System.getenv(WatchToPair.VARIABLE));
         var config = center.settings().config();
         this.options = PortTls.protect(
                 ListenOptions.webSocket(
@@ -78,9 +84,36 @@ public final class Entrance implements Realms.Observer {
             }
         });
         listen(true);
-        ready.thenCombine(listener, (up, bound) -> bound)
-                .thenAccept(bound -> LOG.info(
-                        "center: ready on {}://{}{}", PortTls.scheme(config), bound.address(), config.listen_path()));
+        ready.thenCombine(listener, (up, bound) -> bound).thenAccept(bound -> {
+            LOG.info("center: ready on {}://{}{}", PortTls.scheme(config), bound.address(), config.listen_path());
+            watchToPair(bound);
+        });
+    }
+
+    private void watchToPair(Listener bound) {
+        pairing.ifPresent(settings -> {
+            var config = center.settings().config();
+            String url = config.management_url().isEmpty()
+                    ? PortTls.scheme(config) + "://" + reachableHost(config.listen_host()) + ":" + bound.port()
+                            + config.listen_path()
+                    : config.management_url();
+            watch = new WatchToPair(new PairingFolder(center, settings, url), PAIRING_PERIOD);
+            if (closing) {
+                Closing.quietly(watch);
+            }
+        });
+    }
+
+    /** A name for whoever listens everywhere. */
+    private static String reachableHost(String listenHost) {
+        if (!listenHost.isEmpty()) {
+            return listenHost.contains(":") ? "[" + listenHost + "]" : listenHost;
+        }
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            return "127.0.0.1";
+        }
     }
 
     private boolean isUp() {
@@ -153,6 +186,7 @@ public final class Entrance implements Realms.Observer {
     void close() {
         closing = true;
         Closing.quietly(retry);
+        Closing.quietly(watch);
         Optional<Listener> bound = Optional.ofNullable(listener.getNow(null));
         bound.ifPresent(open -> await(open.close(false)));
         center.realms().forget(this);

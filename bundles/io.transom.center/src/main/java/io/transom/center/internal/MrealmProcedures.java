@@ -73,7 +73,7 @@ final class MrealmProcedures implements Mrealms {
                 .thenCompose(this::start)
                 .thenApply(created -> {
                     var result = Views.of(created);
-                    Announcements.onDomain(center, "on_mrealm_created", result);
+                    Announcements.onDomain(center, Names.MREALM + "on_mrealm_created", result);
                     return result;
                 });
     }
@@ -109,7 +109,10 @@ final class MrealmProcedures implements Mrealms {
                 .thenApply(modified -> {
                     if (!modified.changed().isEmpty()) {
                         Announcements.onDomain(
-                                center, "on_mrealm_modified", modified.realm().oid(), modified.changed());
+                                center,
+                                Names.MREALM + "on_mrealm_modified",
+                                modified.realm().oid(),
+                                modified.changed());
                     }
                     return modified.changed();
                 });
@@ -193,7 +196,7 @@ final class MrealmProcedures implements Mrealms {
                 realm.owner(),
                 caller.authid(),
                 deleted.nodes().stream().map(CenterState.Node::oid).toList());
-        Announcements.onDomain(center, "on_realm_deleted", result);
+        Announcements.onDomain(center, Names.MREALM + "on_realm_deleted", result);
         return result;
     }
 

@@ -12,20 +12,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * The login of an operator: the superuser by key, a user by e-mail address and key. A user or key that is not on record
- * is refused as one without an activation; activation by a code that is sent comes later.
+ * The login of an operator: the superuser by key, a user by e-mail address and key. Nothing about users is said before
+ * the key is proved.
  */
 final class OperatorLogin {
+    private static final int AUTHID_LENGTH = 255;
+
     private final Supplier<CenterState> state;
     private final Optional<String> superuserKey;
+    private final Activations activations;
     private final Signature signature;
 
-    OperatorLogin(Supplier<CenterState> state, Optional<String> superuserKey, Signature signature) {
+    OperatorLogin(
+            Supplier<CenterState> state, Optional<String> superuserKey, Activations activations, Signature signature) {
         this.state = state;
         this.superuserKey = superuserKey;
+        this.activations = activations;
         this.signature = signature;
     }
 
@@ -35,15 +41,20 @@ final class OperatorLogin {
         if (authid.isEmpty()) {
             return new Refuse(Reasons.INVALID_PARAMETERS, "Invalid parameters in authentication: authid is missing");
         }
-        Supplier<Step> decision = () -> superuserKey.filter(pubkey::equals).isPresent()
-                ? new Accept(superuser(hello))
-                : user(hello, authid.get(), pubkey);
-        Step decided = decision.get();
-        // Once more when the key is proved: roles may have been taken away meanwhile.
-        return decided instanceof Accept
-                ? signature.challenge(
-                        hello, connection, pubkey, false, () -> CompletableFuture.completedStage(decision.get()))
-                : decided;
+        if (authid.get().length() > AUTHID_LENGTH) {
+            return new Refuse(
+                    Reasons.INVALID_PARAMETERS,
+                    "Invalid parameters in authentication: authid: expected at most " + AUTHID_LENGTH
+                            + " characters, found " + authid.get().length());
+        }
+        return signature.challenge(
+                hello,
+                connection,
+                pubkey,
+                false,
+                () -> superuserKey.filter(pubkey::equals).isPresent()
+                        ? CompletableFuture.completedStage(new Accept(superuser(hello)))
+                        : user(hello, authid.get(), pubkey));
     }
 
     private static Principal superuser(Hello hello) {
@@ -55,26 +66,28 @@ final class OperatorLogin {
                         hello.authrole().orElse(OperatorRole.OWNER.label()));
     }
 
-    private Step user(Hello hello, String authid, String pubkey) {
-        CenterState now = state.get();
-        CenterState.User user = now.userWithKey(pubkey)
-                .filter(found -> found.email().equals(authid))
-                .orElse(null);
-        if (user == null) {
-            return new Refuse(
-                    Reasons.NO_PENDING_ACTIVATION,
-                    "No user of that name and key, and no activation is pending. Ask an owner of the center to "
-                            + "add them.");
-        }
-        if (hello.extra().get("activation_code") != null) {
-            return new Refuse(Reasons.NO_PENDING_ACTIVATION, "The key is active, and no activation is pending.");
-        }
+    private CompletionStage<Step> user(Hello hello, String authid, String pubkey) {
+        Object code = hello.extra().get("activation_code");
+        boolean again = Boolean.TRUE.equals(hello.extra().get("request_new_activation_code"));
+        return activations.refusal(authid, pubkey, code, again).thenApply(refused -> {
+            if (refused.isPresent()) {
+                return refused.get();
+            }
+            // Whoever has just been activated has no role on any management realm.
+            return code == null
+                    ? active(hello, authid)
+                    : new Accept(principal(Names.DOMAIN_REALM, authid, Names.ROLE_USER));
+        });
+    }
+
+    private Step active(Hello hello, String authid) {
         if (hello.isForDomain()) {
             return new Accept(principal(Names.DOMAIN_REALM, authid, Names.ROLE_USER));
         }
         String realm = String.valueOf(hello.realm());
+        CenterState now = state.get();
         List<String> roles = now.realmNamed(realm)
-                .map(stored -> now.rolesOf(stored.oid(), user.oid()))
+                .flatMap(stored -> now.userWithEmail(authid).map(user -> now.rolesOf(stored.oid(), user.oid())))
                 .orElse(List.of());
         Optional<OperatorRole> highest = OperatorRole.highest(roles);
         if (highest.isEmpty()) {

@@ -67,7 +67,7 @@ final class PairingProcedures implements Pairing {
                 .thenApply(node -> {
                     LOG.info("node {}: paired with {} by {}", authid, realmName, caller.authid());
                     var result = Views.of(node);
-                    Announcements.onDomain(center, "on_node_paired", result);
+                    Announcements.onDomain(center, Names.MREALM + "on_node_paired", result);
                     return result;
                 });
     }

@@ -23,7 +23,7 @@ final class Unpairing {
         center.nodes().forget(before.oid());
         LOG.info("node {}: unpaired, {} sessions ended", before.authid(), killed.size());
         var result = Views.unpaired(before, killed);
-        Announcements.onDomain(center, "on_node_unpaired", result);
+        Announcements.onDomain(center, Names.MREALM + "on_node_unpaired", result);
         return result;
     }
 }

@@ -4,6 +4,7 @@ import io.transom.api.center.ManagedNode;
 import io.transom.api.center.MrealmInfo;
 import io.transom.api.center.NodeInfo;
 import io.transom.api.center.NodeState;
+import io.transom.api.center.OrganizationInfo;
 import io.transom.api.center.UnpairedNode;
 import io.transom.api.center.UserInfo;
 import io.transom.api.store.CenterState;
@@ -94,5 +95,18 @@ final class Views {
                 user.email(),
                 user.registered(),
                 user.pubkey());
+    }
+
+    static OrganizationInfo of(CenterState.Organization organization) {
+        var label = organization.label();
+        @Nullable Long type = organization.type() == 0 ? null : (Long) (long) organization.type();
+        return new OrganizationInfo(
+                organization.oid(),
+                label.label(),
+                label.description(),
+                label.tags(),
+                organization.name(),
+                type,
+                organization.registered());
     }
 }

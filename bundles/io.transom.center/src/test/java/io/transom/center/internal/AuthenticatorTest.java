@@ -38,6 +38,8 @@ class AuthenticatorTest {
     private static final String INVALID = "fabric.auth-failed.invalid-parameters";
     private static final String UNPAIRED = "fabric.auth-failed.node-unpaired";
     private static final String NO_ACTIVATION = "fabric.auth-failed.no-pending-activation";
+    private static final String NEW_USER = "fabric.auth-failed.new-user-auth-code-sent";
+    private static final String REGISTERED_USER = "fabric.auth-failed.registered-user-auth-code-sent";
     private static final String NOT_AUTHORIZED = "wamp.error.not_authorized";
     private static final String DOMAIN = "com.crossbario.fabric";
 
@@ -60,7 +62,10 @@ class AuthenticatorTest {
                     "n1", node("n1", NODE, "r1", "node1"),
                     "n2", node("n2", UNPAIRED_NODE, null, null),
                     "n3", node("n3", ORPHAN, "gone", "node3")),
-            Map.of("r1", Map.of("u1", List.of("admin", "guest"))));
+            Map.of("r1", Map.of("u1", List.of("admin", "guest"))),
+            Map.of(),
+            Map.of(),
+            Map.of());
 
     private final CenterAuthenticator authenticator =
             authenticator(() -> STATE, CompletableFuture.completedFuture(null));
@@ -79,7 +84,11 @@ class AuthenticatorTest {
                 Checks.on(Runnable::run), new WrongSignatures(CenterLimits.limitWrongSignatures(10), new LimitHits()));
         return new CenterAuthenticator(
                 new NodeLogin(state, oneSession, signature),
-                new OperatorLogin(state, Optional.of(SUPERUSER.publicKey()), signature),
+                new OperatorLogin(
+                        state,
+                        Optional.of(SUPERUSER.publicKey()),
+                        new Activations(new Snapshot(state), Clock.systemUTC(), () -> "code", true),
+                        signature),
                 true,
                 ready);
     }
@@ -127,7 +136,6 @@ class AuthenticatorTest {
     static Stream<Arguments> refusals() {
         var rows = new ArrayList<Arguments>();
         Login superuser = Login.as(SUPERUSER).with("authid", "me");
-        Login alice = Login.as(ALICE).with("authid", "alice@x.y");
         // 1: methods
         rows.add(row(
                 "known but not offered method",
@@ -166,22 +174,46 @@ class AuthenticatorTest {
         // 5: authid
         rows.add(row("superuser without authid", Login.as(SUPERUSER), INVALID));
         rows.add(row("unknown key without authid", Login.as(UNKNOWN), INVALID));
-        // 7: users
-        rows.add(row("unknown user", Login.as(UNKNOWN).with("authid", "bob@x.y"), NO_ACTIVATION));
-        rows.add(row("known user, other key", Login.as(UNKNOWN).with("authid", "alice@x.y"), NO_ACTIVATION));
-        rows.add(row("key of another user", Login.as(ALICE).with("authid", "bob@x.y"), NO_ACTIVATION));
-        rows.add(row("name of the superuser, other key", Login.as(UNKNOWN).with("authid", "superuser"), NO_ACTIVATION));
-        rows.add(row(
+        rows.add(row("authid too long", Login.as(UNKNOWN).with("authid", "a".repeat(256)), INVALID));
+        return rows.stream();
+    }
+
+    /** Refused once the key is proved, so that nobody learns about users without it. */
+    static Stream<Arguments> refusalsOfUsers() {
+        var rows = new ArrayList<Arguments>();
+        Login alice = Login.as(ALICE).with("authid", "alice@x.y");
+        rows.add(Arguments.of("unknown user", Login.as(UNKNOWN).with("authid", "bob@x.y"), NEW_USER));
+        rows.add(Arguments.of("known user, other key", Login.as(UNKNOWN).with("authid", "alice@x.y"), REGISTERED_USER));
+        rows.add(Arguments.of("key of another user", Login.as(ALICE).with("authid", "bob@x.y"), NEW_USER));
+        rows.add(Arguments.of(
+                "name of the superuser, other key", Login.as(UNKNOWN).with("authid", "superuser"), NO_ACTIVATION));
+        rows.add(Arguments.of(
                 "unknown user with code",
                 Login.as(UNKNOWN).with("authid", "b").extra("activation_code", "X"),
                 NO_ACTIVATION));
-        rows.add(row("active user with code", alice.extra("activation_code", "X"), NO_ACTIVATION));
-        rows.add(row("user without role", alice.to("mrealm2"), NOT_AUTHORIZED));
-        rows.add(row("user on a realm that is not there", alice.to("nowhere"), NOT_AUTHORIZED));
-        rows.add(row(
+        rows.add(Arguments.of("active user with code", alice.extra("activation_code", "X"), NO_ACTIVATION));
+        rows.add(Arguments.of("user without role", alice.to("mrealm2"), NOT_AUTHORIZED));
+        rows.add(Arguments.of("user on a realm that is not there", alice.to("nowhere"), NOT_AUTHORIZED));
+        rows.add(Arguments.of(
                 "user who asks for more than she has", alice.to("mrealm1").with("authrole", "owner"), NOT_AUTHORIZED));
-        rows.add(row("a node's key as operator", Login.as(NODE).with("authid", "node1"), NO_ACTIVATION));
+        rows.add(Arguments.of("a node's key as operator", Login.as(NODE).with("authid", "node1"), NEW_USER));
         return rows.stream();
+    }
+
+    @ParameterizedTest(name = "{0}: {2}")
+    @MethodSource("refusalsOfUsers")
+    void whoIsNoUserIsToldSoOnceTheKeyIsProved(String name, Login login, String reason) {
+        var key = Stream.of(ALICE, UNKNOWN, NODE)
+                .filter(each ->
+                        each.publicKey().equals(((Map<?, ?>) login.details().get("authextra")).get("pubkey")))
+                .findFirst()
+                .orElseThrow();
+        var challenge = assertInstanceOf(Challenge.class, hello(login), name);
+        var wrong = assertInstanceOf(Refuse.class, answer(challenge, sign(challenge, SUPERUSER)));
+        assertEquals(NOT_AUTHORIZED, wrong.reason());
+        var refuse = assertInstanceOf(Refuse.class, answer(challenge, sign(challenge, key)));
+        assertEquals(reason, refuse.reason(), refuse.message());
+        assertFalse(refuse.message().isBlank());
     }
 
     private static Arguments row(String name, Login login, String reason) {
@@ -388,5 +420,25 @@ class AuthenticatorTest {
 
     private static Principal accepted(Step step) {
         return assertInstanceOf(Accept.class, step).principal();
+    }
+
+    /** Shows a state and takes no change. */
+    private static final class Snapshot extends MemoryStore {
+        private final java.util.function.Supplier<CenterState> now;
+
+        Snapshot(java.util.function.Supplier<CenterState> now) {
+            this.now = now;
+        }
+
+        @Override
+        public CenterState state() {
+            return now.get();
+        }
+
+        @Override
+        public synchronized <T> java.util.concurrent.CompletionStage<T> update(
+                java.util.function.Function<CenterState, Update<T>> change) {
+            return CompletableFuture.completedStage(change.apply(now.get()).result());
+        }
     }
 }

@@ -11,8 +11,10 @@ import io.transom.api.Scope;
 import io.transom.api.center.DomainControl;
 import io.transom.api.center.ManagedNodes;
 import io.transom.api.center.Mrealms;
+import io.transom.api.center.Organizations;
 import io.transom.api.center.Pairing;
 import io.transom.api.center.Users;
+import io.transom.api.center.WebClusters;
 import io.transom.wamp.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /** The contracts of the center against the table of the specification, both ways. */
 class ContractTableTest {
-    /** In the table and not built: tracing, metadata, clusters; organizations and changes of users come later. */
+    /** In the table and not built: tracing, metadata, and what has no shape since the reference does not have it. */
     private static final Set<String> LEFT_OUT = Set.of(
             "mrealm.get_traces",
             "mrealm.get_trace",
@@ -40,23 +42,21 @@ class ContractTableTest {
             "mrealm.metadata.get_docs",
             "mrealm.metadata.add_docs",
             "mrealm.metadata.delete_docs",
-            "mrealm.webcluster.list_webclusters",
-            "mrealm.webcluster.create_webcluster",
-            "mrealm.webcluster.add_webcluster_service",
-            "mrealm.webcluster.delete_webcluster",
             "user.modify_user",
-            "user.list_organizations",
-            "user.get_organization",
-            "user.create_organization",
             "user.modify_organization",
-            "user.delete_organization",
             "user.list_users_by_organization",
             "user.list_organizations_by_user",
             "user.set_roles_on_organization_for_user",
             "user.get_roles_on_organization_for_user");
 
-    private static final List<Class<?>> CONTRACTS =
-            List.of(DomainControl.class, Mrealms.class, Pairing.class, ManagedNodes.class, Users.class);
+    private static final List<Class<?>> CONTRACTS = List.of(
+            DomainControl.class,
+            Mrealms.class,
+            Pairing.class,
+            ManagedNodes.class,
+            Users.class,
+            Organizations.class,
+            WebClusters.class);
 
     private static final String PREFIX = "crossbarfabriccenter.";
 
@@ -114,6 +114,9 @@ class ContractTableTest {
                                 // the reference demands a record of the caller; ours has one whenever the caller could
                                 // log in
                                 || name.equals("domain mrealm.create_mrealm")
+                                // a web cluster that cannot be started is always stopped
+                                || uri.equals("crossbar.error.cannot_start")
+                                || uri.equals("crossbar.error.not_stopped")
                                 // a node that is found by its name is paired
                                 || name.equals("domain mrealm.unpair_node_by_name"),
                         () -> name + ": error " + uri + " is not declared");

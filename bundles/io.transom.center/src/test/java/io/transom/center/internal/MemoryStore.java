@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** A store that forgets. */
-final class MemoryStore implements CenterStore {
+class MemoryStore implements CenterStore {
     private volatile CenterState state = CenterState.EMPTY;
     private final List<CallRecord> records = new ArrayList<>();
 

@@ -26,6 +26,10 @@ final class ChangeTables {
             write(put.realm());
         } else if (change instanceof Change.RemoveRealm remove) {
             execute("DELETE FROM realm_role WHERE realm_oid = ?", remove.oid());
+            execute(
+                    "DELETE FROM web_service WHERE cluster_oid IN (SELECT oid FROM web_cluster WHERE realm_oid = ?)",
+                    remove.oid());
+            execute("DELETE FROM web_cluster WHERE realm_oid = ?", remove.oid());
             execute("DELETE FROM management_realm WHERE oid = ?", remove.oid());
         } else if (change instanceof Change.PutNode put) {
             write(put.node());
@@ -37,6 +41,17 @@ final class ChangeTables {
             write(put.organization());
         } else if (change instanceof Change.RemoveOrganization remove) {
             execute("DELETE FROM organization WHERE oid = ?", remove.oid());
+        } else if (change instanceof Change.PutActivation put) {
+            write(put.activation());
+        } else if (change instanceof Change.RemoveActivation remove) {
+            execute("DELETE FROM activation WHERE oid = ?", remove.oid());
+        } else if (change instanceof Change.PutWebCluster put) {
+            write(put.cluster());
+        } else if (change instanceof Change.RemoveWebCluster remove) {
+            execute("DELETE FROM web_service WHERE cluster_oid = ?", remove.oid());
+            execute("DELETE FROM web_cluster WHERE oid = ?", remove.oid());
+        } else if (change instanceof Change.PutWebService put) {
+            write(put.service());
         } else {
             throw new IllegalArgumentException(
                     "unknown change " + change.getClass().getSimpleName());
@@ -91,6 +106,43 @@ final class ChangeTables {
                         "authextra", node.authextra() == null ? null : Json.write(node.authextra())));
     }
 
+    private void write(CenterState.Activation activation) throws SQLException {
+        put(
+                "activation",
+                activation.oid(),
+                columns(
+                        "email", activation.email(),
+                        "pubkey", activation.pubkey(),
+                        "code", activation.code(),
+                        "created", activation.created(),
+                        "active", activation.active()));
+    }
+
+    private void write(CenterState.WebCluster cluster) throws SQLException {
+        put(
+                "web_cluster",
+                cluster.oid(),
+                cluster.label(),
+                columns(
+                        "realm_oid", cluster.realmOid(),
+                        "name", cluster.name(),
+                        "status", cluster.status(),
+                        "owner_oid", cluster.owner(),
+                        "changed", cluster.changed(),
+                        "options", Json.write(cluster.options())));
+    }
+
+    private void write(CenterState.WebService service) throws SQLException {
+        put(
+                "web_service",
+                service.oid(),
+                service.label(),
+                columns(
+                        "cluster_oid", service.clusterOid(),
+                        "path", service.path(),
+                        "config", Json.write(service.config())));
+    }
+
     private void write(Change.PutRoles roles) throws SQLException {
         execute("DELETE FROM realm_role WHERE realm_oid = ? AND user_oid = ?", roles.realmOid(), roles.userOid());
         int place = 0;
@@ -114,13 +166,17 @@ final class ChangeTables {
         return result;
     }
 
-    /** Updates the row, or inserts it when there is none: no database's own upsert is needed. */
     private void put(String table, String oid, Label label, List<Column> more) throws SQLException {
         var columns = new ArrayList<Column>();
         columns.add(new Column("label", label.label()));
         columns.add(new Column("description", label.description()));
         columns.add(new Column("tags", label.tags() == null ? null : Json.write(label.tags())));
         columns.addAll(more);
+        put(table, oid, columns);
+    }
+
+    /** Updates the row, or inserts it when there is none: no database's own upsert is needed. */
+    private void put(String table, String oid, List<Column> columns) throws SQLException {
         var values = new ArrayList<@Nullable Object>();
         columns.forEach(column -> values.add(column.value()));
         values.add(oid);

@@ -72,7 +72,10 @@ final class H2File implements Database {
                 if (Migrations.version(connection) == 0) {
                     return;
                 }
-                long number = StateTables.load(connection).number();
+                if (Migrations.version(connection) == Migrations.FILES.size()) {
+                    StateTables.load(connection);
+                }
+                long number = StateTables.number(connection);
                 if (number < mark.number()) {
                     throw new SQLException("it ends with change " + number + ", but change " + mark.number()
                             + " was acknowledged. If you put an older copy in its place, delete " + mark.file());

@@ -20,7 +20,7 @@ final class Migrations {
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 
     /** In order; the first is version 1. */
-    static final List<String> FILES = List.of("001-center.sql", "002-call-record.sql");
+    static final List<String> FILES = List.of("001-center.sql", "002-call-record.sql", "003-operators.sql");
 
     private Migrations() {}
 

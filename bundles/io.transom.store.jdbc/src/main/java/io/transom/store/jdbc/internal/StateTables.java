@@ -59,7 +59,63 @@ final class StateTables {
                             map(row.getString(10)));
                     nodes.put(node.oid(), node);
                 });
-        return new Loaded(new CenterState(users, organizations, realms, nodes, roles(connection)), number(connection));
+        return new Loaded(
+                new CenterState(
+                        users,
+                        organizations,
+                        realms,
+                        nodes,
+                        roles(connection),
+                        activations(connection),
+                        webClusters(connection),
+                        webServices(connection)),
+                number(connection));
+    }
+
+    private static Map<String, CenterState.Activation> activations(Connection connection) throws SQLException {
+        var activations = new HashMap<String, CenterState.Activation>();
+        rows(connection, "SELECT oid, email, pubkey, code, created, active FROM activation", row -> {
+            var activation = new CenterState.Activation(
+                    row.getString(1),
+                    row.getString(2),
+                    row.getString(3),
+                    row.getString(4),
+                    row.getLong(5),
+                    row.getBoolean(6));
+            activations.put(activation.oid(), activation);
+        });
+        return activations;
+    }
+
+    private static Map<String, CenterState.WebCluster> webClusters(Connection connection) throws SQLException {
+        var clusters = new HashMap<String, CenterState.WebCluster>();
+        rows(
+                connection,
+                "SELECT oid, label, description, tags, realm_oid, name, status, owner_oid, changed, options "
+                        + "FROM web_cluster",
+                row -> {
+                    var cluster = new CenterState.WebCluster(
+                            row.getString(1),
+                            label(row, 2),
+                            row.getString(5),
+                            row.getString(6),
+                            row.getString(7),
+                            row.getString(8),
+                            row.getLong(9),
+                            presentMap(row.getString(10)));
+                    clusters.put(cluster.oid(), cluster);
+                });
+        return clusters;
+    }
+
+    private static Map<String, CenterState.WebService> webServices(Connection connection) throws SQLException {
+        var services = new HashMap<String, CenterState.WebService>();
+        rows(connection, "SELECT oid, label, description, tags, cluster_oid, path, config FROM web_service", row -> {
+            var service = new CenterState.WebService(
+                    row.getString(1), label(row, 2), row.getString(5), row.getString(6), presentMap(row.getString(7)));
+            services.put(service.oid(), service);
+        });
+        return services;
     }
 
     private static Map<String, Map<String, List<String>>> roles(Connection connection) throws SQLException {
@@ -77,7 +133,7 @@ final class StateTables {
         return roles;
     }
 
-    private static long number(Connection connection) throws SQLException {
+    static long number(Connection connection) throws SQLException {
         var number = new ArrayList<Long>();
         rows(connection, "SELECT number FROM last_change WHERE id = 1", row -> number.add(row.getLong(1)));
         if (number.size() != 1) {
@@ -100,6 +156,11 @@ final class StateTables {
     @SuppressWarnings("unchecked") // a JSON object has text keys
     private static @Nullable Map<String, Object> map(@Nullable String json) throws SQLException {
         return json == null ? null : (Map<String, Object>) read(json);
+    }
+
+    private static Map<String, Object> presentMap(String json) throws SQLException {
+        Map<String, Object> map = map(json);
+        return map == null ? Map.of() : map;
     }
 
     private static Object read(String json) throws SQLException {

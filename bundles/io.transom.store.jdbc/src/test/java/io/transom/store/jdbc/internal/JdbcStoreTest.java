@@ -69,14 +69,33 @@ class JdbcStoreTest {
         assertEquals(4, again.state().rolesOf(oid(4), oid(2)).size());
         assertEquals(java.util.Set.of(oid(6)), again.state().nodes().keySet());
         assertTrue(again.state().organizations().isEmpty());
-        await(again.update(state -> new Update<Void>(List.of(new Change.RemoveRealm(oid(4))), null)));
+        await(again.update(state ->
+                new Update<Void>(List.of(new Change.RemoveRealm(oid(4)), new Change.RemoveActivation(oid(8))), null)));
         assertTrue(again.state().roles().isEmpty());
+        assertTrue(again.state().webClusters().isEmpty());
         again.close();
 
         var third = Stores.open(directory);
         assertTrue(third.state().realms().isEmpty());
         assertTrue(third.state().roles().isEmpty());
+        assertTrue(third.state().webClusters().isEmpty());
+        assertTrue(third.state().webServices().isEmpty());
+        assertEquals(java.util.Set.of(oid(7)), third.state().activations().keySet());
         third.close();
+    }
+
+    @Test
+    void aWebClusterGoesWithItsServices() throws Exception {
+        var store = Stores.open(directory);
+        await(store.update(state -> new Update<Void>(Stores.everything(), null)));
+        await(store.update(state -> new Update<Void>(List.of(new Change.RemoveWebCluster(oid(9))), null)));
+        assertTrue(store.state().webServices().isEmpty());
+        store.close();
+
+        var again = Stores.open(directory);
+        assertTrue(again.state().webClusters().isEmpty());
+        assertTrue(again.state().webServices().isEmpty());
+        again.close();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.transom.api.store.CenterState;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,17 @@ class MigrationsTest {
                 statement.executeUpdate("INSERT INTO later (id) VALUES (1)");
             }
         }
+    }
+
+    @Test
+    void aDatabaseOfAnEarlierReleaseIsBroughtUpToDateWhenItIsOpened() throws Exception {
+        try (var database = H2File.open(directory);
+                var connection = database.connect()) {
+            Migrations.run(connection, "here", Migrations.FILES.subList(0, 1));
+        }
+        var store = Stores.open(directory);
+        assertEquals(CenterState.EMPTY, store.state());
+        store.close();
     }
 
     @Test

@@ -75,6 +75,21 @@ final class Stores {
                         oid(4),
                         "node1",
                         Map.of("site", "A", "deep", Map.of("list", List.of(1L, true, 2.5))))),
-                new Change.PutNode(node(6)));
+                new Change.PutNode(node(6)),
+                new Change.PutActivation(new CenterState.Activation(
+                        oid(7), "a@b.c", "ef".repeat(32), "Q59M-MX3J-FYHU", 1_795_416_783_149_093L, true)),
+                new Change.PutActivation(
+                        new CenterState.Activation(oid(8), "d@e.f", "01".repeat(32), "3333-4444-5555", 8, false)),
+                new Change.PutWebCluster(new CenterState.WebCluster(
+                        oid(9),
+                        label,
+                        oid(4),
+                        "cluster1",
+                        "STOPPED",
+                        oid(2),
+                        1_795_416_783_149_093_691L,
+                        Map.of("tcp_port", 8080L, "tls_ca_certificates", List.of("a", "b")))),
+                new Change.PutWebService(new CenterState.WebService(
+                        oid(10), label, oid(9), "info", Map.of("type", "json", "value", List.of(1L, "x")))));
     }
 }
