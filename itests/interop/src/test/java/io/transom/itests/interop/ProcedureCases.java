@@ -125,12 +125,17 @@ final class ProcedureCases {
         if (right.isEmpty()) {
             return Compatibility.REFUSALS;
         }
+        boolean lacking =
+                right.stream().allMatch(each -> each.answer(Pair.OURS_OURS).equals("!wamp.error.no_such_procedure"));
+        if (pair.node().equals("ours") && lacking) {
+            return Compatibility.MISSING;
+        }
         long here = right.stream().filter(each -> isError(each.answer(pair))).count();
         long there = right.stream()
                 .filter(each -> isError(each.answer(Pair.THEIRS_THEIRS)))
                 .count();
         if (here > there) {
-            return here == right.size() ? Compatibility.MISSING : Compatibility.PARTLY;
+            return Compatibility.PARTLY;
         }
         if (here > 0) {
             return Compatibility.FAILS;
