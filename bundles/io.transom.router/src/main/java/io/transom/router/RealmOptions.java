@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     mean those
  * @param histories topics and patterns whose events are kept; none twice
  * @param eventStore where they are kept; null for the router's memory
+ * @param statistics when it tells what the messages of a session amount to; null for never, which costs nothing
  * @param limits values of the realm's own, by the IDs of {@link RouterLimits#ofRealm}; the router's hold for the others
  */
 public record RealmOptions(
@@ -25,6 +26,7 @@ public record RealmOptions(
         ChronoUnit callTimeoutUnit,
         List<EventHistory> histories,
         @Nullable EventStore eventStore,
+        @Nullable SessionStatistics statistics,
         Map<String, Long> limits) {
     public RealmOptions {
         if (callTimeoutUnit != ChronoUnit.MILLIS && callTimeoutUnit != ChronoUnit.SECONDS) {
@@ -49,36 +51,54 @@ public record RealmOptions(
 
     /** Loose URIs and request IDs, with the meta API, timeouts in milliseconds, no histories. */
     public static RealmOptions of(String name) {
-        return new RealmOptions(name, false, false, true, ChronoUnit.MILLIS, List.of(), null, Map.of());
+        return new RealmOptions(name, false, false, true, ChronoUnit.MILLIS, List.of(), null, null, Map.of());
     }
 
     public RealmOptions withStrictUris(boolean strict) {
         return new RealmOptions(
-                name, strict, strictRequestIds, metaApi, callTimeoutUnit, histories, eventStore, limits);
+                name, strict, strictRequestIds, metaApi, callTimeoutUnit, histories, eventStore, statistics, limits);
     }
 
     public RealmOptions withStrictRequestIds(boolean strict) {
-        return new RealmOptions(name, strictUris, strict, metaApi, callTimeoutUnit, histories, eventStore, limits);
+        return new RealmOptions(
+                name, strictUris, strict, metaApi, callTimeoutUnit, histories, eventStore, statistics, limits);
     }
 
     public RealmOptions withMetaApi(boolean on) {
-        return new RealmOptions(name, strictUris, strictRequestIds, on, callTimeoutUnit, histories, eventStore, limits);
+        return new RealmOptions(
+                name, strictUris, strictRequestIds, on, callTimeoutUnit, histories, eventStore, statistics, limits);
     }
 
     public RealmOptions withCallTimeoutUnit(ChronoUnit unit) {
-        return new RealmOptions(name, strictUris, strictRequestIds, metaApi, unit, histories, eventStore, limits);
+        return new RealmOptions(
+                name, strictUris, strictRequestIds, metaApi, unit, histories, eventStore, statistics, limits);
     }
 
     public RealmOptions withHistories(List<EventHistory> kept) {
-        return new RealmOptions(name, strictUris, strictRequestIds, metaApi, callTimeoutUnit, kept, eventStore, limits);
+        return new RealmOptions(
+                name, strictUris, strictRequestIds, metaApi, callTimeoutUnit, kept, eventStore, statistics, limits);
     }
 
     public RealmOptions withEventStore(EventStore store) {
-        return new RealmOptions(name, strictUris, strictRequestIds, metaApi, callTimeoutUnit, histories, store, limits);
+        return new RealmOptions(
+                name, strictUris, strictRequestIds, metaApi, callTimeoutUnit, histories, store, statistics, limits);
+    }
+
+    public RealmOptions withStatistics(SessionStatistics told) {
+        return new RealmOptions(
+                name, strictUris, strictRequestIds, metaApi, callTimeoutUnit, histories, eventStore, told, limits);
     }
 
     public RealmOptions withLimits(Map<String, Long> values) {
         return new RealmOptions(
-                name, strictUris, strictRequestIds, metaApi, callTimeoutUnit, histories, eventStore, values);
+                name,
+                strictUris,
+                strictRequestIds,
+                metaApi,
+                callTimeoutUnit,
+                histories,
+                eventStore,
+                statistics,
+                values);
     }
 }

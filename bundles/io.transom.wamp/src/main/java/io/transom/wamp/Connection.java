@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -33,6 +35,14 @@ public interface Connection {
     default long takenWrites() {
         return 0;
     }
+
+    /**
+     * Tells of each message that is read or written from now on how many bytes it has, without frames and before compression, on
+     * the event loop. Event loop only; a connection that has no bytes tells nothing.
+     *
+     * @param bytes told before a message that was read is handed over, and while one is being sent; null for nobody any more
+     */
+    default void meter(@Nullable IntConsumer bytes) {}
 
     /**
      * Runs the task once on the event loop when at most so many bytes are pending, at the end of the turn in which that comes true.

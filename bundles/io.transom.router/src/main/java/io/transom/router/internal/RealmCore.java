@@ -8,6 +8,7 @@ import io.transom.router.RealmStats;
 import io.transom.router.Role;
 import io.transom.router.RouterLimits;
 import io.transom.router.SessionDetails;
+import io.transom.router.SessionStatistics;
 import io.transom.wamp.Connection;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Ids;
@@ -230,6 +231,10 @@ final class RealmCore implements Realm {
             sessions.remove(session.id());
             throw noSuchRealm(name());
         }
+        SessionStatistics statistics = options.statistics();
+        if (statistics != null && options.metaApi() && !local && !session.trusted) {
+            session.count(statistics);
+        }
         SessionDetails joined = session.details();
         listeners.tell(listener -> listener.joined(joined));
         LOG.debug("{}: joined from {}", session, connection.peer().address());
@@ -240,6 +245,10 @@ final class RealmCore implements Realm {
     void announce(RouterSession session) {
         if (options.metaApi() && !session.trusted) {
             broker.publishMeta("wamp.session.on_join", () -> MetaDetails.joined(session));
+            Traffic traffic = session.traffic();
+            if (traffic != null) {
+                traffic.joined();
+            }
         }
     }
 
@@ -263,6 +272,10 @@ final class RealmCore implements Realm {
     /** The last that is heard of a session: what it left behind comes before. */
     private void farewell(RouterSession session) {
         if (options.metaApi() && !session.trusted && !session.endedQuietly()) {
+            Traffic traffic = session.traffic();
+            if (traffic != null) {
+                traffic.left();
+            }
             broker.publishMeta("wamp.session.on_leave", () -> MetaDetails.left(session));
         }
     }

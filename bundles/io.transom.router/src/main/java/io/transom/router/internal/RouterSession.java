@@ -1,6 +1,7 @@
 package io.transom.router.internal;
 
 import io.transom.router.SessionDetails;
+import io.transom.router.SessionStatistics;
 import io.transom.wamp.CancelMode;
 import io.transom.wamp.Connection;
 import io.transom.wamp.ErrorUris;
@@ -46,6 +47,9 @@ final class RouterSession implements Endpoint {
     private final Flow flow;
     private final Inbox inbox;
     private final AtomicBoolean unreachable = new AtomicBoolean();
+    /** Null unless the realm wants it. */
+    private @Nullable Traffic traffic;
+
     /** Nothing goes out any more; the end is under way. */
     private boolean muted;
 
@@ -119,6 +123,9 @@ final class RouterSession implements Endpoint {
 
     void received(Message message) {
         realm.received().count(message.code());
+        if (traffic != null) {
+            traffic.counted();
+        }
         inbox.take(message);
     }
 
@@ -164,7 +171,21 @@ final class RouterSession implements Endpoint {
         }
         realm.sent().count(message.code());
         connection.send(message);
+        if (traffic != null) {
+            traffic.counted();
+        }
         flow.sent();
+    }
+
+    /** From now on it is told what the session's messages amount to. */
+    void count(SessionStatistics when) {
+        traffic = new Traffic(this, when);
+        connection.meter(traffic);
+    }
+
+    @Nullable
+    Traffic traffic() {
+        return traffic;
     }
 
     void error(int requestType, long request, WampError error) {
@@ -235,7 +256,11 @@ final class RouterSession implements Endpoint {
             realm.broker().lost(this, unwritable);
             return;
         }
-        send(event);
+        if (traffic == null) {
+            send(event);
+        } else {
+            traffic.send(subscriber.subscription, event);
+        }
     }
 
     /**
@@ -267,6 +292,9 @@ final class RouterSession implements Endpoint {
         ended = true;
         inbox.close();
         flow.end();
+        if (traffic != null) {
+            connection.meter(null);
+        }
         realm.detach(this, why);
     }
 

@@ -50,6 +50,7 @@ class FeatureRowsTest {
             "_retained_ttl",
             "wamp.session.on_join",
             "wamp.session.on_leave",
+            "wamp.session.on_stats",
             "wamp.registration.on_create",
             "wamp.registration.on_register",
             "wamp.registration.on_unregister",

@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A WAMP client of the tests, with a connection in memory: what it sends is handled when its loop runs. */
@@ -49,8 +50,14 @@ final class TestPeer implements Connection {
     static final Map<String, Object> NO_FEATURES = Map.of(
             "roles", Map.of("caller", Map.of(), "callee", Map.of(), "subscriber", Map.of(), "publisher", Map.of()));
 
+    /** What each message takes, both ways. */
+    static final int MESSAGE_BYTES = 600;
+
+    private static final IntConsumer NONE = bytes -> {};
+
     private final TestLoop loop;
     private final Receiver receiver;
+    private IntConsumer meter = NONE;
     private final Deque<Message> inbox = new ArrayDeque<>();
     long session;
     private long lastRequest;
@@ -72,6 +79,7 @@ final class TestPeer implements Connection {
     TestPeer tell(Message message) {
         loop.execute(() -> {
             if (!closed) {
+                meter.accept(MESSAGE_BYTES);
                 receiver.received(message);
             }
         });
@@ -255,8 +263,14 @@ final class TestPeer implements Connection {
     public void send(Message message) {
         assertTrue(loop.isRunning(), "sent from outside the event loop");
         if (!closed) {
+            meter.accept(MESSAGE_BYTES);
             inbox.add(message);
         }
+    }
+
+    @Override
+    public void meter(@Nullable IntConsumer bytes) {
+        meter = bytes == null ? NONE : bytes;
     }
 
     @Override

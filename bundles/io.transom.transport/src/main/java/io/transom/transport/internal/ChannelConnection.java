@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +56,7 @@ final class ChannelConnection implements Connection {
 
     private @Nullable Frames frames;
     private @Nullable Receiver receiver;
+    private @Nullable IntConsumer meter;
 
     private volatile boolean open = true;
     private @Nullable Closed why;
@@ -161,6 +163,18 @@ final class ChannelConnection implements Connection {
     }
 
     @Override
+    public void meter(@Nullable IntConsumer bytes) {
+        meter = bytes;
+    }
+
+    /** A message of so many bytes was read or is written. */
+    void counted(int bytes) {
+        if (meter != null) {
+            meter.accept(bytes);
+        }
+    }
+
+    @Override
     public CompletionStage<Duration> ping() {
         var pong = new CompletableFuture<Duration>();
         if (loop.inEventLoop()) {
@@ -248,6 +262,7 @@ final class ChannelConnection implements Connection {
         if (message instanceof Message.Welcome || message instanceof Message.Goodbye) {
             bounds(message, false);
         }
+        counted(length);
         deliver(message);
     }
 

@@ -110,6 +110,7 @@ final class Writing {
         if (message instanceof Message.Welcome || message instanceof Message.Goodbye) {
             connection.bounds(message, true);
         }
+        connection.counted(bytes.total());
         ByteBuf shared = turn.sharedFrame(encoding, frames());
         if (shared != null) {
             if (frames().form() >= Frames.DEFLATED_FROM && shared.readableBytes() < SHORT) {

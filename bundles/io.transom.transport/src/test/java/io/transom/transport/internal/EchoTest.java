@@ -11,6 +11,7 @@ import io.transom.wamp.Message;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +58,36 @@ class EchoTest extends Loopback {
         var connection = await(transports.connect(
                 ConnectOptions.to(URI.create("ws://127.0.0.1:" + listener.port() + "/ws")), c -> new Recorder()));
         assertEquals(Encoding.MSGPACK, connection.encoding());
+    }
+
+    /** The same bytes at both ends, whatever frames and deflate add or save. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ws://127.0.0.1:%d/ws", "rs://127.0.0.1:%d"})
+    void aMeterIsToldTheBytesOfEachMessage(String uri) throws Exception {
+        var atServer = new CopyOnWriteArrayList<Integer>();
+        var atClient = new CopyOnWriteArrayList<Integer>();
+        var listener = await(transports.listen(ListenOptions.webSocket(ANY, "*").andRawSocket(), connection -> {
+            connection.meter(atServer::add);
+            return Recorder.echo(connection);
+        }));
+        var client = new Recorder();
+        Connection connection = await(transports.connect(
+                ConnectOptions.to(URI.create(uri.formatted(listener.port()))).withEncodings(List.of(Encoding.JSON)),
+                opened -> {
+                    opened.meter(atClient::add);
+                    return client;
+                }));
+        connection.send(new Message.Published(1, 2));
+        client.next();
+        connection.send(new Message.Published(1, 345));
+        client.next();
+
+        List<Integer> sizes =
+                List.of("[17,1,2]".length(), "[17,1,2]".length(), "[17,1,345]".length(), "[17,1,345]".length());
+        assertEquals(sizes, atServer);
+        assertEquals(sizes, atClient);
+        connection.close();
+        client.awaitClosed();
     }
 
     private void allMessages(ConnectOptions options, Encoding encoding) throws InterruptedException {

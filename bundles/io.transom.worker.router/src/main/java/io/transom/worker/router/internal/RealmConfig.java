@@ -28,11 +28,15 @@ record RealmConfig(Config config, String name, String category, RealmOptions opt
         for (Config role : config.list("roles")) {
             RoleConfig.check(role);
         }
-        Unsupported.keys(config, "inventory", "stats");
+        Unsupported.keys(config, "inventory");
         Config name = config.require("name");
         RealmOptions options = RealmOptions.of(name.text())
                 .withHistories(StoreConfig.histories(config))
                 .withLimits(LimitsConfig.realm(config, limits));
+        options = config.get("stats")
+                .map(StatsConfig::read)
+                .map(options::withStatistics)
+                .orElse(options);
         Optional<Config> given = config.get("options");
         return new RealmConfig(
                 config, name.text(), category(name), given.isPresent() ? options(given.get(), options) : options);

@@ -1,6 +1,7 @@
 package io.transom.worker.router.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import io.transom.router.Principal;
 import io.transom.router.RealmOptions;
 import io.transom.router.Router;
 import io.transom.router.RouterLimits;
+import io.transom.router.SessionStatistics;
 import io.transom.wamp.Json;
 import io.transom.wamp.ProtocolException;
 import io.transom.wamp.Session;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -259,5 +262,43 @@ class RealmsTest {
                 "com.bye",
                 joe.closed().toCompletableFuture().get(5, TimeUnit.SECONDS).reason());
         refused(Errors.NO_SUCH_OBJECT, () -> sessions.killByAuthid("x", "joe", null, null));
+    }
+
+    @Test
+    void statisticsOfSessionsAreWhatTheRealmSays() {
+        realms.start("a", config("{\"name\": \"aaa\", \"stats\": {\"trigger_after_duration\": 5}}"));
+        realms.start(
+                "b",
+                config(
+                        "{\"name\": \"bbb\", \"stats\": {\"rated_message_size\": 100, \"trigger_after_rated_messages\": 7,"
+                                + " \"trigger_on_join\": true, \"trigger_on_leave\": false}}"));
+        realms.start("c", config("{\"name\": \"ccc\"}"));
+
+        assertEquals(new SessionStatistics(512, 0, 5, false, true), statistics("aaa"));
+        assertEquals(new SessionStatistics(100, 7, 0, true, false), statistics("bbb"));
+        assertNull(statistics("ccc"));
+    }
+
+    private @Nullable SessionStatistics statistics(String realm) {
+        return router.realm(realm).orElseThrow().options().statistics();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{} | realm \"r\": /stats: expected trigger_after_rated_messages or trigger_after_duration of 1 or more",
+                "{\"rated_message_size\": 3} | realm \"r\": /stats/rated_message_size: expected an even integer, found 3",
+                "{\"trigger_after_duration\": -1} | realm \"r\": /stats/trigger_after_duration: expected an integer from 0 to 2147483647, found -1",
+                "{\"trigger_on_join\": 1} | realm \"r\": /stats/trigger_on_join: expected true or false, found 1",
+            })
+    void statisticsThatAreNoneAreRefused(String stats, String text) {
+        Config realm = config("{\"name\": \"realm1\", \"stats\": "
+                + (stats.contains("join") ? stats.replace("}", ", \"trigger_after_duration\": 1}") : stats) + "}");
+
+        assertEquals(
+                text,
+                assertThrows(WampError.class, () -> realms.start("r", realm)).text());
     }
 }
