@@ -27,6 +27,9 @@ record Receivers(List<ReceiverList> lists) {
 
     /** Throws {@link WampError} when an option is not a list of what it should be. */
     static Receivers of(Map<String, Object> options) {
+        if (options.isEmpty()) {
+            return ALL;
+        }
         List<ReceiverList> lists = null;
         for (Map.Entry<String, Object> option : options.entrySet()) {
             ReceiverList list = list(option.getKey(), option.getValue());
