@@ -4,6 +4,7 @@ import io.transom.api.management.Figures;
 import io.transom.api.management.Fleet.NodeView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -33,11 +34,7 @@ public final class CenterFigures implements Figures {
                     node.realm(),
                     node.authid(),
                     node.online(),
-                    node.online()
-                            ? node.workers().values().stream()
-                                    .mapToLong(Long::longValue)
-                                    .sum()
-                            : 0,
+                    node.online() ? workers(node) : 0,
                     sums.callsPerSecond(),
                     sums.errorsPerSecond(),
                     sums.meanMillis()));
@@ -58,5 +55,13 @@ public final class CenterFigures implements Figures {
                 runtime.totalMemory() - runtime.freeMemory(),
                 runtime.maxMemory(),
                 byNode);
+    }
+
+    /** Heartbeats count the node's own process too. */
+    private static long workers(NodeView node) {
+        return node.workers().entrySet().stream()
+                .filter(type -> !type.getKey().equals("controller"))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
     }
 }

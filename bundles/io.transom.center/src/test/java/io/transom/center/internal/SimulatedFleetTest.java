@@ -107,6 +107,25 @@ class SimulatedFleetTest {
     }
 
     @Test
+    void theirWorkersAreCountedAndTheirControllersAreNot() {
+        try (var fleet = paired(nodes(3).withWorkers(2))) {
+            fleet.start();
+            awaitOnline(fleet, 3);
+
+            var figures = new CenterFigures(center.center);
+            Await.until(
+                    "heartbeats have told of all workers",
+                    PATIENCE,
+                    () -> figures.now().workers() == 6);
+            Await.until(
+                    "each has sent two heartbeats",
+                    PATIENCE,
+                    () -> fleet.figures().heartbeats() >= 6);
+            assertEquals(6, figures.now().workers());
+        }
+    }
+
+    @Test
     void theyComeBack() {
         try (var fleet = paired(nodes(5))) {
             fleet.start();

@@ -166,6 +166,21 @@ class ConsoleTest {
     }
 
     @Test
+    void callsAreAuditedAndCounted() throws Exception {
+        Console.json(karaf, "router:get-router-realms console1 w1");
+
+        karaf.await(
+                "the call is on record",
+                () -> Console.rows(karaf, "transom:audit --since 10m --node console1").stream()
+                        .anyMatch(row -> String.valueOf(row.get("procedure")).endsWith("router.get_router_realms")
+                                && "ok".equals(row.get("outcome"))));
+        var top = (Map<?, ?>) java.util.Objects.requireNonNull(Console.json(karaf, "transom:top --once"));
+        assertTrue((Long) top.get("calls") > 0, top::toString);
+        assertTrue(String.valueOf(top.get("by_node")).contains("console1"), top::toString);
+        assertTrue(karaf.console("transom:top --once").text().contains("console1"));
+    }
+
+    @Test
     void callCallsAnything() throws Exception {
         assertEquals(
                 "domain",
