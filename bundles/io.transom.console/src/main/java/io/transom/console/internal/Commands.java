@@ -8,6 +8,7 @@ import io.transom.api.management.Catalog.ProcedureView;
 import io.transom.api.management.Figures;
 import io.transom.api.management.Fleet;
 import io.transom.api.management.Operator;
+import io.transom.api.store.StoreBackup;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,10 +17,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.karaf.shell.api.console.Registry;
 import org.apache.karaf.shell.api.console.SessionFactory;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
  * Puts the commands into Karaf's shell: the fixed ones, and one for each procedure that is installed, for as long as it is.
@@ -49,7 +53,10 @@ public final class Commands implements Catalog.Listener {
             @Reference Fleet fleet,
             @Reference Operator operator,
             @Reference Audit audit,
-            @Reference Figures figures) {
+            @Reference Figures figures,
+            @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
+                    @Nullable
+                    StoreBackup backup) {
         registry = sessions.getRegistry();
         center = new Center(catalog, fleet, operator);
         replace(
@@ -57,9 +64,12 @@ public final class Commands implements Catalog.Listener {
                 Stream.of(
                                 new FleetCommands(center).all(),
                                 new HostCommands(center).all(),
-                                List.of(
+                                List.<ShellCommand>of(
                                         new AuditCommand(audit, Clock.systemUTC()).command(),
-                                        new TopCommand(center, figures).command()))
+                                        new TopCommand(center, figures).command()),
+                                backup == null
+                                        ? List.<ShellCommand>of()
+                                        : List.<ShellCommand>of(new BackupCommand(backup).command()))
                         .flatMap(List::stream)
                         .map(KarafCommand::new)
                         .toList());

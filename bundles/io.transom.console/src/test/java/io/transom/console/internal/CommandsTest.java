@@ -45,7 +45,8 @@ class CommandsTest {
             fake.center().fleet(),
             fake.center().operator(),
             new FakeAudit(),
-            () -> FakeCenter.FIGURES);
+            () -> FakeCenter.FIGURES,
+            null);
     private final Set<String> fixed = names();
 
     @Contract(family = "router", scope = Scope.WORKER, doc = "Realms.")

@@ -12,6 +12,7 @@ import io.transom.api.Param;
 import io.transom.api.Procedure;
 import io.transom.api.Scope;
 import io.transom.api.store.RecordQuery;
+import io.transom.api.store.StoreBackup;
 import io.transom.wamp.Payload;
 import io.transom.wamp.WampError;
 import java.io.ByteArrayOutputStream;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +66,23 @@ class ConsoleTest {
         run(command(), "node1", "router1", "realm2", "--config", file.toString());
 
         assertEquals(Map.of("name", "realm2"), fake.payloads.get(0).kwargs().get("realm_config"));
+    }
+
+    @Test
+    void aBackupGoesToTheFileThatIsNamedAndItsErrorIsShown() throws Exception {
+        Path file = Path.of("/backups/a.jsonl");
+        run(
+                new BackupCommand(to -> CompletableFuture.completedStage(new StoreBackup.Written(to, 12, 345)))
+                        .command(),
+                file.toString());
+        assertTrue(bytes.toString(StandardCharsets.UTF_8).contains("/backups/a.jsonl"));
+
+        var broken = new BackupCommand(to ->
+                        CompletableFuture.failedStage(new WampError("wamp.error.unavailable", "a backup is under way")))
+                .command();
+        var refused = assertThrows(IllegalStateException.class, () -> run(broken, file.toString()));
+        assertEquals("wamp.error.unavailable: a backup is under way", refused.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> run(broken, "relative.jsonl"));
     }
 
     @Test

@@ -167,6 +167,9 @@ final class CallRecords {
             return true;
         } catch (SQLException | RuntimeException failed) {
             disconnect();
+            if (SqlReason.isOfTheConnection(failed)) {
+                return false;
+            }
             refusals++;
             if (refusals < TRIES) {
                 return false;

@@ -58,8 +58,8 @@ final class ChangeTables {
         }
     }
 
-    void number(long number) throws SQLException {
-        execute("UPDATE last_change SET number = ? WHERE id = 1", number);
+    void number(long number, String writer) throws SQLException {
+        execute("UPDATE last_change SET number = ?, writer = ? WHERE id = 1", number, writer);
     }
 
     private void write(CenterState.User user) throws SQLException {

@@ -3,12 +3,14 @@ package io.transom.store.jdbc.internal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.h2.api.ErrorCode;
+import org.h2.engine.Constants;
 import org.h2.jdbcx.JdbcDataSource;
 
 /**
@@ -80,24 +82,32 @@ final class H2File implements Database {
                     throw new SQLException("it ends with change " + number + ", but change " + mark.number()
                             + " was acknowledged. If you put an older copy in its place, delete " + mark.file());
                 }
-                scanRecords(connection);
+                readAll(connection);
             }
         } catch (SQLException | IOException | RuntimeException failed) {
             throw new StoreFailure(message(file, failed), failed);
         }
     }
 
-    private static void scanRecords(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT outcome FROM call_record")) {
-            while (rows.next()) {
-                rows.getString(1);
+    private static void readAll(Connection connection) throws SQLException {
+        for (String table : Migrations.tables(connection)) {
+            try (Statement statement = connection.createStatement();
+                    var rows = statement.executeQuery("SELECT * FROM " + table)) {
+                while (rows.next()) {
+                    rows.getObject(1);
+                }
             }
         }
     }
 
+    /** Whether another process has the file. */
+    static boolean isInUse(Throwable failed) {
+        return failed instanceof SQLException sql && sql.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1
+                || failed instanceof StoreFailure && failed.getCause() != null && isInUse(failed.getCause());
+    }
+
     private static String message(Path file, Throwable failed) {
-        if (failed instanceof SQLException sql && sql.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
+        if (isInUse(failed)) {
             return "database file " + file + " is in use by another process";
         }
         return "database file " + file + " is damaged or is none of ours: " + failed.getMessage()
@@ -119,10 +129,65 @@ final class H2File implements Database {
     }
 
     @Override
+    public boolean isServer() {
+        return false;
+    }
+
+    @Override
     public Connection connect() throws SQLException {
         Connection connection = source(url).getConnection();
         connection.setAutoCommit(false);
         return connection;
+    }
+
+    @Override
+    public Connection connectToRead() throws SQLException {
+        Connection connection = connect();
+        connection.setTransactionIsolation(Constants.TRANSACTION_SNAPSHOT);
+        return connection;
+    }
+
+    /** Since H2 commits each statement that makes a table, a new file is made, and takes the place of the one that is locked. */
+    @Override
+    public void replaceBy(Restore backup, boolean force) throws IOException, SQLException {
+        Path scratch = file.resolveSibling("restoring");
+        try (Connection locking = connect()) {
+            boolean ours = Migrations.exists(locking) && Migrations.version(locking) > 0;
+            if (!force && !Restore.isEmpty(locking)) {
+                throw StoreFailure.notEmpty(place());
+            }
+            long above = Math.max(mark.number(), ours ? StateTables.number(locking) : 0);
+            remove(scratch);
+            try (H2File made = open(scratch);
+                    Connection connection = made.connect()) {
+                backup.into(connection, place(), above);
+                connection.commit();
+                made.sync(connection);
+            }
+            Files.move(scratch.resolve(file.getFileName()), file, StandardCopyOption.ATOMIC_MOVE);
+            Backup.force(file.getParent());
+            acknowledged(backup.numberAbove(above));
+        } finally {
+            remove(scratch);
+        }
+    }
+
+    /** The directory with its files, if it is there. */
+    private static void remove(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            try (var files = Files.list(directory)) {
+                for (Path each : files.toList()) {
+                    Files.delete(each);
+                }
+            }
+            Files.delete(directory);
+        }
+    }
+
+    /** H2 locks the file; in this process there is one store for it. */
+    @Override
+    public Connection connectToWrite() throws SQLException {
+        return connect();
     }
 
     /** A commit alone leaves the writing to a thread of H2's; this waits until the file is written and forced. */

@@ -5,16 +5,22 @@ import io.transom.api.store.CenterState;
 import io.transom.api.store.CenterStore;
 import io.transom.api.store.RecordCounts;
 import io.transom.api.store.RecordQuery;
+import io.transom.api.store.StoreBackup;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Limit;
+import io.transom.wamp.LimitHits;
+import io.transom.wamp.WampError;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -23,25 +29,44 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The state of a center in a database: a thread that writes changes, one for records of calls, and one that answers. */
-public final class JdbcStore implements CenterStore {
+public final class JdbcStore implements CenterStore, StoreBackup {
     private static final Logger LOG = LoggerFactory.getLogger(JdbcStore.class);
     private static final long CLOSING_MILLIS = 2_000;
+
+    static final Limit BACKUPS = new Limit(
+            "store.backups.pending", 1, "backups", ErrorUris.UNAVAILABLE, "Backups that are written at the same time.");
 
     private final Database database;
     private final ScheduledExecutorService answers = executor("transom-store-answers");
     private final ScheduledExecutorService recording = executor("transom-store-records");
+    private final Semaphore backups = new Semaphore(Math.toIntExact(BACKUPS.value()));
     private final Writer writer;
     private final CallRecords records;
 
     /**
-     * Opens the database that is configured. Takes as long as it takes to read the file.
+     * The database that is configured: a file, which is read and checked.
      *
      * @param home value of the property {@code transom.dir}, if there is one
      * @throws StoreFailure when it cannot be used; its message is for the operator
      */
+    static Database database(StoreConfig config, @Nullable String home) {
+        return H2File.open(directory(config.directory(), home));
+    }
+
+    /** Opens the database that is configured. */
     public static JdbcStore open(StoreConfig config, @Nullable String home) {
-        return new JdbcStore(
-                H2File.open(directory(config.directory(), home)),
+        return new JdbcStore(database(config, home), config);
+    }
+
+    /**
+     * Opens a database.
+     *
+     * @throws StoreAway when that cannot be done now, and may be later
+     * @throws StoreFailure when it cannot be used; its message is for the operator
+     */
+    JdbcStore(Database database, StoreConfig config) {
+        this(
+                database,
                 changesPending(config.changes_pending()),
                 changeTime(config.change_time()),
                 new CallRecords.Bounds(
@@ -54,7 +79,7 @@ public final class JdbcStore implements CenterStore {
         this.database = database;
         Connection connection = null;
         try {
-            connection = database.connect();
+            connection = database.connectToWrite();
             Migrations.run(connection, database.place());
             var loaded = StateTables.load(connection);
             connection.commit();
@@ -71,11 +96,16 @@ public final class JdbcStore implements CenterStore {
             recording.shutdownNow();
             close(connection);
             database.close();
-            throw failed instanceof StoreFailure known
-                    ? known
-                    : new StoreFailure(
-                            "database " + database.place() + " cannot be opened: " + failed.getMessage(), failed);
+            throw failure(database, failed);
         }
+    }
+
+    private static StoreFailure failure(Database database, Exception cause) {
+        if (cause instanceof StoreFailure known) {
+            return known;
+        }
+        String message = "database " + database.place() + " cannot be opened: " + cause.getMessage();
+        return SqlReason.isOfTheConnection(cause) ? new StoreAway(message, cause) : new StoreFailure(message, cause);
     }
 
     static Limit changesPending(int value) {
@@ -146,6 +176,38 @@ public final class JdbcStore implements CenterStore {
     @Override
     public RecordCounts recordCounts() {
         return records.counts();
+    }
+
+    @Override
+    public CompletionStage<Written> backup(Path file) {
+        if (!backups.tryAcquire()) {
+            LimitHits.ofProcess().hit(BACKUPS);
+            return CompletableFuture.failedStage(BACKUPS.error(BACKUPS.value() + 1));
+        }
+        var result = new CompletableFuture<Written>();
+        var thread = new Thread(
+                () -> {
+                    try {
+                        Written written = Backup.write(database, file);
+                        LOG.info("store: {}: backup of {} rows in {}", database.place(), written.rows(), file);
+                        backups.release();
+                        result.complete(written);
+                    } catch (IOException | SQLException | RuntimeException failed) {
+                        backups.release();
+                        result.completeExceptionally(refusal(failed));
+                    }
+                },
+                "transom-store-backup");
+        thread.setDaemon(true);
+        thread.start();
+        return result.minimalCompletionStage();
+    }
+
+    private static WampError refusal(Exception failed) {
+        return failed instanceof IOException
+                ? new WampError(ErrorUris.INVALID_ARGUMENT, "no backup: " + failed)
+                : new WampError(
+                        ErrorUris.UNAVAILABLE, "no backup: the database cannot be read: " + SqlReason.of(failed));
     }
 
     /** Writes what waits, for at most 2 s each, and closes the database. */

@@ -7,20 +7,28 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Brings the tables of a database to the version of this bundle: numbered SQL files, each run once and noted in the
  * table {@code schema_version}. A file that was released is never changed. A crash in the middle of a file lets it run
- * again from its first statement.
+ * again from its first statement. Two never run at once: whoever runs them has the database to itself ({@link
+ * Database#connectToWrite}).
  */
 final class Migrations {
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 
     /** In order; the first is version 1. */
-    static final List<String> FILES = List.of("001-center.sql", "002-call-record.sql", "003-operators.sql");
+    static final List<String> FILES =
+            List.of("001-center.sql", "002-call-record.sql", "003-operators.sql", "004-writer.sql");
+
+    private static final Pattern TABLE = Pattern.compile("^CREATE TABLE IF NOT EXISTS (\\w+) ", Pattern.MULTILINE);
 
     private Migrations() {}
 
@@ -30,13 +38,20 @@ final class Migrations {
     }
 
     static void run(Connection connection, String place, List<String> files) throws SQLException {
+        run(connection, place, files, true);
+    }
+
+    /** @param commit after each file; else whoever calls does it after the last one */
+    static void run(Connection connection, String place, List<String> files, boolean commit) throws SQLException {
         connection.setAutoCommit(false);
         if (!exists(connection)) {
             execute(
                     connection,
                     "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, file_name "
                             + "VARCHAR(200) NOT NULL)");
-            connection.commit();
+            if (commit) {
+                connection.commit();
+            }
         }
         int version = version(connection);
         if (version > files.size()) {
@@ -54,7 +69,9 @@ final class Migrations {
                 note.setString(2, file);
                 note.executeUpdate();
             }
-            connection.commit();
+            if (commit) {
+                connection.commit();
+            }
             LOG.info("store: {}: tables brought to version {} ({})", place, next + 1, file);
         }
     }
@@ -70,14 +87,31 @@ final class Migrations {
 
     /** Whether the database is one of ours. */
     static boolean exists(Connection connection) throws SQLException {
-        for (String name : List.of("schema_version", "SCHEMA_VERSION")) {
-            try (var tables = connection.getMetaData().getTables(null, null, name, null)) {
-                if (tables.next()) {
-                    return true;
-                }
+        return tablesOf(connection).contains("schema_version");
+    }
+
+    /** The tables that are there of those that these files make, in the order in which they do; lower case. */
+    static List<String> tables(Connection connection) throws SQLException {
+        var there = tablesOf(connection);
+        return FILES.stream()
+                .flatMap(file -> TABLE.matcher(read(file)).results())
+                .map(table -> table.group(1))
+                .filter(there::contains)
+                .toList();
+    }
+
+    /** All tables of the connection's schema, which may have others too. */
+    private static Set<String> tablesOf(Connection connection) throws SQLException {
+        var result = new HashSet<String>();
+        try (var tables = connection
+                .getMetaData()
+                .getTables(
+                        connection.getCatalog(), connection.getSchema(), "%", new String[] {"TABLE", "BASE TABLE"})) {
+            while (tables.next()) {
+                result.add(tables.getString("TABLE_NAME").toLowerCase(Locale.ROOT));
             }
         }
-        return false;
+        return result;
     }
 
     /** Statements end with a semicolon at the end of a line; lines that start with two dashes are comments. */

@@ -17,8 +17,15 @@ import org.jspecify.annotations.Nullable;
 final class StateTables {
     private StateTables() {}
 
-    /** @param number of the last change */
-    record Loaded(CenterState state, long number) {}
+    /**
+     * @param number of the last change
+     * @param writer of the last change, null when unknown
+     */
+    record Loaded(CenterState state, long number, @Nullable String writer) {
+        boolean endsWith(long otherNumber, String otherWriter) {
+            return number == otherNumber && otherWriter.equals(writer);
+        }
+    }
 
     static Loaded load(Connection connection) throws SQLException {
         var users = new HashMap<String, CenterState.User>();
@@ -59,6 +66,8 @@ final class StateTables {
                             map(row.getString(10)));
                     nodes.put(node.oid(), node);
                 });
+        var writer = new ArrayList<@Nullable String>();
+        rows(connection, "SELECT writer FROM last_change", row -> writer.add(row.getString(1)));
         return new Loaded(
                 new CenterState(
                         users,
@@ -69,7 +78,8 @@ final class StateTables {
                         activations(connection),
                         webClusters(connection),
                         webServices(connection)),
-                number(connection));
+                number(connection),
+                writer.get(0));
     }
 
     private static Map<String, CenterState.Activation> activations(Connection connection) throws SQLException {

@@ -1,6 +1,10 @@
 package io.transom.store.jdbc.internal;
 
 import io.transom.api.store.CenterStore;
+import io.transom.api.store.StoreBackup;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -13,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens the configured store, and registers it once it is open: whoever needs a store does not start, and fails, before. Starting it
- * reads a file on a local disk, and takes as long as that; it fails with a message that names the file when that is damaged.
+ * Opens the configured store, and registers it once it is open: whoever needs a store does not start before. With a file it starts when that
+ * has been read, and fails with a message that names the file when it is damaged. With a server it starts at once and waits
+ * for that: a server may come up later than its center, and a second center is there for when the first one goes.
  */
 @Component(
         service = {},
@@ -34,27 +39,102 @@ public final class StoreComponent {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreComponent.class);
 
-    private final JdbcStore store;
-    private final ServiceRegistration<CenterStore> registration;
+    private static final String[] SERVICES = {CenterStore.class.getName(), StoreBackup.class.getName()};
+    private static final long RETRY_MILLIS = 1_000;
+
+    private final BundleContext context;
+    private final CountDownLatch closing = new CountDownLatch(1);
+
+    /** Guarded by this. */
+    private @Nullable JdbcStore store;
+
+    private @Nullable ServiceRegistration<?> registration;
 
     @Activate
     public StoreComponent(BundleContext context, StoreConfig config) {
+        this.context = context;
         try {
-            store = JdbcStore.open(config, context.getProperty(HOME));
+            Database database = JdbcStore.database(config, context.getProperty(HOME));
+            if (database.isServer()) {
+                var opening = new Thread(() -> open(database, config), "transom-store-opening");
+                opening.setDaemon(true);
+                opening.start();
+            } else {
+                register(new JdbcStore(database, config));
+            }
         } catch (StoreFailure failure) {
             LOG.error("store: {}", failure.getMessage());
             throw failure;
         }
-        registration = context.registerService(CenterStore.class, store, null);
+    }
+
+    /** Tries until the server answers and no other center uses the database; says so once for each reason. */
+    private void open(Database database, StoreConfig config) {
+        String said = "";
+        do {
+            try {
+                register(new JdbcStore(database, config));
+                return;
+            } catch (StoreAway away) {
+                if (!said.equals(away.getMessage())) {
+                    said = String.valueOf(away.getMessage());
+                    LOG.warn("store: {}; trying again", said);
+                }
+            } catch (StoreFailure failure) {
+                LOG.error("store: {}", failure.getMessage());
+                return;
+            }
+        } while (!closedWithin(RETRY_MILLIS));
+    }
+
+    /** True when nothing is to be opened any more. */
+    private boolean closedWithin(long millis) {
+        try {
+            return closing.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            return true;
+        }
+    }
+
+    /** Not under the lock: whoever waits for the service starts in here. */
+    private void register(JdbcStore opened) {
+        ServiceRegistration<?> registered;
+        try {
+            registered = context.registerService(SERVICES, opened, null);
+        } catch (IllegalStateException stopped) {
+            opened.close();
+            return;
+        }
+        synchronized (this) {
+            if (closing.getCount() > 0) {
+                store = opened;
+                registration = registered;
+                return;
+            }
+        }
+        end(opened, registered);
+    }
+
+    @Deactivate
+    void close() {
+        JdbcStore opened;
+        ServiceRegistration<?> registered;
+        synchronized (this) {
+            closing.countDown();
+            opened = store;
+            registered = registration;
+        }
+        if (opened != null && registered != null) {
+            end(opened, registered);
+        }
     }
 
     /** First those who use the store end, then it does. */
-    @Deactivate
-    void close() {
+    private static void end(JdbcStore opened, ServiceRegistration<?> registered) {
         try {
-            registration.unregister();
+            registered.unregister();
         } finally {
-            store.close();
+            opened.close();
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.transom.store.jdbc.internal;
 
 /** The store cannot start. The message is for the operator: it names the place, what is wrong and what to do. */
-final class StoreFailure extends RuntimeException {
+class StoreFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     StoreFailure(String message) {
@@ -10,5 +10,10 @@ final class StoreFailure extends RuntimeException {
 
     StoreFailure(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    static StoreFailure notEmpty(String place) {
+        return new StoreFailure(
+                "database " + place + " is not empty: a backup would replace all that is in it; force it to");
     }
 }

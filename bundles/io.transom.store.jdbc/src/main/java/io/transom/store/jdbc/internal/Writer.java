@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -37,13 +38,13 @@ final class Writer {
     private final ScheduledExecutorService answers;
     private final BlockingQueue<Job<?>> queue;
     private final Thread thread;
-    private volatile CenterState state;
+    private final String writer = UUID.randomUUID().toString();
     private volatile boolean closing;
 
-    /** The thread's own: the connection, absent after a failure, and the number of the last change. */
-    private @Nullable Connection connection;
+    /** What is written. Changed by the thread only, as is the connection, which is absent after a failure. */
+    private volatile StateTables.Loaded last;
 
-    private long number;
+    private volatile @Nullable Connection connection;
 
     /**
      * @param connection handed over
@@ -58,8 +59,7 @@ final class Writer {
             ScheduledExecutorService answers) {
         this.database = database;
         this.connection = connection;
-        this.state = loaded.state();
-        this.number = loaded.number();
+        this.last = loaded;
         this.pending = pending;
         this.time = time;
         this.answers = answers;
@@ -70,7 +70,7 @@ final class Writer {
     }
 
     CenterState state() {
-        return state;
+        return last.state();
     }
 
     <T> CompletionStage<T> submit(Function<CenterState, Update<T>> change) {
@@ -104,10 +104,22 @@ final class Writer {
         if (thread.isAlive()) {
             LOG.warn("store: {}: {} changes given up, the database does not answer", database.place(), queue.size());
             thread.interrupt();
+            abort(connection);
             thread.join(RETRY_MILLIS);
         }
         for (Job<?> job = queue.poll(); job != null; job = queue.poll()) {
             job.fail(new WampError(ErrorUris.UNAVAILABLE, "the store was closed"));
+        }
+    }
+
+    /** Ends what waits for a server that does not answer, which no interrupt does. */
+    private static void abort(@Nullable Connection stuck) {
+        try {
+            if (stuck != null) {
+                stuck.abort(Runnable::run);
+            }
+        } catch (SQLException failed) {
+            LOG.debug("store: abort: {}", failed.getMessage());
         }
     }
 
@@ -121,12 +133,14 @@ final class Writer {
     private void run() {
         try {
             while (!(closing && queue.isEmpty())) {
-                Job<?> first = queue.poll(100, TimeUnit.MILLISECONDS);
+                Job<?> first = queue.poll(connection == null ? RETRY_MILLIS : 100, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     var batch = new ArrayList<Job<?>>();
                     batch.add(first);
                     queue.drainTo(batch, BATCH - 1);
-                    write(batch);
+                    writeOrGiveUp(batch);
+                } else if (connection == null && !closing) {
+                    connect();
                 }
             }
         } catch (InterruptedException ended) {
@@ -136,30 +150,58 @@ final class Writer {
         }
     }
 
-    /**
-     * One transaction for all; when that is undone, one for each, so that a bad one harms no other. When the database failed while
-     * it committed nobody knows what became of it: then all fail.
-     */
-    private void write(List<Job<?>> batch) throws InterruptedException {
-        if (!connected(batch)) {
-            return;
+    private void writeOrGiveUp(List<Job<?>> batch) throws InterruptedException {
+        try {
+            write(batch);
+        } catch (InterruptedException closed) {
+            // Behind the answers that are under way already.
+            answers.execute(
+                    () -> batch.forEach(job -> job.fail(new WampError(ErrorUris.UNAVAILABLE, "the store was closed"))));
+            throw closed;
         }
-        Failure failure = attempt(batch);
-        if (failure == null) {
-            return;
-        }
-        if (failure.undone() && batch.size() > 1) {
-            for (Job<?> job : batch) {
-                write(List.of(job));
-            }
-            return;
-        }
-        LOG.warn("store: {}: a change cannot be written: {}", database.place(), SqlReason.of(failure.cause()));
-        batch.forEach(job -> job.fail(failure.refusal()));
     }
 
-    /** @param undone whether it is certain that nothing was written */
-    private record Failure(Exception cause, boolean undone) {
+    /**
+     * One transaction for all; when that is undone, one for each, so that a bad one harms no other. When the connection was lost the
+     * next one tells what became of it: it is acknowledged if it was written, else done again for as long as somebody waits.
+     * When the database failed otherwise while it committed nobody knows what became of it: then all fail.
+     */
+    private void write(List<Job<?>> batch) throws InterruptedException {
+        Failure lost = null;
+        while (connected(batch)) {
+            if (lost != null && lost.committing() && last.endsWith(lost.number(), writer)) {
+                answer(lost.done());
+                return;
+            }
+            Failure failure = attempt(batch);
+            if (failure == null) {
+                return;
+            }
+            if (SqlReason.isOfTheConnection(failure.cause()) && !closing) {
+                LOG.warn("store: {}: connection lost: {}", database.place(), SqlReason.of(failure.cause()));
+                if (lost != null) {
+                    Thread.sleep(RETRY_MILLIS);
+                }
+                lost = failure;
+            } else if (!failure.committing() && batch.size() > 1) {
+                for (Job<?> job : batch) {
+                    write(List.of(job));
+                }
+                return;
+            } else {
+                LOG.warn("store: {}: a change cannot be written: {}", database.place(), SqlReason.of(failure.cause()));
+                batch.forEach(job -> job.fail(failure.refusal()));
+                return;
+            }
+        }
+    }
+
+    /**
+     * @param committing whether it may have been written
+     * @param number of the change that it would be
+     * @param done what would be acknowledged
+     */
+    private record Failure(Exception cause, boolean committing, long number, List<Job<?>> done) {
         RuntimeException refusal() {
             return cause instanceof SQLException sql ? Writer.refusal(sql) : (RuntimeException) cause;
         }
@@ -167,8 +209,8 @@ final class Writer {
 
     private @Nullable Failure attempt(List<Job<?>> batch) {
         Connection to = Objects.requireNonNull(connection);
-        CenterState working = state;
-        long next = number;
+        CenterState working = last.state();
+        long next = last.number();
         var done = new ArrayList<Job<?>>();
         boolean committing = false;
         try {
@@ -186,21 +228,32 @@ final class Writer {
                     next++;
                 }
             }
-            if (next > number) {
-                tables.number(next);
+            if (next > last.number()) {
+                tables.number(next, writer);
                 committing = true;
                 to.commit();
                 database.sync(to);
                 database.acknowledged(next);
-                number = next;
-                state = working;
+                last = new StateTables.Loaded(working, next, writer);
             }
         } catch (SQLException | RuntimeException failed) {
-            disconnect();
-            return new Failure(failed, !committing);
+            if (committing || SqlReason.isOfTheConnection(failed) || !undone(to)) {
+                disconnect();
+            }
+            return new Failure(failed, committing, next, done);
         }
         answer(done);
         return null;
+    }
+
+    /** Whether the connection is as it was before, and can be used further. */
+    private static boolean undone(Connection connection) {
+        try {
+            connection.rollback();
+            return true;
+        } catch (SQLException lost) {
+            return false;
+        }
     }
 
     private void answer(List<Job<?>> done) {
@@ -211,37 +264,42 @@ final class Writer {
         }
     }
 
-    /**
-     * Text that is too long and the like is the caller's fault (SQLSTATE classes 22 and 23), all else the database's.
-     */
     private static WampError refusal(SQLException failure) {
-        String sqlState = String.valueOf(failure.getSQLState());
-        return sqlState.startsWith("22") || sqlState.startsWith("23")
+        return SqlReason.isOfTheValue(failure)
                 ? new WampError(ErrorUris.INVALID_ARGUMENT, "the database refuses the value: " + SqlReason.of(failure))
                 : new WampError(
                         ErrorUris.UNAVAILABLE, "the database cannot write the change: " + SqlReason.of(failure));
     }
 
-    /** Connects after a failure; tries for as long as somebody waits. The database's own state is the truth then. */
+    /** Connects after a failure; tries for as long as somebody waits. */
     private boolean connected(List<Job<?>> batch) throws InterruptedException {
         while (connection == null) {
-            try {
-                connection = database.connect();
-                var loaded = StateTables.load(connection);
-                number = loaded.number();
-                state = loaded.state();
-                LOG.info("store: {}: connected again", database.place());
-            } catch (SQLException | RuntimeException failed) {
-                disconnect();
+            String reason = connect();
+            if (reason != null) {
                 if (batch.stream().noneMatch(Job::waits) || closing) {
-                    batch.forEach(job -> job.fail(new WampError(
-                            ErrorUris.UNAVAILABLE, "the database cannot be reached: " + SqlReason.of(failed))));
+                    batch.forEach(job -> job.fail(
+                            new WampError(ErrorUris.UNAVAILABLE, "the database cannot be reached: " + reason)));
                     return false;
                 }
                 Thread.sleep(RETRY_MILLIS);
             }
         }
         return true;
+    }
+
+    /** The database's own state is the truth from then on. Null when it is connected, else why it is not. */
+    private @Nullable String connect() {
+        try {
+            connection = database.connectToWrite();
+            last = StateTables.load(connection);
+            connection.commit();
+            LOG.info("store: {}: connected again", database.place());
+            return null;
+        } catch (SQLException | RuntimeException failed) {
+            disconnect();
+            LOG.debug("store: {}: not connected: {}", database.place(), SqlReason.of(failed));
+            return SqlReason.of(failed);
+        }
     }
 
     private void disconnect() {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.transom.api.store.CallRecord;
 import io.transom.api.store.RecordQuery;
 import io.transom.wamp.LimitHits;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -29,6 +30,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CallRecordsTest {
+    Backend backend() {
+        return Backend.H2;
+    }
+
     private static final long NOW = Duration.ofDays(100).toMillis();
 
     @TempDir
@@ -39,8 +44,8 @@ class CallRecordsTest {
 
     @BeforeEach
     void open() throws Exception {
-        database = new Flaky(H2File.open(directory));
-        try (Connection connection = database.connect()) {
+        database = new Flaky(backend().open(directory));
+        try (Connection connection = database.connectToWrite()) {
             Migrations.run(connection, "test");
         }
     }
@@ -202,6 +207,16 @@ class CallRecordsTest {
         }
 
         @Override
+        public boolean isServer() {
+            return inner.isServer();
+        }
+
+        @Override
+        public Connection connectToWrite() throws SQLException {
+            return inner.connectToWrite();
+        }
+
+        @Override
         public Connection connect() throws SQLException {
             if (away) {
                 throw new SQLException("connection refused", "08001");
@@ -221,6 +236,16 @@ class CallRecordsTest {
                             throw failed.getCause();
                         }
                     });
+        }
+
+        @Override
+        public Connection connectToRead() throws SQLException {
+            return inner.connectToRead();
+        }
+
+        @Override
+        public void replaceBy(Restore backup, boolean force) throws IOException, SQLException {
+            inner.replaceBy(backup, force);
         }
 
         @Override

@@ -26,31 +26,35 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JdbcStoreTest {
+    Backend backend() {
+        return Backend.H2;
+    }
+
     @TempDir
     Path directory;
 
     @Test
     void anEmptyDirectoryBecomesAnEmptyStore() {
-        var store = Stores.open(directory.resolve("a/b"));
+        var store = Stores.open(backend(), directory.resolve("a/b"));
         assertEquals(CenterState.EMPTY, store.state());
         store.close();
     }
 
     @Test
     void everythingIsThereAfterReopening() throws Exception {
-        var store = Stores.open(directory);
+        var store = Stores.open(backend(), directory);
         var before = await(store.update(state -> new Update<>(Stores.everything(), state.after(Stores.everything()))));
         assertEquals(before, store.state());
         store.close();
 
-        var again = Stores.open(directory);
+        var again = Stores.open(backend(), directory);
         assertEquals(before, again.state());
         again.close();
     }
 
     @Test
     void replacingAndRemovingAreKeptToo() throws Exception {
-        var store = Stores.open(directory);
+        var store = Stores.open(backend(), directory);
         await(store.update(state -> new Update<Void>(Stores.everything(), null)));
         var renamed = new CenterState.ManagementRealm(oid(4), Label.NONE, "other", 5, oid(1));
         await(store.update(state -> new Update<Void>(
@@ -63,7 +67,7 @@ class JdbcStoreTest {
                 null)));
         store.close();
 
-        var again = Stores.open(directory);
+        var again = Stores.open(backend(), directory);
         assertEquals(renamed, again.state().realms().get(oid(4)));
         assertEquals(List.of(), again.state().rolesOf(oid(4), oid(1)));
         assertEquals(4, again.state().rolesOf(oid(4), oid(2)).size());
@@ -75,7 +79,7 @@ class JdbcStoreTest {
         assertTrue(again.state().webClusters().isEmpty());
         again.close();
 
-        var third = Stores.open(directory);
+        var third = Stores.open(backend(), directory);
         assertTrue(third.state().realms().isEmpty());
         assertTrue(third.state().roles().isEmpty());
         assertTrue(third.state().webClusters().isEmpty());
@@ -100,7 +104,7 @@ class JdbcStoreTest {
 
     @Test
     void concurrentUpdatesAreSerialAndSeeEachOther() throws Exception {
-        var store = Stores.open(directory);
+        var store = Stores.open(backend(), directory);
         var inside = new AtomicInteger();
         var asked = new ArrayList<CompletionStage<Integer>>();
         for (int i = 0; i < 200; i++) {
@@ -120,7 +124,7 @@ class JdbcStoreTest {
 
     @Test
     void aRefusedUpdateFailsAloneAndChangesNothing() throws Exception {
-        var store = Stores.open(directory);
+        var store = Stores.open(backend(), directory);
         var refusal = new WampError("crossbar.error.already_exists", "there");
         var before = put(store, node(1));
         CompletionStage<Void> refused = store.update(state -> {
@@ -137,7 +141,7 @@ class JdbcStoreTest {
 
     @Test
     void aValueThatTheTablesCannotTakeIsTheCallersFaultAndHarmsNoOther() throws Exception {
-        var store = Stores.open(directory);
+        var store = Stores.open(backend(), directory);
         var good = put(store, node(1));
         var bad = put(
                 store,
@@ -150,14 +154,14 @@ class JdbcStoreTest {
         assertEquals(ErrorUris.INVALID_ARGUMENT, ((WampError) failure.getCause()).uri());
         assertEquals(java.util.Set.of(oid(1), oid(3)), store.state().nodes().keySet());
         store.close();
-        var again = Stores.open(directory);
+        var again = Stores.open(backend(), directory);
         assertEquals(java.util.Set.of(oid(1), oid(3)), again.state().nodes().keySet());
         again.close();
     }
 
     @Test
     void aClosedStoreRefuses() throws Exception {
-        var store = Stores.open(directory);
+        var store = Stores.open(backend(), directory);
         store.close();
         var failure = assertThrows(ExecutionException.class, () -> await(put(store, node(1))));
         assertEquals(ErrorUris.UNAVAILABLE, ((WampError) failure.getCause()).uri());
@@ -165,7 +169,7 @@ class JdbcStoreTest {
 
     @Test
     void closingWritesWhatWaits() throws Exception {
-        var store = Stores.open(directory);
+        var store = Stores.open(backend(), directory);
         var asked = new ArrayList<CompletionStage<String>>();
         for (int i = 0; i < 50; i++) {
             asked.add(put(store, node(i)));
@@ -175,7 +179,7 @@ class JdbcStoreTest {
         for (var each : asked) {
             await(each);
         }
-        var again = Stores.open(directory);
+        var again = Stores.open(backend(), directory);
         assertEquals(50, again.state().nodes().size());
         assertEquals(List.of(Stores.record(1)), await(again.records(10)));
         again.close();
@@ -183,7 +187,7 @@ class JdbcStoreTest {
 
     @Test
     void recordsComeNewestFirst() throws Exception {
-        var store = Stores.open(directory);
+        var store = Stores.open(backend(), directory);
         for (int i = 0; i < 30; i++) {
             store.record(Stores.record(i));
         }
@@ -194,7 +198,7 @@ class JdbcStoreTest {
 
     @Test
     void theOldestRecordsAreDeleted() throws Exception {
-        var store = Stores.open(directory);
+        var store = Stores.open(backend(), directory);
         for (int i = 0; i < 2_500; i++) {
             store.record(Stores.record(i));
             if (i % 50 == 49) {
@@ -210,7 +214,7 @@ class JdbcStoreTest {
     /** A value that no JSON can be made of, or any other mistake of ours: the thread that writes must outlive it. */
     @Test
     void aChangeThatCannotBeTurnedIntoRowsHarmsNoOther() throws Exception {
-        var store = Stores.open(directory);
+        var store = Stores.open(backend(), directory);
         var bad = new CenterState.Node(
                 oid(1), Label.NONE, null, "ab".repeat(32), null, null, "node1", Map.of("site", new Object()));
         var failed = put(store, bad);

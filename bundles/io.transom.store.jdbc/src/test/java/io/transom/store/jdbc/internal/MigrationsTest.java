@@ -12,13 +12,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MigrationsTest {
+    Backend backend() {
+        return Backend.H2;
+    }
+
     @TempDir
     Path directory;
 
     @Test
     void eachFileRunsOnce() throws Exception {
-        try (var database = H2File.open(directory);
-                var connection = database.connect()) {
+        try (var database = backend().open(directory);
+                var connection = database.connectToWrite()) {
             Migrations.run(connection, "here");
             assertEquals(Migrations.FILES.size(), Migrations.version(connection));
             Migrations.run(connection, "here");
@@ -28,8 +32,8 @@ class MigrationsTest {
 
     @Test
     void aFileThatACrashCutShortRunsAgain() throws Exception {
-        try (var database = H2File.open(directory);
-                var connection = database.connect()) {
+        try (var database = backend().open(directory);
+                var connection = database.connectToWrite()) {
             Migrations.run(connection, "here");
             try (var statement = connection.createStatement()) {
                 statement.executeUpdate("DELETE FROM schema_version");
@@ -43,8 +47,8 @@ class MigrationsTest {
 
     @Test
     void aLaterReleaseAddsItsOwn() throws Exception {
-        try (var database = H2File.open(directory);
-                var connection = database.connect()) {
+        try (var database = backend().open(directory);
+                var connection = database.connectToWrite()) {
             Migrations.run(connection, "here");
             var more = new ArrayList<>(Migrations.FILES);
             more.add("test-later.sql");
@@ -69,8 +73,8 @@ class MigrationsTest {
 
     @Test
     void aDatabaseOfALaterReleaseIsRefused() throws Exception {
-        try (var database = H2File.open(directory);
-                var connection = database.connect()) {
+        try (var database = backend().open(directory);
+                var connection = database.connectToWrite()) {
             Migrations.run(connection, "here");
             try (var statement = connection.createStatement()) {
                 statement.executeUpdate("INSERT INTO schema_version (version, file_name) VALUES (99, 'x')");

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.LimitHits;
 import io.transom.wamp.WampError;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -25,12 +26,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SlowDatabaseTest {
+    Backend backend() {
+        return Backend.H2;
+    }
+
     @TempDir
     Path directory;
 
     @Test
     void aChangeThatIsNotWrittenInTimeFailsAndReadingGoesOn() throws Exception {
-        var database = new Hindered(H2File.open(directory));
+        var database = new Hindered(backend().open(directory));
         var store = Stores.open(database, 1_000, 200);
         await(put(store, node(1)));
         database.stop();
@@ -49,7 +54,7 @@ class SlowDatabaseTest {
 
     @Test
     void whatTimedOutBeforeItsTurnIsNeverWritten() throws Exception {
-        var database = new Hindered(H2File.open(directory));
+        var database = new Hindered(backend().open(directory));
         var store = Stores.open(database, 1_000, 200);
         database.stop();
         var inTheWay = put(store, node(1));
@@ -65,7 +70,7 @@ class SlowDatabaseTest {
 
     @Test
     void theQueueIsBounded() throws Exception {
-        var database = new Hindered(H2File.open(directory));
+        var database = new Hindered(backend().open(directory));
         var store = Stores.open(database, 2, 5_000);
         database.stop();
         var first = put(store, node(1));
@@ -83,7 +88,7 @@ class SlowDatabaseTest {
 
     @Test
     void recordsThatDoNotFitAreCounted() throws Exception {
-        var database = new Hindered(H2File.open(directory));
+        var database = new Hindered(backend().open(directory));
         var store = Stores.open(database);
         database.stopConnecting();
         for (int i = 0; i < 150; i++) {
@@ -97,7 +102,7 @@ class SlowDatabaseTest {
 
     @Test
     void aDatabaseThatWasAwayIsUsedAgainAndLosesNothing() throws Exception {
-        var database = new Hindered(H2File.open(directory));
+        var database = new Hindered(backend().open(directory));
         var store = Stores.open(database, 1_000, 5_000);
         await(put(store, node(1)));
         database.failSyncs(1);
@@ -107,14 +112,14 @@ class SlowDatabaseTest {
         assertTrue(store.state().nodes().containsKey(oid(3)));
         var state = store.state();
         store.close();
-        var again = Stores.open(directory);
+        var again = Stores.open(backend(), directory);
         assertEquals(state, again.state());
         again.close();
     }
 
     @Test
     void whenACommitFailsAllThatWaitedForItFailTheSameWay() throws Exception {
-        var database = new Hindered(H2File.open(directory));
+        var database = new Hindered(backend().open(directory));
         var store = Stores.open(database, 1_000, 5_000);
         database.stop();
         var first = put(store, node(1));
@@ -132,7 +137,7 @@ class SlowDatabaseTest {
 
     @Test
     void aConnectionThatReadsNothingIsClosed() throws Exception {
-        var database = new Hindered(H2File.open(directory));
+        var database = new Hindered(backend().open(directory));
         var store = Stores.open(database, 1_000, 600);
         await(put(store, node(1)));
         database.failSyncs(1);
@@ -196,9 +201,20 @@ class SlowDatabaseTest {
         }
 
         @Override
+        public boolean isServer() {
+            return inner.isServer();
+        }
+
+        @Override
         public Connection connect() throws SQLException {
             pass(connecting);
-            Connection connection = inner.connect();
+            return inner.connect();
+        }
+
+        @Override
+        public Connection connectToWrite() throws SQLException {
+            pass(connecting);
+            Connection connection = inner.connectToWrite();
             if (blind) {
                 useless.add(connection);
                 return (Connection) Proxy.newProxyInstance(
@@ -210,6 +226,16 @@ class SlowDatabaseTest {
                         });
             }
             return connection;
+        }
+
+        @Override
+        public Connection connectToRead() throws SQLException {
+            return inner.connectToRead();
+        }
+
+        @Override
+        public void replaceBy(Restore backup, boolean force) throws IOException, SQLException {
+            inner.replaceBy(backup, force);
         }
 
         @Override

@@ -16,11 +16,15 @@ final class Stores {
     private Stores() {}
 
     static JdbcStore open(Path directory) {
-        return open(H2File.open(directory));
+        return open(Backend.H2, directory);
+    }
+
+    static JdbcStore open(Backend backend, Path directory) {
+        return open(backend.open(directory));
     }
 
     static JdbcStore open(Database database) {
-        return open(database, 1_000, 10_000);
+        return open(database, 1_000, 30_000);
     }
 
     static JdbcStore open(Database database, int changesPending, long millis) {

@@ -1,0 +1,79 @@
+package io.transom.store.jdbc.internal;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * {@code ./transom center backup} and {@code restore}: works on the database of a center that does not run, or on a server. Arguments:
+ * {@code backup DIR FILE} or {@code restore DIR FILE force|keep}, DIR being the center's.
+ */
+public final class Main {
+    /** Exit code when the center that runs has to do it. */
+    static final int IN_USE = 75;
+
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{(?:env:(\\w+):-([^}]*)|karaf\\.base)\\}");
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(run(List.of(args), System.getenv()));
+    }
+
+    static int run(List<String> args, Map<String, String> environment) {
+        Path directory = Path.of(args.get(1));
+        Path file = Path.of(args.get(2)).toAbsolutePath();
+        try (Database database = database(settings(directory, environment), directory)) {
+            if (args.get(0).equals("backup")) {
+                var written = Backup.write(database, file);
+                System.out.println(written.rows() + " rows of " + database.place() + " written to " + file);
+            } else {
+                Restore backup = Restore.of(file);
+                database.replaceBy(backup, args.get(3).equals("force"));
+                System.out.println(backup.rows() + " rows of " + file + " restored to " + database.place());
+            }
+            return 0;
+        } catch (StoreFailure | IOException | SQLException failed) {
+            System.err.println("transom: " + args.get(0) + ": " + message(failed));
+            return H2File.isInUse(failed) ? IN_USE : 1;
+        }
+    }
+
+    private static String message(Exception failed) {
+        return failed instanceof StoreFailure || failed instanceof Unreachable
+                ? String.valueOf(failed.getMessage())
+                : failed.toString();
+    }
+
+    private static Database database(Properties settings, Path directory) {
+        String state = settings.getProperty("directory", "");
+        return H2File.open(state.isEmpty() ? directory.resolve("state") : Path.of(state));
+    }
+
+    /** What the center's own file says, with the variables that the distribution's has. */
+    static Properties settings(Path directory, Map<String, String> environment) throws IOException {
+        var settings = new Properties();
+        Path file = directory.resolve("etc/" + StoreComponent.PID + ".cfg");
+        if (Files.exists(file)) {
+            try (var text = new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8)) {
+                settings.load(text);
+            }
+            settings.replaceAll((key, value) -> VARIABLE.matcher(String.valueOf(value))
+                    .replaceAll(found -> Matcher.quoteReplacement(
+                            found.group(1) == null
+                                    ? directory.toAbsolutePath().toString()
+                                    : Objects.requireNonNull(
+                                            environment.getOrDefault(found.group(1), found.group(2))))));
+        }
+        return settings;
+    }
+}
