@@ -38,7 +38,7 @@ record Room(String bundle, String exports, Set<String> rooms) {
             "io.transom.wamp", List.of("com.fasterxml.jackson.", "org.bouncycastle."),
             "io.transom.transport", List.of("io.netty."),
             "io.transom.tls", List.of("org.bouncycastle."),
-            "io.transom.store.jdbc", List.of("org.h2."),
+            "io.transom.store.jdbc", List.of("org.h2.", "org.postgresql"),
             "io.transom.node", List.of("com.fasterxml.jackson.", "com.networknt.", "org.yaml.", "org.snakeyaml."),
             "io.transom.worker", List.of("oshi.", "org.apache.sshd."),
             "io.transom.launcher", List.of("org.apache.felix.", "sun.misc"),

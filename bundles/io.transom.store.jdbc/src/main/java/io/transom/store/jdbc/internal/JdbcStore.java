@@ -44,13 +44,22 @@ public final class JdbcStore implements CenterStore, StoreBackup {
     private final CallRecords records;
 
     /**
-     * The database that is configured: a file, which is read and checked.
+     * The database that is configured: a file, which is read and checked, or a server, which is not asked yet.
      *
      * @param home value of the property {@code transom.dir}, if there is one
      * @throws StoreFailure when it cannot be used; its message is for the operator
      */
     static Database database(StoreConfig config, @Nullable String home) {
-        return H2File.open(directory(config.directory(), home));
+        return database(
+                config.url(),
+                new Password(config.password_file()),
+                config.change_time(),
+                config.url().isEmpty() ? directory(config.directory(), home) : Path.of(""));
+    }
+
+    /** A server where there is a URL, else the file in the directory. */
+    static Database database(String url, Password password, long millis, Path directory) {
+        return url.isEmpty() ? H2File.open(directory) : PostgresDatabase.of(url, password, millis);
     }
 
     /** Opens the database that is configured. */

@@ -56,7 +56,11 @@ public final class Main {
 
     private static Database database(Properties settings, Path directory) {
         String state = settings.getProperty("directory", "");
-        return H2File.open(state.isEmpty() ? directory.resolve("state") : Path.of(state));
+        return JdbcStore.database(
+                settings.getProperty("url", ""),
+                new Password(settings.getProperty("password.file", "")),
+                10_000,
+                state.isEmpty() ? directory.resolve("state") : Path.of(state));
     }
 
     /** What the center's own file says, with the variables that the distribution's has. */

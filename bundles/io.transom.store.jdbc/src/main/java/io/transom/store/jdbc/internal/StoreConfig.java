@@ -17,6 +17,19 @@ public @interface StoreConfig {
     String directory() default "";
 
     @AttributeDefinition(
+            name = "URL",
+            description =
+                    "A database on a PostgreSQL server: jdbc:postgresql://HOST:PORT/DATABASE?user=USER, and what else its driver "
+                            + "takes, such as sslmode=verify-full; never a password. Empty: the embedded database in \"directory\".")
+    String url() default "";
+
+    @AttributeDefinition(
+            name = "Password file",
+            description =
+                    "File with the password for the server. Empty: environment variable TRANSOM_STORE_PASSWORD, else none.")
+    String password_file() default "";
+
+    @AttributeDefinition(
             name = "Pending changes",
             description = "Changes that may wait for the database; more are refused with wamp.error.unavailable.")
     int changes_pending() default 1_000;

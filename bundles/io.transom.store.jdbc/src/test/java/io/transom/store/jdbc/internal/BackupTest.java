@@ -179,6 +179,21 @@ class BackupTest {
     }
 
     @Test
+    void aStoreThatIsInUseIsLeftAlone() throws Exception {
+        Path file = backupOf(new CenterState[1]);
+        if (backend() == Backend.POSTGRESQL) {
+            var inUse = Stores.open(backend(), place("to"));
+            try (Database database = backend().open(place("to"))) {
+                var backup = Restore.of(file);
+                var failure = assertThrows(Unreachable.class, () -> database.replaceBy(backup, true));
+                assertTrue(failure.getMessage().contains("in use by another center"), failure.getMessage());
+            }
+            assertEquals(CenterState.EMPTY, inUse.state());
+            inUse.close();
+        }
+    }
+
+    @Test
     void aBackupOfAnOlderReleaseIsBroughtToThisOne() throws Exception {
         Path file = place("old.jsonl");
         try (Database old = backend().open(place("old"));

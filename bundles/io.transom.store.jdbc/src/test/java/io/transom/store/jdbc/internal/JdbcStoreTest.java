@@ -90,13 +90,13 @@ class JdbcStoreTest {
 
     @Test
     void aWebClusterGoesWithItsServices() throws Exception {
-        var store = Stores.open(directory);
+        var store = Stores.open(backend(), directory);
         await(store.update(state -> new Update<Void>(Stores.everything(), null)));
         await(store.update(state -> new Update<Void>(List.of(new Change.RemoveWebCluster(oid(9))), null)));
         assertTrue(store.state().webServices().isEmpty());
         store.close();
 
-        var again = Stores.open(directory);
+        var again = Stores.open(backend(), directory);
         assertTrue(again.state().webClusters().isEmpty());
         assertTrue(again.state().webServices().isEmpty());
         again.close();

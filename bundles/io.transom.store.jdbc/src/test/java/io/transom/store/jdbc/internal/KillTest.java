@@ -95,6 +95,7 @@ class KillTest {
                         Integer.toString(from))
                 .redirectError(ProcessBuilder.Redirect.to(
                         directory.resolve("child.log").toFile()));
+        builder.environment().put(Password.VARIABLE, Backend.PASSWORD);
         return builder.start();
     }
 }

@@ -62,11 +62,11 @@ class MigrationsTest {
 
     @Test
     void aDatabaseOfAnEarlierReleaseIsBroughtUpToDateWhenItIsOpened() throws Exception {
-        try (var database = H2File.open(directory);
+        try (var database = backend().open(directory);
                 var connection = database.connect()) {
             Migrations.run(connection, "here", Migrations.FILES.subList(0, 1));
         }
-        var store = Stores.open(directory);
+        var store = Stores.open(backend(), directory);
         assertEquals(CenterState.EMPTY, store.state());
         store.close();
     }

@@ -13,7 +13,10 @@ final class WritingProcess {
     private WritingProcess() {}
 
     public static void main(String[] args) throws Exception {
-        var store = Stores.open(H2File.open(Path.of(args[0])));
+        var store = Stores.open(
+                args[0].startsWith(PostgresDatabase.SCHEME)
+                        ? PostgresDatabase.of(args[0], new Password(""), 10_000)
+                        : H2File.open(Path.of(args[0])));
         var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         for (int i = Integer.parseInt(args[1]); ; i++) {
             int number = i;
