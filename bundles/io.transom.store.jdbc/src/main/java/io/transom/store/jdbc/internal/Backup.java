@@ -55,6 +55,9 @@ final class Backup {
         Path part = file.resolveSibling(
                 "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try (Connection connection = database.connectToRead()) {
+            if (!Migrations.exists(connection)) {
+                throw new StoreFailure("database " + database.place() + " has no tables: no center has used it");
+            }
             long rows = write(connection, part);
             long bytes = Files.size(part);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);

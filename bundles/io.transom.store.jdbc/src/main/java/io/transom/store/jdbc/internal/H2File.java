@@ -63,6 +63,11 @@ final class H2File implements Database {
         return new H2File(file, url + ";WRITE_DELAY=0", mark);
     }
 
+    /** Whether there is one in the directory. */
+    static boolean exists(Path directory) {
+        return Files.exists(directory.resolve(NAME + ".mv.db"));
+    }
+
     private static void check(Path file, String url, AcknowledgedMark mark) {
         try {
             H2Header.check(file);
@@ -151,6 +156,8 @@ final class H2File implements Database {
     @Override
     public void replaceBy(Restore backup, boolean force) throws IOException, SQLException {
         Path scratch = file.resolveSibling("restoring");
+        boolean wasThere = Files.exists(file);
+        boolean done = false;
         try (Connection locking = connect()) {
             boolean ours = Migrations.exists(locking) && Migrations.version(locking) > 0;
             if (!force && !Restore.isEmpty(locking)) {
@@ -167,8 +174,12 @@ final class H2File implements Database {
             Files.move(scratch.resolve(file.getFileName()), file, StandardCopyOption.ATOMIC_MOVE);
             Backup.force(file.getParent());
             acknowledged(backup.numberAbove(above));
+            done = true;
         } finally {
             remove(scratch);
+            if (!wasThere && !done) {
+                Files.deleteIfExists(file);
+            }
         }
     }
 

@@ -32,14 +32,12 @@ public final class Main {
     static int run(List<String> args, Map<String, String> environment) {
         Path directory = Path.of(args.get(1));
         Path file = Path.of(args.get(2)).toAbsolutePath();
-        try (Database database = database(settings(directory, environment), directory)) {
+        try {
+            Properties settings = settings(directory, environment);
             if (args.get(0).equals("backup")) {
-                var written = Backup.write(database, file);
-                System.out.println(written.rows() + " rows of " + database.place() + " written to " + file);
+                backup(settings, directory, file);
             } else {
-                Restore backup = Restore.of(file);
-                database.replaceBy(backup, args.get(3).equals("force"));
-                System.out.println(backup.rows() + " rows of " + file + " restored to " + database.place());
+                restore(Restore.of(file), settings, directory, args.get(3).equals("force"));
             }
             return 0;
         } catch (StoreFailure | IOException | SQLException failed) {
@@ -54,13 +52,39 @@ public final class Main {
                 : failed.toString();
     }
 
+    private static void backup(Properties settings, Path directory, Path file) throws IOException, SQLException {
+        if (url(settings).isEmpty() && !H2File.exists(state(settings, directory))) {
+            throw new StoreFailure("there is no database in " + state(settings, directory));
+        }
+        try (Database database = database(settings, directory)) {
+            var written = Backup.write(database, file);
+            System.out.println(written.rows() + " rows of " + database.place() + " written to " + file);
+        }
+    }
+
+    private static void restore(Restore backup, Properties settings, Path directory, boolean force)
+            throws IOException, SQLException {
+        try (Database database = database(settings, directory)) {
+            database.replaceBy(backup, force);
+            System.out.println(backup.rows() + " rows restored to " + database.place());
+        }
+    }
+
     private static Database database(Properties settings, Path directory) {
-        String state = settings.getProperty("directory", "");
         return JdbcStore.database(
-                settings.getProperty("url", ""),
+                url(settings),
                 new Password(settings.getProperty("password.file", "")),
                 10_000,
-                state.isEmpty() ? directory.resolve("state") : Path.of(state));
+                state(settings, directory));
+    }
+
+    private static String url(Properties settings) {
+        return settings.getProperty("url", "");
+    }
+
+    private static Path state(Properties settings, Path directory) {
+        String state = settings.getProperty("directory", "");
+        return state.isEmpty() ? directory.resolve("state") : Path.of(state);
     }
 
     /** What the center's own file says, with the variables that the distribution's has. */

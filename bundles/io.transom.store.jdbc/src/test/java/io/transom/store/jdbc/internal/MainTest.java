@@ -1,0 +1,84 @@
+package io.transom.store.jdbc.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.transom.api.store.CenterState;
+import io.transom.api.store.CenterStore.Update;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+    @TempDir
+    Path directory;
+
+    private Path file;
+
+    @BeforeEach
+    void settings() throws Exception {
+        file = directory.resolve("backup.jsonl");
+        for (String center : List.of("a", "b")) {
+            Path etc = Files.createDirectories(directory.resolve(center).resolve("etc"));
+            Files.writeString(
+                    etc.resolve("io.transom.store.jdbc.cfg"),
+                    "directory = ${karaf.base}/state\nurl = ${env:TRANSOM_STORE_URL:-}\n"
+                            + "password.file = ${env:TRANSOM_STORE_PASSWORD_FILE:-}\n");
+        }
+    }
+
+    private int backup(String center, Map<String, String> environment) {
+        return Main.run(List.of("backup", directory.resolve(center).toString(), file.toString(), "keep"), environment);
+    }
+
+    private int restore(String center, String force, Map<String, String> environment) {
+        return Main.run(List.of("restore", directory.resolve(center).toString(), file.toString(), force), environment);
+    }
+
+    private CenterState fill() throws Exception {
+        var store = Stores.open(directory.resolve("a/state"));
+        Stores.await(store.update(state -> new Update<Void>(Stores.everything(), null)));
+        store.close();
+        return store.state();
+    }
+
+    @Test
+    void oneCentersStateBecomesAnothers() throws Exception {
+        CenterState state = fill();
+        assertEquals(0, backup("a", Map.of()));
+        assertEquals(0, restore("b", "keep", Map.of()));
+        var store = Stores.open(directory.resolve("b/state"));
+        assertEquals(state, store.state());
+        store.close();
+        assertEquals(1, restore("b", "keep", Map.of()));
+        assertEquals(0, restore("b", "force", Map.of()));
+    }
+
+    @Test
+    void aCenterMovesToAServerByTheVariablesThatItsSettingsName() throws Exception {
+        CenterState state = fill();
+        var server = Map.of(
+                "TRANSOM_STORE_URL", Backend.url(directory), "TRANSOM_STORE_PASSWORD_FILE", Backend.passwordFile());
+        assertEquals(0, backup("a", Map.of()));
+        assertEquals(0, restore("a", "keep", server));
+        var store = Stores.open(Backend.postgres(Backend.url(directory), 10_000));
+        assertEquals(state, store.state());
+        // A server's is backed up beside the center that runs.
+        Files.delete(file);
+        assertEquals(0, backup("a", server));
+        assertEquals(1, restore("a", "force", server));
+        store.close();
+    }
+
+    @Test
+    void whereThereIsNothingNothingIsMade() throws Exception {
+        assertEquals(1, backup("a", Map.of()));
+        Files.writeString(file, "rubbish");
+        assertEquals(1, restore("a", "force", Map.of()));
+        assertFalse(Files.exists(directory.resolve("a/state")));
+    }
+}
