@@ -14,6 +14,7 @@ import io.transom.api.store.CenterStore.Update;
 import io.transom.api.store.Change;
 import io.transom.api.store.RecordQuery;
 import io.transom.wamp.ErrorUris;
+import io.transom.wamp.LimitHits;
 import io.transom.wamp.WampError;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,6 +139,30 @@ class BackupTest {
                             .map(each -> each.getFileName().toString())
                             .toList()));
         }
+    }
+
+    @Test
+    void oneIsWrittenAtATime() throws Exception {
+        var store = filled();
+        long before = LimitHits.ofProcess().snapshot().getOrDefault("store.backups.pending", 0L);
+        var asked = IntStream.range(0, 20)
+                .mapToObj(i -> store.backup(place("backup" + i)).toCompletableFuture())
+                .toList();
+
+        int refused = 0;
+        for (var one : asked) {
+            try {
+                await(one);
+            } catch (ExecutionException failed) {
+                assertTrue(failed.getCause().getMessage().contains("store.backups.pending"), failed.toString());
+                refused++;
+            }
+        }
+
+        assertTrue(refused > 0 && refused < 20, refused + " of 20 were refused");
+        assertEquals(before + refused, LimitHits.ofProcess().snapshot().get("store.backups.pending"));
+        await(store.backup(place("later")));
+        store.close();
     }
 
     @Test
