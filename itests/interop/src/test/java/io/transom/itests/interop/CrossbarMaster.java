@@ -32,6 +32,7 @@ final class CrossbarMaster implements AutoCloseable {
         try {
             superuser = UserKeys.loadOrCreate(keys, "operator@itest");
             Files.createDirectories(directory);
+            Files.createDirectories(watched());
             Files.writeString(directory.resolve("config.json"), config());
         } catch (IOException unusable) {
             throw new UncheckedIOException(unusable);
@@ -71,7 +72,9 @@ final class CrossbarMaster implements AutoCloseable {
                         "CROSSBAR_FABRIC_URL",
                         url().toString(),
                         "CROSSBAR_FABRIC_SUPERUSER",
-                        keys.resolve("default.pub").toString()));
+                        keys.resolve("default.pub").toString(),
+                        "CROSSBAR_WATCH_TO_PAIR",
+                        watched().toString()));
     }
 
     void awaitReady() {
@@ -95,6 +98,11 @@ final class CrossbarMaster implements AutoCloseable {
     TestClient join(@Nullable String realm) {
         return TestClient.join(
                 transports, url(), realm, Authentications.cryptosign(superuser.signingKey(), superuser.userId(), null));
+    }
+
+    /** The folder from which it pairs nodes. */
+    Path watched() {
+        return logs.resolve("watch");
     }
 
     /** Where logs and scratch files of this master and of its nodes go. */

@@ -119,7 +119,12 @@ public final class CenterProcess implements AutoCloseable {
                 words.addAll(List.of("--tls-ca", tls.client.certificate().toString()));
             }
         }
-        return Program.transom(folder.resolve("center.log"), Map.of("JAVA_OPTS", Program.javaOptions()), words);
+        var environment = Map.of(
+                "JAVA_OPTS",
+                Program.javaOptions(),
+                "CROSSBAR_WATCH_TO_PAIR",
+                folder.resolve("watch").toString());
+        return Program.transom(folder.resolve("center.log"), environment, words);
     }
 
     public void awaitReady() {
