@@ -89,10 +89,16 @@ final class CallRecorder {
                 TimeUnit.NANOSECONDS.toMicros(nanos)));
     }
 
-    /** A call that the caller's role does not allow: it came to no handler, and its arguments were never looked at. */
+    /**
+     * A call that the caller's role does not allow: it came to no handler, and its arguments were never looked at. Counted only when
+     * nobody is known to have made it: whoever can connect could fill the records with such calls.
+     */
     void refused(Request request) {
         counts.ended(null, true, 0);
         SessionDetails session = request.session();
+        if (Names.ROLE_PUBLIC.equals(session.authrole())) {
+            return;
+        }
         var record = new CallRecord(
                 clock.millis(),
                 session.principal().realm(),

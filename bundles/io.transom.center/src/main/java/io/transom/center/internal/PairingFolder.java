@@ -19,6 +19,7 @@ import io.transom.wamp.WampError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -101,7 +102,7 @@ final class PairingFolder {
             return List.of();
         }
         try (Stream<Path> folders = Files.list(settings.folder())) {
-            var found = folders.filter(Files::isDirectory)
+            var found = folders.filter(folder -> Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS))
                     .filter(this::isWanted)
                     .sorted()
                     .flatMap(folder -> keyFilesBelow(folder, wrong))

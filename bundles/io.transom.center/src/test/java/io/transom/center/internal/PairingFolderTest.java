@@ -64,6 +64,17 @@ class PairingFolderTest {
     }
 
     @Test
+    void whereALinkLeadsIsNotLookedAt(@TempDir Path elsewhere) throws IOException {
+        NodeKeys.loadOrCreate(elsewhere.resolve("other/.crossbar"), Map.of());
+        Files.createSymbolicLink(folder.resolve("link"), elsewhere.resolve("other"));
+
+        watched(Optional.empty(), true).round();
+
+        assertEquals(Map.of(), center.store.state().nodes());
+        assertFalse(Files.exists(elsewhere.resolve("other/.crossbar/key.activate")));
+    }
+
+    @Test
     void anotherRoundChangesNothingAndAnUnpairedNodeStaysUnpaired() throws IOException {
         keys("a", "wnode1");
         var watched = watched(Optional.empty(), true);

@@ -9,11 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.karaf.shell.support.table.ShellTable;
 import org.jspecify.annotations.Nullable;
 
 /** Shows values: as tables for people, as one JSON document a line for programs. */
 final class Output {
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
+
     private final PrintStream out;
     private final boolean json;
     private final String user;
@@ -135,6 +138,11 @@ final class Output {
     }
 
     private static String show(@Nullable Object value) {
-        return value == null ? "" : value instanceof String text ? text : Json.write(value);
+        return value == null ? "" : value instanceof String text ? harmless(text) : Json.write(value);
+    }
+
+    /** What others have sent must not steer the terminal: control characters are shown as question marks. */
+    static String harmless(String text) {
+        return CONTROL.matcher(text).replaceAll("?");
     }
 }

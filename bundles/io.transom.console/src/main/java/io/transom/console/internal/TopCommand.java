@@ -115,7 +115,8 @@ final class TopCommand {
                 text("%.2f", node.meanMillis()));
     }
 
-    private static String cut(String name, int length) {
+    private static String cut(String found, int length) {
+        String name = Output.harmless(found);
         return name.length() <= length ? name : name.substring(0, length - 3) + "...";
     }
 

@@ -31,6 +31,15 @@ class TopTest {
     private Snapshot now = FakeCenter.FIGURES;
 
     @Test
+    void whatOthersHaveNamedDoesNotSteerTheTerminal() throws Exception {
+        now = new Snapshot(
+                0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 1, 1, List.of(new NodeFigures("o", "r", "n\u001b[2J", true, 0, 0, 0, 0)));
+
+        assertTrue(shown("", "--once").contains("n?[2J"));
+        assertEquals("a?b?c", Output.harmless("a\u001bb\u009bc"));
+    }
+
+    @Test
     void aScreenHas80Columns() throws Exception {
         var nodes = new ArrayList<NodeFigures>();
         for (int i = 0; i < 20; i++) {

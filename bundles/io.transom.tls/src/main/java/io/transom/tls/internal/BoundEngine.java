@@ -111,6 +111,12 @@ final class BoundEngine extends SSLEngine implements ChannelBound {
 
     /** A record after the handshake. */
     private SSLEngineResult open(ByteBuffer source, int length, ByteBuffer[] targets, int offset) throws SSLException {
+        if (source.get(source.position()) == ContentType.handshake) {
+            // TLS 1.2 asking for another handshake (1.3 sends these as application data): each one in the record would
+            // be answered.
+            fail(new TlsFatalAlert(AlertDescription.no_renegotiation));
+            tellFailure();
+        }
         if (source.hasArray()) {
             offer(source.array(), source.arrayOffset() + source.position(), length);
             source.position(source.position() + length);

@@ -241,6 +241,22 @@ class BoundEngineTest {
         }
     }
 
+    /** Each of the handshakes that such a record may ask for would be answered. */
+    @Test
+    void anotherHandshakeIsRefusedAtOnce() throws Exception {
+        var pair = new Pair(server(files), files.trusting("TLSv1.2"));
+        pair.handshake();
+        pair.client.beginHandshake();
+        ByteBuffer hello = ByteBuffer.allocate(40_000);
+        pair.client.wrap(ByteBuffer.allocate(0), hello);
+        hello.flip();
+        assertTrue(hello.hasRemaining());
+
+        var failure = assertThrows(SSLException.class, () -> pair.server.unwrap(hello, ByteBuffer.allocate(40_000)));
+
+        assertEquals("no_renegotiation", failure.getMessage());
+    }
+
     @Test
     void anOlderClientIsRefused() throws Exception {
         var client = new BouncyClient(ProtocolVersion.TLSv11, true);
