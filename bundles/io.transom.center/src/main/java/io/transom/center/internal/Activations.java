@@ -22,6 +22,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +31,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Which keys are those of which user. A key that is not on record is made so by a code, which somebody who reads the
- * center's log has to pass on. Asked only by who has proved to have the key.
+ * center's log has to pass on. Asked only by who has proved to have the key. Codes are made no faster than one a minute for a
+ * key of a user, and for so many keys from one address: a key is easily made up.
  */
 final class Activations {
     static final Limit PENDING = new Limit(
@@ -41,35 +44,55 @@ final class Activations {
 
     private static final Logger LOG = LoggerFactory.getLogger(Activations.class);
     private static final Duration GOOD_FOR = Duration.ofMinutes(15);
+    private static final Duration BETWEEN_CODES = Duration.ofMinutes(1);
 
     private final CenterStore store;
     private final Clock clock;
     private final Supplier<String> codes;
     private final boolean enabled;
+    private final Limit ofAddress;
+    private final LimitHits hits;
+
+    /** Where pending activations were asked for, by OID. Not stored: those from before a start count for no address. */
+    private final ConcurrentMap<String, String> hosts = new ConcurrentHashMap<>();
 
     /**
      * @param codes makes a code
      * @param enabled whether keys can be activated; if not, only those on record are good
+     * @param ofAddress pending ones of one address
      */
-    Activations(CenterStore store, Clock clock, Supplier<String> codes, boolean enabled) {
+    Activations(
+            CenterStore store, Clock clock, Supplier<String> codes, boolean enabled, Limit ofAddress, LimitHits hits) {
         this.store = store;
         this.clock = clock;
         this.codes = codes;
         this.enabled = enabled;
+        this.ofAddress = ofAddress;
+        this.hits = hits;
     }
 
     /**
-     * Why the key is not that user's; absent when it is, now if a code was given and since earlier if not.
+     * What is asked for.
      *
+     * @param host address from which, without the port
      * @param code as given, null for none
      * @param again whether another code is asked for
      */
-    CompletionStage<Optional<Refuse>> refusal(String email, String pubkey, @Nullable Object code, boolean again) {
-        Decision decided = decide(store.state(), email, pubkey, code, again);
+    record Request(
+            String email,
+            String pubkey,
+            String host,
+            @Nullable Object code,
+            boolean again) {}
+
+    /** Why the key is not that user's; absent when it is, now if a code was given and since earlier if not. */
+    CompletionStage<Optional<Refuse>> refusal(Request request) {
+        Decision decided = decide(store.state(), request);
         return decided.changes().isEmpty()
-                ? CompletableFuture.completedStage(decided.refusal())
+                ? CompletableFuture.completedStage(told(decided))
                 : store.update(state -> {
-                            Decision latest = decide(state, email, pubkey, code, again);
+                            Decision latest = decide(state, request);
+                            latest.sent().ifPresent(sent -> sentTo(request.host(), sent, state));
                             return new Update<>(latest.changes(), latest);
                         })
                         .thenApply(latest -> {
@@ -77,26 +100,52 @@ final class Activations {
                                     .ifPresent(sent -> LOG.warn(
                                             "activation: {} wants to log in with key {}; if that is right, "
                                                     + "give them the code {}, which is good for {} minutes",
-                                            Json.show(email),
-                                            pubkey,
-                                            sent,
+                                            Json.show(request.email()),
+                                            request.pubkey(),
+                                            sent.code(),
                                             GOOD_FOR.toMinutes()));
-                            return latest.refusal();
+                            return told(latest);
                         });
     }
 
-    /** @param sent the code to pass on */
-    private record Decision(List<Change> changes, Optional<Refuse> refusal, Optional<String> sent) {
+    /** What is neither pending any more nor about to be is forgotten. */
+    private void sentTo(String host, Activation sent, CenterState state) {
+        hosts.keySet().removeIf(oid -> {
+            Activation known = state.activations().get(oid);
+            return known == null || known.active();
+        });
+        hosts.put(sent.oid(), host);
+    }
+
+    private Optional<Refuse> told(Decision decision) {
+        decision.reached().ifPresent(hits::hit);
+        return decision.refusal();
+    }
+
+    /**
+     * @param sent with the code to pass on
+     * @param reached because of which it is refused
+     */
+    private record Decision(
+            List<Change> changes, Optional<Refuse> refusal, Optional<Activation> sent, Optional<Limit> reached) {
         static Decision good(List<Change> changes) {
-            return new Decision(changes, Optional.empty(), Optional.empty());
+            return new Decision(changes, Optional.empty(), Optional.empty(), Optional.empty());
         }
 
         static Decision refused(List<Change> changes, String reason, String message) {
-            return new Decision(changes, Optional.of(new Refuse(reason, message)), Optional.empty());
+            return new Decision(changes, Optional.of(new Refuse(reason, message)), Optional.empty(), Optional.empty());
+        }
+
+        static Decision refused(Limit reached, long found) {
+            var refusal = new Refuse(reached.reason(), reached.error(found).text());
+            return new Decision(List.of(), Optional.of(refusal), Optional.empty(), Optional.of(reached));
         }
     }
 
-    private Decision decide(CenterState state, String email, String pubkey, @Nullable Object code, boolean again) {
+    private Decision decide(CenterState state, Request request) {
+        String email = request.email();
+        String pubkey = request.pubkey();
+        Object code = request.code();
         Activation known = state.activation(email, pubkey).orElse(null);
         boolean active = known != null
                 ? known.active()
@@ -108,14 +157,15 @@ final class Activations {
                     ? Decision.good(List.of())
                     : Decision.refused(List.of(), Reasons.NO_PENDING_ACTIVATION, notPending(active));
         }
-        if (known == null || again) {
-            return begin(state, email, pubkey);
+        if (known == null || (request.again() && isOlderThan(known, BETWEEN_CODES))) {
+            return begin(state, request);
         }
         if (code == null) {
             return Decision.refused(
                     List.of(),
                     Reasons.PENDING_ACTIVATION,
-                    "The key waits for its activation code. Log in with it, or ask for another one.");
+                    "The key waits for its activation code. Log in with it, or ask for another one, "
+                            + BETWEEN_CODES.toSeconds() + " s after it was made.");
         }
         if (isTooOld(known)) {
             return Decision.refused(
@@ -137,9 +187,12 @@ final class Activations {
                         + (enabled ? "" : " Ask an owner of the center to add them.");
     }
 
-    private Decision begin(CenterState state, String email, String pubkey) {
+    private Decision begin(CenterState state, Request request) {
+        String email = request.email();
+        String pubkey = request.pubkey();
         var changes = new ArrayList<Change>();
         long pending = 0;
+        long fromThere = 0;
         for (Activation each : state.activations().values()) {
             if (each.active()) {
                 continue;
@@ -149,25 +202,23 @@ final class Activations {
                 changes.add(new Change.RemoveActivation(each.oid()));
             } else {
                 pending++;
+                fromThere += request.host().equals(hosts.get(each.oid())) ? 1 : 0;
             }
         }
-        if (pending >= PENDING.value()) {
-            LimitHits.ofProcess().hit(PENDING);
-            return Decision.refused(
-                    List.of(), PENDING.reason(), PENDING.error(pending + 1).getMessage());
+        if (ofAddress.exceededBy(fromThere + 1)) {
+            return Decision.refused(ofAddress, fromThere + 1);
         }
-        String code = codes.get();
-        changes.add(new Change.PutActivation(new Activation(
-                UUID.randomUUID().toString(), email, pubkey, code, Times.micros(clock.instant()), false)));
-        return new Decision(
-                changes,
-                Optional.of(new Refuse(
-                        state.userWithEmail(email).isPresent()
-                                ? Reasons.REGISTERED_USER_CODE_SENT
-                                : Reasons.NEW_USER_CODE_SENT,
-                        "The activation code of this key is in the log of the center. Log in with it within "
-                                + GOOD_FOR.toMinutes() + " minutes.")),
-                Optional.of(code));
+        if (PENDING.exceededBy(pending + 1)) {
+            return Decision.refused(PENDING, pending + 1);
+        }
+        var sent = new Activation(
+                UUID.randomUUID().toString(), email, pubkey, codes.get(), Times.micros(clock.instant()), false);
+        changes.add(new Change.PutActivation(sent));
+        var refusal = new Refuse(
+                state.userWithEmail(email).isPresent() ? Reasons.REGISTERED_USER_CODE_SENT : Reasons.NEW_USER_CODE_SENT,
+                "The activation code of this key is in the log of the center. Log in with it within "
+                        + GOOD_FOR.toMinutes() + " minutes.");
+        return new Decision(changes, Optional.of(refusal), Optional.of(sent), Optional.empty());
     }
 
     private List<Change> activated(CenterState state, Activation known) {
@@ -186,8 +237,12 @@ final class Activations {
     }
 
     private boolean isTooOld(Activation activation) {
+        return isOlderThan(activation, GOOD_FOR);
+    }
+
+    private boolean isOlderThan(Activation activation, Duration age) {
         Instant made = Times.ofMicros(activation.created());
-        return made.plus(GOOD_FOR).isBefore(clock.instant());
+        return made.plus(age).isBefore(clock.instant());
     }
 
     private static boolean isRight(Activation known, Object code) {

@@ -49,6 +49,7 @@ public final class Center {
     private final Attendance attendance;
     private final LoginQueue logins;
     private final WrongSignatures wrongSignatures;
+    private final Activations activations;
     private final ManagementRealms managementRealms;
     private final OneSession oneSession;
     private final CompletionStage<Void> started;
@@ -96,6 +97,8 @@ public final class Center {
         this.logins =
                 new LoginQueue(limits.loginsRate(), limits.loginsPending(), router.hits(), timer, System::nanoTime);
         this.wrongSignatures = new WrongSignatures(limits.wrongSignatures(), router.hits());
+        this.activations = new Activations(
+                store, clock, Serials::activationCode, config.activation(), limits.addressActivations(), router.hits());
         this.realms = new Realms(router, clock, timer, executors);
         this.nodes = new NodeStates(clock, this::isPaired);
         this.oneSession = new OneSession(nodes, realms, timer, Duration.ofMillis(config.node_takeover()));
@@ -201,15 +204,7 @@ public final class Center {
         var signature = new Signature(checks, wrongSignatures);
         var inside = new CenterAuthenticator(
                 new NodeLogin(this::state, oneSession, signature),
-                new OperatorLogin(
-                        this::state,
-                        settings.superuserKey(),
-                        new Activations(
-                                store,
-                                clock,
-                                Serials::activationCode,
-                                settings.config().activation()),
-                        signature),
+                new OperatorLogin(this::state, settings.superuserKey(), activations, signature),
                 settings.config().anonymous(),
                 ready);
         return new LoginGuard(attendance, logins, inside);

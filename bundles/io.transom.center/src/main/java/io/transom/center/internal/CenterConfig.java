@@ -133,6 +133,11 @@ public @interface CenterConfig {
     int limit_address_sessions() default 10_000;
 
     @AttributeDefinition(
+            name = "Limit center.address.activations",
+            description = "Keys of operators from one address that wait for their activation code.")
+    int limit_address_activations() default 10;
+
+    @AttributeDefinition(
             name = "Limit center.logins.rate",
             description = "Logins that are looked at in a second; further ones wait, those of each address in turn.")
     int limit_logins_rate() default 1_000;

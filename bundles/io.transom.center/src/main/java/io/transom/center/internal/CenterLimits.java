@@ -9,6 +9,7 @@ record CenterLimits(
         Limit nodes,
         Limit operators,
         Limit addressSessions,
+        Limit addressActivations,
         Limit loginsRate,
         Limit loginsPending,
         Limit operatorCalls,
@@ -21,6 +22,7 @@ record CenterLimits(
                 limitNodes(config.limit_nodes()),
                 limitOperators(config.limit_operators()),
                 limitAddressSessions(config.limit_address_sessions()),
+                limitAddressActivations(config.limit_address_activations()),
                 limitLoginsRate(config.limit_logins_rate()),
                 limitLoginsPending(config.limit_logins_pending()),
                 limitOperatorCalls(config.limit_operator_calls()),
@@ -49,6 +51,14 @@ record CenterLimits(
                 "Sessions from one address, of nodes and operators; a further login is refused.");
     }
 
+    static Limit limitAddressActivations(int value) {
+        return limit(
+                "center.address.activations",
+                value,
+                "activations",
+                "Keys of operators from one address that wait for their code; a further one is refused.");
+    }
+
     static Limit limitLoginsRate(int value) {
         return limit(
                 "center.logins.rate",
@@ -68,7 +78,8 @@ record CenterLimits(
                 value,
                 "calls",
                 Errors.TOO_MANY_CALLS,
-                "Calls of one operator that are not answered yet, in all of its sessions in a realm; a further one fails.");
+                "Calls of one operator that are not answered yet, in all of its sessions in a realm; a further one"
+                        + " fails.");
     }
 
     static Limit limitNodeCalls(int value) {

@@ -54,7 +54,11 @@ final class OperatorLogin {
                 false,
                 () -> superuserKey.filter(pubkey::equals).isPresent()
                         ? CompletableFuture.completedStage(new Accept(superuser(hello)))
-                        : user(hello, authid.get(), pubkey));
+                        : user(
+                                hello,
+                                authid.get(),
+                                pubkey,
+                                Attendance.host(connection.peer().address())));
     }
 
     private static Principal superuser(Hello hello) {
@@ -66,10 +70,11 @@ final class OperatorLogin {
                         hello.authrole().orElse(OperatorRole.OWNER.label()));
     }
 
-    private CompletionStage<Step> user(Hello hello, String authid, String pubkey) {
+    private CompletionStage<Step> user(Hello hello, String authid, String pubkey, String host) {
         Object code = hello.extra().get("activation_code");
         boolean again = Boolean.TRUE.equals(hello.extra().get("request_new_activation_code"));
-        return activations.refusal(authid, pubkey, code, again).thenApply(refused -> {
+        var request = new Activations.Request(authid, pubkey, host, code, again);
+        return activations.refusal(request).thenApply(refused -> {
             if (refused.isPresent()) {
                 return refused.get();
             }

@@ -17,6 +17,9 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -31,8 +34,17 @@ class ActivationsTest {
     private static final String INVALID = "invalid-activation-code";
     private static final String NONE = "no-pending-activation";
     private static final String GOOD = "";
+    private static final String HERE = "tcp4:192.0.2.1";
 
-    private final MemoryStore store = new MemoryStore();
+    private final AtomicInteger writes = new AtomicInteger();
+    private final LimitHits hits = new LimitHits();
+    private final MemoryStore store = new MemoryStore() {
+        @Override
+        public synchronized <T> CompletionStage<T> update(Function<CenterState, Update<T>> change) {
+            writes.incrementAndGet();
+            return super.update(change);
+        }
+    };
     private final Iterator<String> codes = Stream.iterate(1, number -> number + 1)
             .map(number -> "code" + number)
             .iterator();
@@ -59,7 +71,9 @@ class ActivationsTest {
                     }
                 },
                 codes::next,
-                enabled);
+                enabled,
+                CenterLimits.limitAddressActivations(3),
+                hits);
     }
 
     @Test
@@ -70,6 +84,7 @@ class ActivationsTest {
         assertEquals(INVALID, login(KEY, "code"));
         assertEquals(INVALID, login(KEY, 7L));
         String first = code(KEY);
+        now = now.plusSeconds(61);
         assertEquals(SENT, again(KEY));
         assertEquals(INVALID, login(KEY, first));
         String second = code(KEY);
@@ -130,15 +145,66 @@ class ActivationsTest {
                     new CenterState.Activation("a" + i, "user" + i, KEY, "code", Times.micros(now), false)));
         }
         Await.result(store.update(state -> new Update<Void>(full, null)));
-        long before = LimitHits.ofProcess().snapshot().getOrDefault("center.activations.pending", 0L);
-        Refuse refused =
-                Await.result(activations.refusal(ALICE, KEY, null, false)).orElseThrow();
+        Refuse refused = refusal(ALICE, KEY, HERE).orElseThrow();
         assertEquals("wamp.error.unavailable", refused.reason());
         assertTrue(refused.message().contains("center.activations.pending"), refused.message());
-        assertTrue(LimitHits.ofProcess().snapshot().getOrDefault("center.activations.pending", 0L) > before);
+        assertEquals(1, hits.snapshot().get("center.activations.pending"));
         now = now.plus(Duration.ofMinutes(16));
         assertEquals(SENT, login(KEY, null));
         assertEquals(1, store.state().activations().size());
+    }
+
+    /** Whoever asks over and over neither makes the center write nor learns another code. */
+    @Test
+    void noOtherCodeIsMadeWithinAMinute() {
+        login(KEY, null);
+        int before = writes.get();
+        String first = code(KEY);
+        now = now.plusSeconds(60);
+        for (int i = 0; i < 100; i++) {
+            assertEquals(PENDING, again(KEY));
+        }
+        assertEquals(before, writes.get());
+        assertEquals(first, code(KEY), "the first one is still good");
+        now = now.plusMillis(1);
+        assertEquals(SENT, again(KEY));
+        assertEquals(INVALID, login(KEY, first));
+        assertEquals(PENDING, again(KEY));
+        assertEquals(GOOD, login(KEY, code(KEY)));
+    }
+
+    @Test
+    void anAddressWithManyKeysHoldsNoMoreThanItsPlaces() {
+        for (int i = 0; i < 3; i++) {
+            assertTrue(refusal("user" + i, KEY, HERE).orElseThrow().reason().endsWith(SENT));
+        }
+        int before = writes.get();
+        Refuse refused = refusal(ALICE, KEY, HERE).orElseThrow();
+        assertEquals("wamp.error.unavailable", refused.reason());
+        assertEquals("limit center.address.activations: at most 3 activations, found 4", refused.message());
+        assertEquals(1, hits.snapshot().get("center.address.activations"));
+        assertEquals(before, writes.get());
+        assertTrue(refusal(ALICE, KEY, "tcp4:192.0.2.2").orElseThrow().reason().endsWith(SENT));
+
+        now = now.plusSeconds(61);
+        assertEquals(SENT, reason(activations, "user1", KEY, null, true), "another code for a key that waits already");
+        assertEquals(
+                GOOD,
+                reason(
+                        activations,
+                        "user2",
+                        KEY,
+                        store.state().activation("user2", KEY).orElseThrow().code(),
+                        false));
+        assertEquals(SENT, reason(activations, "user4", KEY, null, false), "one has become active and made room");
+        assertTrue(refusal("user5", KEY, HERE).orElseThrow().reason().endsWith("unavailable"));
+
+        now = now.plus(Duration.ofMinutes(15)).plusSeconds(1);
+        assertEquals(SENT, reason(activations, "user5", KEY, null, false), "what is too old makes room");
+    }
+
+    private Optional<Refuse> refusal(String email, String key, String host) {
+        return Await.result(activations.refusal(new Activations.Request(email, key, host, null, false)));
     }
 
     private String code(String key) {
@@ -156,7 +222,8 @@ class ActivationsTest {
     /** What comes last in the reason, empty when the key is good. */
     private static String reason(
             Activations activations, String email, String key, @Nullable Object code, boolean again) {
-        Optional<Refuse> refused = Await.result(activations.refusal(email, key, code, again));
+        Optional<Refuse> refused =
+                Await.result(activations.refusal(new Activations.Request(email, key, HERE, code, again)));
         return refused.map(each -> each.reason().replace("fabric.auth-failed.", ""))
                 .orElse(GOOD);
     }

@@ -87,7 +87,13 @@ class AuthenticatorTest {
                 new OperatorLogin(
                         state,
                         Optional.of(SUPERUSER.publicKey()),
-                        new Activations(new Snapshot(state), Clock.systemUTC(), () -> "code", true),
+                        new Activations(
+                                new Snapshot(state),
+                                Clock.systemUTC(),
+                                () -> "code",
+                                true,
+                                CenterLimits.limitAddressActivations(10),
+                                new LimitHits()),
                         signature),
                 true,
                 ready);
