@@ -74,7 +74,7 @@ public final class Errors {
     /** There is no management realm of that name. */
     public static final String NO_SUCH_REALM = "fabric.no-such-realm";
 
-    /** The management realm belongs to somebody else. */
+    /** It belongs to somebody else, or is the superuser's to do. */
     public static final String FABRIC_NOT_AUTHORIZED = "fabric.not-authorized";
 
     /** A caller has, or a node has to answer, more calls than a limit allows; the text names the limit. */

@@ -2,6 +2,7 @@ package io.transom.api.center;
 
 import static io.transom.api.Access.OWN;
 import static io.transom.api.Access.READ;
+import static io.transom.api.Errors.FABRIC_NOT_AUTHORIZED;
 import static io.transom.api.Errors.NO_SUCH_OBJECT;
 import static io.transom.wamp.ErrorUris.INVALID_ARGUMENT;
 
@@ -42,9 +43,10 @@ public interface Organizations {
 
     @Procedure(
             access = OWN,
-            errors = {NO_SUCH_OBJECT, INVALID_ARGUMENT},
+            errors = {NO_SUCH_OBJECT, FABRIC_NOT_AUTHORIZED, INVALID_ARGUMENT},
             events = "on_organization_deleted",
-            doc = "Takes an organization off the record, and returns what was there.")
+            doc = "Takes an organization that the caller created off the record, and returns what was there. The "
+                    + "superuser may do it with all.")
     CompletionStage<OrganizationInfo> deleteOrganization(
             @Param("org_oid") String orgOid,
             @Param(value = "cascade", byDefault = "false", doc = "Has no effect, since nothing depends on one.")

@@ -109,8 +109,15 @@ public record CenterState(
     /**
      * @param type 0 when it has none
      * @param registered Unix time, microseconds
+     * @param owner OID of the user who created it, null when unknown
      */
-    public record Organization(String oid, Label label, String name, int type, long registered) {}
+    public record Organization(
+            String oid,
+            Label label,
+            String name,
+            int type,
+            long registered,
+            @Nullable String owner) {}
 
     /**
      * @param created Unix time, microseconds

@@ -7,6 +7,9 @@ public sealed interface Change {
     /** Adds the user or replaces the one with the same OID. */
     record PutUser(CenterState.User user) implements Change {}
 
+    /** Takes the user, and the roles that the user has on realms, away. */
+    record RemoveUser(String oid) implements Change {}
+
     /** Adds the realm or replaces the one with the same OID. */
     record PutRealm(CenterState.ManagementRealm realm) implements Change {}
 

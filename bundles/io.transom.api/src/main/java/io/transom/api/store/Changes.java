@@ -39,6 +39,9 @@ final class Changes {
     private void apply(Change change) {
         if (change instanceof Change.PutUser put) {
             users.put(put.user().oid(), put.user());
+        } else if (change instanceof Change.RemoveUser remove) {
+            users.remove(remove.oid());
+            List.copyOf(roles.keySet()).forEach(realm -> apply(new Change.PutRoles(realm, remove.oid(), List.of())));
         } else if (change instanceof Change.PutRealm put) {
             realms.put(put.realm().oid(), put.realm());
         } else if (change instanceof Change.RemoveRealm remove) {

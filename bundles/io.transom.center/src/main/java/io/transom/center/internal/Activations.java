@@ -147,11 +147,7 @@ final class Activations {
         String pubkey = request.pubkey();
         Object code = request.code();
         Activation known = state.activation(email, pubkey).orElse(null);
-        boolean active = known != null
-                ? known.active()
-                : state.userWithEmail(email)
-                        .filter(user -> pubkey.equals(user.pubkey()))
-                        .isPresent();
+        boolean active = isOnRecord(state, email, pubkey);
         if (active || (code != null && known == null) || !enabled || email.equals(Names.SUPERUSER)) {
             return active && code == null
                     ? Decision.good(List.of())
@@ -178,6 +174,16 @@ final class Activations {
                 ? Decision.good(activated(state, known))
                 : Decision.refused(
                         List.of(), Reasons.INVALID_ACTIVATION_CODE, "The activation code is not the one of this key.");
+    }
+
+    /** Whether the key is that user's. */
+    static boolean isOnRecord(CenterState state, String email, String pubkey) {
+        Activation known = state.activation(email, pubkey).orElse(null);
+        return known != null
+                ? known.active()
+                : state.userWithEmail(email)
+                        .filter(user -> pubkey.equals(user.pubkey()))
+                        .isPresent();
     }
 
     private String notPending(boolean active) {

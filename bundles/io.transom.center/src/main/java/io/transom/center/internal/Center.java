@@ -109,6 +109,7 @@ public final class Center {
         this.started = realms.observe(attendance)
                 .thenCompose(ignored -> realms.observe(nodes))
                 .thenCompose(ignored -> realms.observe(new RemoteMetaApi(this)))
+                .thenCompose(ignored -> realms.observe(new OperatorKeys(store::state)))
                 .thenCompose(ignored -> managementRealms.startDomain(Duration.ofSeconds(config.domain_tick())))
                 .thenCompose(ignored -> new FirstStart(store, clock).run(config.default_realm()))
                 .thenCompose(made -> startStored().thenRun(() -> made.ifPresent(this::announce)));

@@ -5,6 +5,7 @@ import io.transom.api.center.ManagedNodes;
 import io.transom.api.center.Mrealms;
 import io.transom.api.center.Organizations;
 import io.transom.api.center.Pairing;
+import io.transom.api.center.UserAccess;
 import io.transom.api.center.Users;
 import io.transom.api.center.WebClusters;
 import io.transom.api.spi.Contribution;
@@ -29,8 +30,10 @@ public final class CenterModule implements HandlerModule {
     public void contribute(Contribution to) {
         to.implement(DomainControl.class, new DomainProcedures(center))
                 .implement(Users.class, new UserProcedures(center))
-                .implement(Organizations.class, new OrganizationProcedures(center))
                 .procedure(RemoteMetaApi.SPEC, new RemoteMetaApi(center))
+                .implementPerCall(
+                        Organizations.class, call -> new OrganizationProcedures(center, Caller.of(call.caller())))
+                .implementPerCall(UserAccess.class, call -> new UserAccessProcedures(center, Caller.of(call.caller())))
                 .implementPerCall(Mrealms.class, call -> new MrealmProcedures(center, Caller.of(call.caller())))
                 .implementPerCall(
                         WebClusters.class, call -> new WebClusterProcedures(center, call.place(), call.caller()))

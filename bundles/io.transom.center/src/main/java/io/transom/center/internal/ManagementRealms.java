@@ -1,11 +1,13 @@
 package io.transom.center.internal;
 
 import io.transom.api.store.CenterState;
+import io.transom.router.SessionDetails;
 import io.transom.wamp.ErrorUris;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 
 /** Starts and stops the domain realm and management realms with their roles. */
 final class ManagementRealms {
@@ -51,6 +53,24 @@ final class ManagementRealms {
                                                 .isPresent(),
                                 ErrorUris.AUTH_CHANGED,
                                 "the roles of the user were changed"));
+    }
+
+    /**
+     * Ends sessions of operators who logged in with a key, in all realms.
+     *
+     * @return their IDs, ascending
+     */
+    List<Long> endOperators(Predicate<SessionDetails> which) {
+        return realms.all().stream()
+                .flatMap(realm -> realm
+                        .realm()
+                        .kill(
+                                session -> OperatorKeys.isOperator(session) && which.test(session),
+                                ErrorUris.AUTH_CHANGED,
+                                OperatorKeys.TAKEN_AWAY)
+                        .stream())
+                .sorted()
+                .toList();
     }
 
     /**

@@ -8,6 +8,7 @@ import io.transom.api.store.CenterState.Label;
 import io.transom.api.store.CenterState.Organization;
 import io.transom.api.store.CenterStore.Update;
 import io.transom.api.store.Change;
+import io.transom.wamp.Json;
 import io.transom.wamp.WampError;
 import java.util.List;
 import java.util.Map;
@@ -16,15 +17,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The organizations on record. */
+/** The organizations on record, for one caller. */
 final class OrganizationProcedures implements Organizations {
     private static final int NAME_LENGTH = 255;
     private static final int TYPES = 255;
 
     private final Center center;
+    private final Caller caller;
 
-    OrganizationProcedures(Center center) {
+    OrganizationProcedures(Center center, Caller caller) {
         this.center = center;
+        this.caller = caller;
     }
 
     @Override
@@ -40,14 +43,20 @@ final class OrganizationProcedures implements Organizations {
 
     @Override
     public CompletionStage<OrganizationInfo> createOrganization(Map<String, Object> organization) {
-        var created = new Organization(
-                UUID.randomUUID().toString(),
-                Checks.label("organization", organization, Label.NONE),
-                name(organization.get("name")),
-                type(organization.get("otype")),
-                Times.micros(center.clock().instant()));
+        Label label = Checks.label("organization", organization, Label.NONE);
+        String name = name(organization.get("name"));
+        int type = type(organization.get("otype"));
         return center.store()
-                .update(state -> new Update<>(List.of(new Change.PutOrganization(created)), created))
+                .update(state -> {
+                    var created = new Organization(
+                            UUID.randomUUID().toString(),
+                            label,
+                            name,
+                            type,
+                            Times.micros(center.clock().instant()),
+                            caller.user(state).oid());
+                    return new Update<>(List.of(new Change.PutOrganization(created)), created);
+                })
                 .thenApply(stored -> announced("on_organization_created", stored));
     }
 
@@ -56,6 +65,11 @@ final class OrganizationProcedures implements Organizations {
         return center.store()
                 .update(state -> {
                     Organization found = find(state, orgOid);
+                    if (!caller.superuser() && !caller.user(state).oid().equals(found.owner())) {
+                        throw new WampError(
+                                Errors.FABRIC_NOT_AUTHORIZED,
+                                "\"" + caller.authid() + "\" has not created organization " + Json.show(found.name()));
+                    }
                     return new Update<>(List.of(new Change.RemoveOrganization(found.oid())), found);
                 })
                 .thenApply(removed -> announced("on_organization_deleted", removed));

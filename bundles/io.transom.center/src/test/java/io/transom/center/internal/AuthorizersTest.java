@@ -203,17 +203,43 @@ class AuthorizersTest {
         assertEquals(false, may(relaxed, "node", CALL, C + "node.node2.sign", Match.EXACT, Payload.NONE));
     }
 
-    @Test
-    void aUserMayDoEverythingOnTheDomainRealmAndTheAnonymousNothing() {
-        for (Authorizer.Action action : Authorizer.Action.values()) {
-            assertEquals(
-                    true,
-                    may(authorizers.ofDomain(), "user", action, C + "domain.get_status", Match.EXACT, Payload.NONE));
-            assertEquals(
-                    false,
-                    may(authorizers.ofDomain(), "public", action, C + "domain.get_status", Match.EXACT, Payload.NONE));
-        }
-        assertEquals(true, may(authorizers.ofDomain(), "public", CALL, C + "public.x", Match.EXACT, Payload.NONE));
+    /** Columns are the superuser, another user, an anonymous client. */
+    @ParameterizedTest
+    @CsvSource({
+        "CALL,      crossbarfabriccenter.domain.get_status,      yes, yes, no",
+        "CALL,      crossbarfabriccenter.mrealm.pair_node,       yes, yes, no",
+        "CALL,      crossbarfabriccenter.public.x,               yes, yes, yes",
+        "CALL,      wamp.session.list,                           yes, yes, no",
+        "CALL,      wamp.session.kill,                           yes, no,  no",
+        "CALL,      wamp.session.kill_all,                       yes, no,  no",
+        "CALL,      wamp.session.add_testament,                  yes, no,  no",
+        "CALL,      wamp.registration.remove_callee,             yes, no,  no",
+        "CALL,      wamp.subscription.remove_subscriber,         yes, no,  no",
+        "SUBSCRIBE, crossbarfabriccenter.mrealm.on_node_paired,  yes, yes, no",
+        "SUBSCRIBE, crossbarfabriccenter.public.x,               yes, yes, yes",
+        "SUBSCRIBE, com.example.topic,                           yes, yes, no",
+        "PUBLISH,   crossbarfabriccenter.mrealm.on_node_paired,  yes, no,  no",
+        "PUBLISH,   crossbarfabriccenter.domain.on_tick,         yes, no,  no",
+        "PUBLISH,   wamp.session.on_join,                        yes, no,  no",
+        "PUBLISH,   com.example.topic,                           yes, yes, no",
+        "REGISTER,  crossbarfabriccenter.user.modify_user,       yes, no,  no",
+        "REGISTER,  com.example.procedure,                       yes, no,  no",
+    })
+    void onTheDomainRealmUsersNeitherSpeakForTheCenterNorEndWhatOthersDo(
+            Authorizer.Action action, String uri, String superuser, String user, String anonymous) {
+        var roles = authorizers.ofDomain();
+        assertEquals(
+                List.of(superuser, user, anonymous),
+                Stream.of(
+                                may(roles, "superuser", "user", action, uri),
+                                may(roles, "alice@x.y", "user", action, uri),
+                                may(roles, "superuser", "public", action, uri))
+                        .map(may -> may ? "yes" : "no")
+                        .toList());
+    }
+
+    private static boolean may(List<Role> roles, String authid, String role, Authorizer.Action action, String uri) {
+        return may(roles, authid, role, action, uri, Match.EXACT, Payload.NONE);
     }
 
     @Test
@@ -233,9 +259,20 @@ class AuthorizersTest {
 
     private static boolean may(
             List<Role> roles, String role, Authorizer.Action action, String uri, Match match, Payload payload) {
+        return may(roles, "node1", role, action, uri, match, payload);
+    }
+
+    private static boolean may(
+            List<Role> roles,
+            String authid,
+            String role,
+            Authorizer.Action action,
+            String uri,
+            Match match,
+            Payload payload) {
         var session = new SessionDetails(
                 1,
-                new Principal("mrealm1", "node1", role, "cryptosign", "dynamic", Map.of()),
+                new Principal("mrealm1", authid, role, "cryptosign", "dynamic", Map.of()),
                 Map.of(),
                 new Connection.Peer("websocket", "tcp4:127.0.0.1:1", false),
                 false);

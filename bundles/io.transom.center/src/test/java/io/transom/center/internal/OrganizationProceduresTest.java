@@ -62,6 +62,32 @@ class OrganizationProceduresTest {
     }
 
     @Test
+    void whoCreatedAnOrganizationAndTheSuperuserMayDeleteIt() {
+        var alice = CenterFixture.key(2);
+        var bob = CenterFixture.key(3);
+        center.addUser("alice@x.y", alice);
+        center.addUser("bob@x.y", bob);
+        try (var ofAlice = center.joinAs(alice, "alice@x.y", null, null);
+                var ofBob = center.joinAs(bob, "bob@x.y", null, null)) {
+            Object one = map(ofAlice.call(U + "create_organization", Map.of("name", "one")))
+                    .get("oid");
+            Object two = map(ofAlice.call(U + "create_organization", Map.of("name", "two")))
+                    .get("oid");
+            var refused = ofBob.callFails(U + "delete_organization", one);
+            assertEquals("fabric.not-authorized", refused.uri());
+            assertEquals("\"bob@x.y\" has not created organization \"one\"", refused.text());
+            ofAlice.call(U + "delete_organization", one);
+            domain.call(U + "delete_organization", two);
+            Object superusers = map(domain.call(U + "create_organization", Map.of("name", "three")))
+                    .get("oid");
+            assertEquals(
+                    "fabric.not-authorized",
+                    ofAlice.callFails(U + "delete_organization", superusers).uri());
+            assertEquals(List.of(superusers), domain.call(U + "list_organizations"));
+        }
+    }
+
+    @Test
     void whatWillNotDoIsRefusedAndNothingIsStored() {
         for (Map<String, Object> wrong : Arrays.asList(
                 with("name", null),

@@ -22,6 +22,9 @@ final class ChangeTables {
     void write(Change change) throws SQLException {
         if (change instanceof Change.PutUser put) {
             write(put.user());
+        } else if (change instanceof Change.RemoveUser remove) {
+            execute("DELETE FROM realm_role WHERE user_oid = ?", remove.oid());
+            execute("DELETE FROM center_user WHERE oid = ?", remove.oid());
         } else if (change instanceof Change.PutRealm put) {
             write(put.realm());
         } else if (change instanceof Change.RemoveRealm remove) {
@@ -81,7 +84,9 @@ final class ChangeTables {
                         "otype",
                         organization.type(),
                         "registered",
-                        organization.registered()));
+                        organization.registered(),
+                        "owner_oid",
+                        organization.owner()));
     }
 
     private void write(CenterState.ManagementRealm realm) throws SQLException {

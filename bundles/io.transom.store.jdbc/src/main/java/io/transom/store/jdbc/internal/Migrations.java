@@ -26,7 +26,7 @@ final class Migrations {
 
     /** In order; the first is version 1. */
     static final List<String> FILES =
-            List.of("001-center.sql", "002-call-record.sql", "003-operators.sql", "004-writer.sql");
+            List.of("001-center.sql", "002-call-record.sql", "003-operators.sql", "004-writer.sql", "005-owners.sql");
 
     private static final Pattern TABLE = Pattern.compile("^CREATE TABLE IF NOT EXISTS (\\w+) ", Pattern.MULTILINE);
 

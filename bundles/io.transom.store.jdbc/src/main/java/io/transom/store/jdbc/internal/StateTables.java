@@ -35,11 +35,19 @@ final class StateTables {
             users.put(user.oid(), user);
         });
         var organizations = new HashMap<String, CenterState.Organization>();
-        rows(connection, "SELECT oid, label, description, tags, name, otype, registered FROM organization", row -> {
-            var organization = new CenterState.Organization(
-                    row.getString(1), label(row, 2), row.getString(5), row.getInt(6), row.getLong(7));
-            organizations.put(organization.oid(), organization);
-        });
+        rows(
+                connection,
+                "SELECT oid, label, description, tags, name, otype, registered, owner_oid FROM organization",
+                row -> {
+                    var organization = new CenterState.Organization(
+                            row.getString(1),
+                            label(row, 2),
+                            row.getString(5),
+                            row.getInt(6),
+                            row.getLong(7),
+                            row.getString(8));
+                    organizations.put(organization.oid(), organization);
+                });
         var realms = new HashMap<String, CenterState.ManagementRealm>();
         rows(
                 connection,

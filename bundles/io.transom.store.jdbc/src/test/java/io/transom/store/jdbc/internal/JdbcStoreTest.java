@@ -89,6 +89,21 @@ class JdbcStoreTest {
     }
 
     @Test
+    void aUserGoesWithTheRolesOfTheUser() throws Exception {
+        var store = Stores.open(backend(), directory);
+        await(store.update(state -> new Update<Void>(Stores.everything(), null)));
+        await(store.update(state -> new Update<Void>(List.of(new Change.RemoveUser(oid(2))), null)));
+        var left = store.state();
+        assertEquals(java.util.Set.of(oid(1)), left.users().keySet());
+        assertEquals(java.util.Map.of(oid(1), List.of("guest")), left.roles().get(oid(4)));
+        store.close();
+
+        var again = Stores.open(backend(), directory);
+        assertEquals(left, again.state());
+        again.close();
+    }
+
+    @Test
     void aWebClusterGoesWithItsServices() throws Exception {
         var store = Stores.open(backend(), directory);
         await(store.update(state -> new Update<Void>(Stores.everything(), null)));

@@ -66,7 +66,7 @@ final class Stores {
                 new Change.PutUser(
                         new CenterState.User(oid(1), label, "a@b.c", 1_795_416_783_149_093L, "ab".repeat(32))),
                 new Change.PutUser(new CenterState.User(oid(2), Label.NONE, "superuser", 2, null)),
-                new Change.PutOrganization(new CenterState.Organization(oid(3), label, "org", 1, 3)),
+                new Change.PutOrganization(new CenterState.Organization(oid(3), label, "org", 1, 3, oid(1))),
                 new Change.PutRealm(new CenterState.ManagementRealm(oid(4), label, "default", 4, oid(2))),
                 new Change.PutRoles(oid(4), oid(2), List.of("owner", "admin", "user", "guest")),
                 new Change.PutRoles(oid(4), oid(1), List.of("guest")),
