@@ -11,10 +11,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a {@link CenterState} from the tables. */
 final class StateTables {
+    private static final Pattern OID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
     private StateTables() {}
 
     /**
@@ -31,7 +34,7 @@ final class StateTables {
         var users = new HashMap<String, CenterState.User>();
         rows(connection, "SELECT oid, label, description, tags, email, registered, pubkey FROM center_user", row -> {
             var user = new CenterState.User(
-                    row.getString(1), label(row, 2), row.getString(5), row.getLong(6), row.getString(7));
+                    oid(row), label(row, 2), row.getString(5), row.getLong(6), row.getString(7));
             users.put(user.oid(), user);
         });
         var organizations = new HashMap<String, CenterState.Organization>();
@@ -40,7 +43,7 @@ final class StateTables {
                 "SELECT oid, label, description, tags, name, otype, registered, owner_oid FROM organization",
                 row -> {
                     var organization = new CenterState.Organization(
-                            row.getString(1),
+                            oid(row),
                             label(row, 2),
                             row.getString(5),
                             row.getInt(6),
@@ -54,7 +57,7 @@ final class StateTables {
                 "SELECT oid, label, description, tags, name, created, owner_oid FROM management_realm",
                 row -> {
                     var realm = new CenterState.ManagementRealm(
-                            row.getString(1), label(row, 2), row.getString(5), row.getLong(6), row.getString(7));
+                            oid(row), label(row, 2), row.getString(5), row.getLong(6), row.getString(7));
                     realms.put(realm.oid(), realm);
                 });
         var nodes = new HashMap<String, CenterState.Node>();
@@ -64,7 +67,7 @@ final class StateTables {
                         + "authextra FROM node",
                 row -> {
                     var node = new CenterState.Node(
-                            row.getString(1),
+                            oid(row),
                             label(row, 2),
                             row.getString(5),
                             row.getString(6),
@@ -94,7 +97,7 @@ final class StateTables {
         var activations = new HashMap<String, CenterState.Activation>();
         rows(connection, "SELECT oid, email, pubkey, code, created, active FROM activation", row -> {
             var activation = new CenterState.Activation(
-                    row.getString(1),
+                    oid(row),
                     row.getString(2),
                     row.getString(3),
                     row.getString(4),
@@ -113,7 +116,7 @@ final class StateTables {
                         + "FROM web_cluster",
                 row -> {
                     var cluster = new CenterState.WebCluster(
-                            row.getString(1),
+                            oid(row),
                             label(row, 2),
                             row.getString(5),
                             row.getString(6),
@@ -130,7 +133,7 @@ final class StateTables {
         var services = new HashMap<String, CenterState.WebService>();
         rows(connection, "SELECT oid, label, description, tags, cluster_oid, path, config FROM web_service", row -> {
             var service = new CenterState.WebService(
-                    row.getString(1), label(row, 2), row.getString(5), row.getString(6), presentMap(row.getString(7)));
+                    oid(row), label(row, 2), row.getString(5), row.getString(6), presentMap(row.getString(7)));
             services.put(service.oid(), service);
         });
         return services;
@@ -158,6 +161,15 @@ final class StateTables {
             throw new SQLException("table last_change: expected 1 row, found " + number.size());
         }
         return number.get(0);
+    }
+
+    /** The row's own; H2 has no check sums for what its pages hold, so that a damaged file may show here first. */
+    private static String oid(ResultSet row) throws SQLException {
+        String oid = row.getString(1);
+        if (!OID.matcher(oid).matches()) {
+            throw new SQLException("an OID is no UUID: " + oid);
+        }
+        return oid;
     }
 
     private static Label label(ResultSet row, int column) throws SQLException {

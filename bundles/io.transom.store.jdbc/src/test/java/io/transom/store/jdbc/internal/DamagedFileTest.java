@@ -9,6 +9,7 @@ import io.transom.api.store.CenterState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.TreeMap;
@@ -123,6 +124,18 @@ class DamagedFileTest {
         var failure = assertThrows(StoreFailure.class, () -> Stores.open(directory));
         assertTrue(failure.getMessage().contains(file.toString()), failure.getMessage());
         assertTrue(Files.notExists(file));
+    }
+
+    @Test
+    void aRowWithoutAnOidIsRefused() throws Exception {
+        String url = "jdbc:h2:file:" + directory.resolve("center");
+        try (var connection = DriverManager.getConnection(url, "sa", "");
+                var statement = connection.createStatement()) {
+            assertEquals(1, statement.executeUpdate(
+                            "UPDATE node SET oid = 'w8000-8000-0000000000' WHERE oid LIKE '%-000000000007'"));
+        }
+        String message = refused(Files.readAllBytes(file));
+        assertTrue(message.contains("w8000-8000-0000000000"), message);
     }
 
     /** Flipped bytes anywhere: either the file is refused, or everything is there. Never is it opened with less. */
