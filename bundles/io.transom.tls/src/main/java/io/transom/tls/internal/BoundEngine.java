@@ -14,12 +14,12 @@ import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.ContentType;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsFatalAlertReceived;
-import org.bouncycastle.tls.TlsServerProtocol;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The server's end of one connection. Every record of the handshake is a delegated task, since it may ask for a computation that takes
- * long; records after it are opened and sealed where they are given. Thread-safe, so that an engine can be closed while a task runs.
+ * long; records after it are opened and sealed where they are given. Thread-safe, so that an engine can be closed while a task runs:
+ * nobody waits for the task, which is alone with the protocol meanwhile.
  */
 final class BoundEngine extends SSLEngine implements ChannelBound {
     private static final int HEADER = 5;
@@ -30,7 +30,10 @@ final class BoundEngine extends SSLEngine implements ChannelBound {
     /** What sealing adds to a text, at most; suites with more are not offered. */
     private static final int SEAL = 64;
 
-    private final TlsServerProtocol protocol = new TlsServerProtocol();
+    /** Where a text or a record lies while it is sealed or opened: one for each thread, none for each connection. */
+    private static final ThreadLocal<byte[]> SCRATCH = ThreadLocal.withInitial(() -> new byte[HEADER + LONGEST_RECORD]);
+
+    private final RecordProtocol protocol = new RecordProtocol();
     private final Handshake handshake;
     private final Session session;
     private boolean begun;
@@ -38,11 +41,15 @@ final class BoundEngine extends SSLEngine implements ChannelBound {
     private byte @Nullable [] record;
 
     private boolean taskGiven;
+    /** Whether the task runs; the protocol is its own then. */
+    private boolean computing;
+    /** Whether to close when the task is done. */
+    private boolean closing;
+
     private boolean inboundDone;
     private boolean finishedTold;
     private @Nullable SSLException failure;
     private boolean failureTold;
-    private byte[] text = {};
 
     BoundEngine(Handshake handshake) {
         this.handshake = handshake;
@@ -86,7 +93,9 @@ final class BoundEngine extends SSLEngine implements ChannelBound {
         }
         int body = source.getShort(source.position() + 3) & 0xFFFF;
         if (body > LONGEST_RECORD) {
-            fail(new TlsFatalAlert(AlertDescription.record_overflow));
+            byte[] header = new byte[HEADER];
+            source.get(header);
+            offer(header); // is too much already
             tellFailure();
         }
         if (source.remaining() < HEADER + body) {
@@ -96,7 +105,7 @@ final class BoundEngine extends SSLEngine implements ChannelBound {
             byte[] whole = new byte[HEADER + body];
             source.get(whole);
             if (whole[0] == ContentType.change_cipher_spec) {
-                offer(whole, 0, whole.length);
+                offer(whole);
                 tellFailure();
             } else {
                 record = whole;
@@ -117,35 +126,43 @@ final class BoundEngine extends SSLEngine implements ChannelBound {
             fail(new TlsFatalAlert(AlertDescription.no_renegotiation));
             tellFailure();
         }
+        byte[] record;
+        int at = 0;
         if (source.hasArray()) {
-            offer(source.array(), source.arrayOffset() + source.position(), length);
+            record = source.array();
+            at = source.arrayOffset() + source.position();
             source.position(source.position() + length);
         } else {
-            byte[] copy = new byte[length];
-            source.get(copy);
-            offer(copy, 0, length);
+            record = SCRATCH.get();
+            source.get(record, 0, length);
         }
         int produced = 0;
-        for (int i = offset; protocol.getAvailableInputBytes() > 0; i++) {
-            int part = Math.min(protocol.getAvailableInputBytes(), targets[i].remaining());
-            protocol.readInput(targets[i], part);
-            produced += part;
+        try {
+            produced = protocol.open(record, at, length, targets, offset);
+        } catch (IOException | RuntimeException refused) {
+            fail(refused);
         }
         tellFailure();
         inboundDone |= protocol.isClosed();
         return result(inboundDone ? Status.CLOSED : Status.OK, length, produced);
     }
 
-    private void offer(byte[] bytes, int offset, int length) {
+    private void offer(byte[] bytes) {
+        fail(offered(bytes));
+    }
+
+    /** What is wrong with it; null when nothing is. */
+    private @Nullable Exception offered(byte[] bytes) {
         try {
-            protocol.offerInput(bytes, offset, length);
+            protocol.offerInput(bytes);
+            return null;
         } catch (IOException | RuntimeException refused) {
-            fail(refused);
+            return refused;
         }
     }
 
-    private void fail(Exception why) {
-        if (failure == null) {
+    private void fail(@Nullable Exception why) {
+        if (why != null && failure == null) {
             failure = new SSLException(describe(why), why);
         }
     }
@@ -187,12 +204,14 @@ final class BoundEngine extends SSLEngine implements ChannelBound {
     public synchronized SSLEngineResult wrap(ByteBuffer[] sources, int offset, int length, ByteBuffer target)
             throws SSLException {
         beginHandshake();
-        int waiting = protocol.getAvailableOutputBytes();
-        if (record != null && waiting == 0) {
+        if (computing) {
             return result(Status.OK, 0, 0);
         }
-        if (waiting > 0) {
-            return sealed(target, 0);
+        if (protocol.getAvailableOutputBytes() > 0) {
+            return target.hasRemaining() ? sealed(target, 0) : result(Status.BUFFER_OVERFLOW, 0, 0);
+        }
+        if (record != null) {
+            return result(Status.OK, 0, 0);
         }
         tellFailure();
         if (isOutboundDone()) {
@@ -206,9 +225,8 @@ final class BoundEngine extends SSLEngine implements ChannelBound {
             return result(Status.BUFFER_OVERFLOW, 0, 0);
         }
         if (size > 0) {
-            gather(sources, offset, size);
             try {
-                protocol.writeApplicationData(text, 0, size);
+                protocol.seal(gathered(sources, offset, size), size);
             } catch (IOException | RuntimeException broken) {
                 fail(broken);
                 tellFailure();
@@ -217,22 +235,21 @@ final class BoundEngine extends SSLEngine implements ChannelBound {
         return sealed(target, size);
     }
 
-    private void gather(ByteBuffer[] sources, int offset, int size) {
-        if (text.length < size) {
-            text = new byte[Math.max(size, Math.min(2 * text.length, LONGEST_TEXT))];
-        }
+    private static byte[] gathered(ByteBuffer[] sources, int offset, int size) {
+        byte[] text = SCRATCH.get();
         int gathered = 0;
         for (int i = offset; gathered < size; i++) {
             int part = Math.min(size - gathered, sources[i].remaining());
             sources[i].get(text, gathered, part);
             gathered += part;
         }
+        return text;
     }
 
     private SSLEngineResult sealed(ByteBuffer target, int consumed) {
         int part = Math.min(protocol.getAvailableOutputBytes(), target.remaining());
         protocol.readOutput(target, part);
-        return result(Status.OK, consumed, part);
+        return result(isOutboundDone() ? Status.CLOSED : Status.OK, consumed, part);
     }
 
     @Override
@@ -244,14 +261,24 @@ final class BoundEngine extends SSLEngine implements ChannelBound {
         return this::compute;
     }
 
-    private synchronized void compute() {
-        byte[] given = record;
-        if (given != null) {
-            if (!protocol.isClosed()) {
-                offer(given, 0, given.length);
+    private void compute() {
+        byte[] given;
+        synchronized (this) {
+            given = record;
+            if (given == null || computing) {
+                return;
             }
+            computing = true;
+        }
+        Exception refused = offered(given);
+        synchronized (this) {
+            fail(refused);
             record = null;
             taskGiven = false;
+            computing = false;
+            if (closing) {
+                close();
+            }
         }
     }
 
@@ -288,9 +315,18 @@ final class BoundEngine extends SSLEngine implements ChannelBound {
         return inboundDone;
     }
 
-    /** Says so to the peer. */
+    /** Says so to the peer, after the task that runs; one that does not run yet is not needed any more. */
     @Override
     public synchronized void closeOutbound() {
+        if (computing) {
+            closing = true;
+        } else {
+            record = null;
+            close();
+        }
+    }
+
+    private void close() {
         try {
             beginHandshake();
             if (!protocol.isClosed()) {
@@ -303,7 +339,7 @@ final class BoundEngine extends SSLEngine implements ChannelBound {
 
     @Override
     public synchronized boolean isOutboundDone() {
-        return protocol.isClosed() && protocol.getAvailableOutputBytes() == 0;
+        return !computing && protocol.isClosed() && protocol.getAvailableOutputBytes() == 0;
     }
 
     @Override

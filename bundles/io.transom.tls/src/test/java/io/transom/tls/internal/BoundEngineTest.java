@@ -3,31 +3,44 @@ package io.transom.tls.internal;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.transom.testkit.Await;
 import io.transom.testkit.PemFiles;
 import io.transom.testkit.TempDirectory;
 import io.transom.transport.ServerTls.ClientCertificate;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.KeyException;
 import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
 import java.security.spec.ECGenParameterSpec;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -82,22 +95,38 @@ class BoundEngineTest {
         pair.toServer(new byte[0]);
         assertTrue(pair.server.isInboundDone());
         assertFalse(pair.server.isOutboundDone());
-        assertTrue(pair.sent(pair.server).hasRemaining(), "its own close_notify");
-        assertTrue(pair.server.isOutboundDone());
+        assertItsLastWordIsSealed(pair.server); // its own close_notify
+    }
+
+    private static void assertItsLastWordIsSealed(SSLEngine engine) throws SSLException {
+        assertEquals(HandshakeStatus.NEED_WRAP, engine.getHandshakeStatus());
+        var full = ByteBuffer.allocate(0);
+        assertEquals(
+                Status.BUFFER_OVERFLOW, engine.wrap(ByteBuffer.allocate(0), full).getStatus());
+        var last = engine.wrap(ByteBuffer.allocate(0), ByteBuffer.allocate(99));
+        assertTrue(last.bytesProduced() > 0);
+        assertEquals(Status.CLOSED, last.getStatus());
+        assertTrue(engine.isOutboundDone());
+    }
+
+    @Test
+    void whoClosesFirstIsClosedWithItsAlert() throws Exception {
+        var pair = new Pair(server(files), files.trusting("TLSv1.3"));
+        pair.handshake();
+
+        pair.server.closeOutbound();
+
+        assertItsLastWordIsSealed(pair.server);
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "TLS_AES_256_GCM_SHA384",
-                "TLS_CHACHA20_POLY1305_SHA256",
-                "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
-                "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256"
-            })
-    void everyCipherSuiteIsServed(String suite) throws Exception {
-        SSLEngine client = files.trusting(suite.contains("ECDHE") ? "TLSv1.2" : "TLSv1.3");
+    @EnumSource(Suite.class)
+    void everyCipherSuiteIsServed(Suite offered) throws Exception {
+        String suite = offered.name();
+        PemFiles own = suite.contains("_RSA_") ? PemFiles.make(DIRECTORY.path(), suite, "-keyalg", "RSA") : files;
+        SSLEngine client = own.trusting(suite.contains("ECDHE") ? "TLSv1.2" : "TLSv1.3");
         client.setEnabledCipherSuites(new String[] {suite});
-        var pair = new Pair(server(files), client);
+        var pair = new Pair(server(own), client);
         pair.handshake();
         assertEquals(suite, client.getSession().getCipherSuite());
         assertEquals(suite, pair.server.getSession().getCipherSuite());
@@ -179,52 +208,197 @@ class BoundEngineTest {
         assertEquals(HandshakeStatus.NEED_WRAP, pair.server.getHandshakeStatus());
     }
 
-    /** Also in the middle of a task that another thread runs. */
     @Test
     void anEngineThatIsClosedDuringTheHandshakeStaysClosed() throws Exception {
         var pair = new Pair(server(files), files.trusting("TLSv1.3"));
         pair.server.unwrap(pair.sent(pair.client), ByteBuffer.allocate(0));
         Runnable task = pair.server.getDelegatedTask();
         pair.server.closeOutbound();
+        assertIsClosed(pair.server, "with a task that nobody has run");
+
         task.run();
-        pair.sent(pair.server);
-        assertTrue(pair.server.isOutboundDone());
-        assertEquals(
-                Status.CLOSED,
-                pair.server
-                        .wrap(ByteBuffer.allocate(9), ByteBuffer.allocate(99))
-                        .getStatus());
-        assertEquals(HandshakeStatus.NOT_HANDSHAKING, pair.server.getHandshakeStatus());
+
+        assertIsClosed(pair.server, "after the task");
     }
 
-    @Test
-    void whatIsNoTlsIsRefusedWithAnAlertAndOnce() throws Exception {
-        for (byte[] bytes : List.of(
-                new byte[] {22, 3, 1, 0, 5, 1, 0, 0, 1, 7}, // a ClientHello that is too short
-                new byte[] {23, 3, 3, 0, 1, 0}, // data before the handshake
-                new byte[] {22, 3, 1, (byte) 0xFF, (byte) 0xFF, 1})) { // a record that is too long
-            SSLEngine engine = server(files);
-            assertThrows(SSLException.class, () -> {
-                engine.unwrap(ByteBuffer.wrap(bytes), ByteBuffer.allocate(10));
-                runTasks(engine);
-                while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
-                    engine.wrap(ByteBuffer.allocate(0), ByteBuffer.allocate(1_000));
-                }
-            });
-            assertTrue(engine.isInboundDone());
-            assertEquals(
-                    Status.CLOSED,
-                    engine.unwrap(ByteBuffer.wrap(bytes), ByteBuffer.allocate(10))
-                            .getStatus());
+    private static void assertIsClosed(SSLEngine engine, String when) throws SSLException {
+        assertTrue(engine.isOutboundDone(), when);
+        assertEquals(
+                Status.CLOSED,
+                engine.wrap(ByteBuffer.allocate(9), ByteBuffer.allocate(99)).getStatus(),
+                when);
+        assertEquals(
+                Status.CLOSED,
+                engine.unwrap(ByteBuffer.allocate(9), ByteBuffer.allocate(99)).getStatus(),
+                when);
+        assertEquals(HandshakeStatus.NOT_HANDSHAKING, engine.getHandshakeStatus(), when);
+        assertNull(engine.getDelegatedTask(), when);
+    }
+
+    /** Numbers that come when they are let. */
+    private static final class SlowRandom extends SecureRandom {
+        private static final long serialVersionUID = 1L;
+
+        private transient volatile boolean slow;
+        private transient volatile boolean asked;
+
+        @Override
+        public void nextBytes(byte[] bytes) {
+            if (slow) {
+                asked = true;
+                Await.until("numbers are let come", () -> !slow);
+            }
+            super.nextBytes(bytes);
         }
     }
 
-    /** Whatever bit is changed on the way: what arrives is what was sent, and nothing but SSLException comes of the rest. */
+    /** The event loop of a connection carries others too. */
+    @Test
+    void nobodyWaitsForATaskAndAnEngineThatIsClosedMeanwhileSaysSoAfterwards() throws Exception {
+        var random = new SlowRandom();
+        var crypto = new FastCrypto(random);
+        var engine = new BoundEngine(new Handshake(
+                crypto,
+                Identity.of(crypto, files.privateKey(), files.chain()),
+                ClientCertificates.of(ClientCertificate.NONE, List.of())));
+        var pair = new Pair(engine, files.trusting("TLSv1.3"));
+        engine.unwrap(pair.sent(pair.client), ByteBuffer.allocate(0));
+        random.slow = true;
+        Thread computing = new Thread(engine.getDelegatedTask(), "task");
+        computing.start();
+        Await.until("it computes", () -> random.asked);
+
+        var target = ByteBuffer.allocate(1_000);
+        var more = ByteBuffer.wrap(new byte[] {21, 3, 3, 0, 2, 1, 0});
+        var later = CompletableFuture.runAsync(() -> {
+            assertEquals(HandshakeStatus.NEED_TASK, engine.getHandshakeStatus());
+            assertNull(engine.getDelegatedTask());
+            try {
+                assertEquals(HandshakeStatus.NEED_TASK, engine.wrap(more, target).getHandshakeStatus());
+                assertEquals(HandshakeStatus.NEED_TASK, engine.unwrap(more, target).getHandshakeStatus());
+            } catch (SSLException unexpected) {
+                throw new AssertionError(unexpected);
+            }
+            engine.closeOutbound();
+            assertFalse(engine.isOutboundDone());
+            engine.closeInbound();
+        });
+        Await.result(later);
+        assertEquals(7, more.remaining());
+        assertEquals(0, target.position());
+
+        random.slow = false;
+        computing.join();
+        assertTrue(pair.sent(engine).hasRemaining());
+        assertIsClosed(engine, "after the task");
+    }
+
+    static Stream<Arguments> noTls() {
+        return Stream.of(
+                Arguments.of(AlertDescription.decode_error, new byte[] {22, 3, 1, 0, 5, 1, 0, 0, 1, 7}), // cut short
+                Arguments.of(AlertDescription.unexpected_message, new byte[] {23, 3, 3, 0, 1, 0}), // data at once
+                Arguments.of(AlertDescription.record_overflow, new byte[] {22, 3, 1, -1, -1, 1})); // too long
+    }
+
+    @ParameterizedTest
+    @MethodSource("noTls")
+    void whatIsNoTlsIsRefusedWithAnAlertAndOnce(short alert, byte[] bytes) throws Exception {
+        SSLEngine engine = server(files);
+        var answer = ByteBuffer.allocate(1_000);
+
+        assertThrows(SSLException.class, () -> {
+            engine.unwrap(ByteBuffer.wrap(bytes), ByteBuffer.allocate(10));
+            runTasks(engine);
+            while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
+                engine.wrap(ByteBuffer.allocate(0), answer);
+            }
+        });
+
+        while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
+            engine.wrap(ByteBuffer.allocate(0), answer);
+        }
+        assertEquals(ByteBuffer.wrap(new byte[] {21, 3, 3, 0, 2, 2, (byte) alert}), answer.flip());
+        assertTrue(engine.isInboundDone());
+        assertIsClosed(engine, "told once");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void aRecordThatIsTooLongIsRefusedWithAnAlert(String version) throws Exception {
+        var pair = new Pair(server(files), files.trusting(version));
+        pair.handshake();
+
+        var failure = assertThrows(
+                SSLException.class,
+                () -> pair.server.unwrap(
+                        ByteBuffer.wrap(new byte[] {23, 3, 3, -1, -1, 1}), ByteBuffer.allocate(40_000)));
+
+        assertEquals("record_overflow", failure.getMessage());
+        var alert = ByteBuffer.allocate(1_000);
+        assertEquals(
+                Status.CLOSED, pair.server.wrap(ByteBuffer.allocate(0), alert).getStatus());
+        var told = assertThrows(
+                SSLException.class, () -> pair.client.unwrap(alert.flip(), ByteBuffer.allocate(40_000)));
+        assertTrue(told.getMessage().contains("record_overflow"), told::toString);
+    }
+
+    /** Thousands of nodes are connected, and most of them are quiet. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void nothingOfALongMessageIsKept(String version) throws Exception {
+        var pair = new Pair(server(files), files.trusting(version));
+        pair.handshake();
+        byte[] text = new byte[100];
+        byte[] longText = new byte[100_000];
+        assertArrayEquals(longText, pair.toServer(longText));
+        assertArrayEquals(longText, pair.toClient(longText));
+        assertArrayEquals(text, pair.toServer(text));
+        assertArrayEquals(text, pair.toClient(text));
+
+        long kept = bytesOf(pair.server);
+        assertTrue(kept < 8_000, kept + " bytes");
+    }
+
+    /** Of all arrays that an object leads to by fields of this library and BouncyCastle's. */
+    private static long bytesOf(Object root) throws IllegalAccessException {
+        var seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        var next = new ArrayDeque<Object>(List.of(root));
+        long bytes = 0;
+        while (!next.isEmpty()) {
+            Object one = next.remove();
+            if (!seen.add(one)) {
+                continue;
+            }
+            if (one instanceof byte[] array) {
+                bytes += array.length;
+            } else if (one instanceof Object[] several) {
+                Stream.of(several).filter(Objects::nonNull).forEach(next::add);
+            }
+            for (Class<?> type = one.getClass();
+                    type.getName().startsWith("io.transom.") || type.getName().startsWith("org.bouncycastle.");
+                    type = type.getSuperclass()) {
+                for (Field field : type.getDeclaredFields()) {
+                    if (!field.getType().isPrimitive() && !Modifier.isStatic(field.getModifiers())) {
+                        field.setAccessible(true);
+                        Optional.ofNullable(field.get(one)).ifPresent(next::add);
+                    }
+                }
+            }
+        }
+        return bytes;
+    }
+
+    /**
+     * Whatever bit is changed on the way: what arrives is what was sent, and nothing but SSLException comes of the rest. (The version
+     * in a record's header is nobody's business, and of a record that has become longer the rest is waited for.)
+     */
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void changedBytesAreRefused(String version) throws Exception {
         var random = new Random(7);
-        for (int round = 0; round < 60; round++) {
+        int refusals = 0;
+        int rounds = 60;
+        for (int round = 0; round < rounds; round++) {
             var pair = new Pair(server(files), files.trusting(version));
             pair.changeByteOfClient(random.nextInt(600), 1 << random.nextInt(8));
             byte[] text = new byte[400];
@@ -232,13 +406,15 @@ class BoundEngineTest {
             try {
                 pair.handshake();
                 byte[] got = pair.toServer(text);
-                if (got.length > 0) { // the version in a record's header is nobody's business
+                if (got.length > 0 || pair.unchanged()) {
                     assertArrayEquals(text, got, "round " + round);
                 }
             } catch (SSLException refused) {
                 assertFalse(pair.unchanged(), refused::toString);
+                refusals++;
             }
         }
+        assertTrue(refusals > rounds / 2, refusals + " refused");
     }
 
     /** Each of the handshakes that such a record may ask for would be answered. */
@@ -285,8 +461,12 @@ class BoundEngineTest {
                                 ClientCertificate.NONE));
         assertEquals("expected a key of RSA, EC or EdDSA", failure.getMessage());
         assertTrue(failure instanceof KeyException);
-        assertThrows(
+        var curves = KeyPairGenerator.getInstance("EC", new BouncyCastleProvider());
+        curves.initialize(new ECGenParameterSpec("secp224r1"));
+        failure = assertThrows(
                 GeneralSecurityException.class,
-                () -> KeyPairGenerator.getInstance("EC").initialize(new ECGenParameterSpec("none")));
+                () -> new BouncyTls()
+                        .server(curves.generateKeyPair().getPrivate(), files.chain(), List.of(), ClientCertificate.NONE));
+        assertEquals("expected a curve of 256, 384 or 521 bits, found 224", failure.getMessage());
     }
 }
