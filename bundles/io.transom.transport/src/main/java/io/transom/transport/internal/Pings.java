@@ -26,7 +26,10 @@ final class Pings {
     private long secondBegan;
     private int thisSecond;
     private long pausedSince;
+    /** What may come beyond the rate, since it could not come while nothing was read; as of {@link #readSince}. */
     private long saved;
+
+    private long readSince;
 
     private record Waiting(long number, long sent, CompletableFuture<Duration> pong) {}
 
@@ -80,12 +83,23 @@ final class Pings {
 
     /** From now on nothing is read. */
     void paused(long now) {
+        saved = savedAt(now);
         pausedSince = now;
     }
 
-    /** What the peer could send meanwhile comes now, all at once. */
+    /** What the peer could send meanwhile comes now, all at once. It is given as long for that as nothing was read. */
     void resumed(long now) {
-        saved += (long) ((double) (now - pausedSince) / SECOND * rate.value());
+        saved += allowed(now - pausedSince);
+        readSince = now;
+    }
+
+    private long allowed(long nanos) {
+        return (long) ((double) nanos / SECOND * rate.value());
+    }
+
+    /** It is lost as slowly as it was saved. */
+    private long savedAt(long now) {
+        return saved == 0 ? 0 : Math.max(0, saved - allowed(now - readSince));
     }
 
     /** The peer sent a ping: whether it may. */
@@ -98,7 +112,7 @@ final class Pings {
             thisSecond++;
             return true;
         }
-        if (saved == 0) {
+        if (savedAt(now) == 0) {
             return false;
         }
         saved--;

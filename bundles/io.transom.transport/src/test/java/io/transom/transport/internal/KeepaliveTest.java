@@ -196,6 +196,36 @@ class KeepaliveTest {
         }
     }
 
+    /** Five seconds without reading, and so long again for what came meanwhile. */
+    @Test
+    void pingsThatCouldNotBeReadAreWithinTheLimitForAWhile() {
+        long second = TimeUnit.SECONDS.toNanos(1);
+        for (int readFor : new int[] {0, 2, 5, 60}) {
+            var pings = new Pings(Keepalive.LEAST, TransportLimits.DEFAULT.pings().withValue(10));
+            pings.paused(3 * second);
+            pings.resumed(8 * second);
+            int left = Math.max(0, 50 - 10 * readFor);
+            for (int i = 0; i < 10 + left; i++) {
+                assertTrue(pings.mayCome((8 + readFor) * second), readFor + " s: ping " + i);
+            }
+            assertFalse(pings.mayCome((8 + readFor) * second), readFor + " s");
+        }
+    }
+
+    @Test
+    void whoIsPausedOverAndOverSavesNoMorePingsThanOfOnePause() {
+        long second = TimeUnit.SECONDS.toNanos(1);
+        var pings = new Pings(Keepalive.LEAST, TransportLimits.DEFAULT.pings().withValue(10));
+        for (int i = 0; i < 100; i++) {
+            pings.paused(2L * i * second);
+            pings.resumed((2L * i + 1) * second);
+        }
+        for (int i = 0; i < 20; i++) {
+            assertTrue(pings.mayCome(199 * second), "ping " + i);
+        }
+        assertFalse(pings.mayCome(199 * second));
+    }
+
     @Test
     void aPingFailsWhenTheConnectionEnds() {
         var waiting = wire.connection.ping().toCompletableFuture();
