@@ -73,13 +73,13 @@ public record RouterLimits(
                     10_000,
                     "calls",
                     ErrorUris.UNAVAILABLE,
-                    "Calls of one registration that wait because its callees work on as many as they want at a time."),
+                    "Calls of one registration, or those for one of its shards, that wait because its callees work on as many as they want at a time."),
             new Limit(
                     "registration.calls.queued.bytes",
                     32 << 20,
                     "bytes",
                     ErrorUris.UNAVAILABLE,
-                    "Bytes of the calls of one registration that wait for a callee; a call counts 128 bytes and its payload."),
+                    "Bytes of the calls of one registration, or of those for one of its shards, that wait for a callee; a call counts 128 bytes and its payload."),
             new Limit(
                     "session.subscriptions",
                     10_000,

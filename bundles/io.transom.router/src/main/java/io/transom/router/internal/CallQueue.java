@@ -13,6 +13,7 @@ import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Counts the calls that the callees of a registration work on, and holds those that wait because each callee works on as many as
  * it wants at a time. First come, first served. A call leaves the queue when a callee has room for it, and takes that room with
  * it, as a task, to the event loop of its caller; if it is over when it comes there, the room is given back. So calls of one
- * caller stay in order. Thread-safe; nothing outside is called under the lock.
+ * caller stay in order. What waits for one shard is bounded, and what waits for anybody, so that no shard's calls take another's
+ * room. Thread-safe; nothing outside is called under the lock.
  */
 final class CallQueue {
     private static final Comparator<RoutedCall> BY_PLACE = Comparator.comparingLong(call -> call.place);
@@ -32,21 +34,32 @@ final class CallQueue {
     /** The callees that the lanes are for; not those of now between a change and {@link #calleesChanged}. */
     private Registration.Callee[] settled = {};
 
-    private int size;
+    /** What waits in lanes that are no shard's. */
+    private final Waiting anybodys = new Waiting();
+    /** All calls that wait; also read without the lock. */
+    private final AtomicInteger size = new AtomicInteger();
+
     private long lastPlace;
-    private long bytes;
     /** Calls that have left the queue and not come to their callers' event loops yet. */
     private int onTheirWay;
     /** Whether a thread sends calls on their way; one at a time does, so that they stay in order. */
     private boolean serving;
 
+    /** What is bounded together. */
+    private static final class Waiting {
+        private int calls;
+        private long bytes;
+    }
+
     /** Calls that wait for the same callees, in the order of coming. */
     static final class Lane {
         private final Object key;
+        private final Waiting waiting;
         private final NavigableSet<RoutedCall> calls = new TreeSet<>(BY_PLACE);
 
-        private Lane(Object key) {
+        private Lane(Object key, Waiting waiting) {
             this.key = key;
+            this.waiting = waiting;
         }
 
         private RoutedCall head() {
@@ -59,8 +72,8 @@ final class CallQueue {
         this.realm = realm;
     }
 
-    synchronized int size() {
-        return size;
+    int size() {
+        return size.get();
     }
 
     /**
@@ -76,17 +89,18 @@ final class CallQueue {
             if (!registration.hasAny(call)) {
                 throw call.nobody();
             }
-            Registration.Callee callee = size == 0 && onTheirWay == 0 ? occupy(call) : null;
+            Registration.Callee callee = size.get() == 0 && onTheirWay == 0 ? occupy(call) : null;
             if (callee != null) {
                 return callee;
             }
+            Lane lane = lane(call);
             RouterLimits limits = realm.limits();
-            check(limits.callsQueued(), size + 1L);
-            check(limits.callsQueuedBytes(), bytes + more);
+            check(limits.callsQueued(), lane.waiting.calls + 1L);
+            check(limits.callsQueuedBytes(), lane.waiting.bytes + more);
             call.enter(this, first);
             call.queuedBytes = more;
             call.place = ++lastPlace;
-            add(call);
+            add(call, lane);
         }
         serve();
         return null;
@@ -103,9 +117,10 @@ final class CallQueue {
         long more = LocalConnection.bytes(part);
         synchronized (this) {
             if (call.lane != null) {
-                check(realm.limits().callsQueuedBytes(), bytes + more);
+                Waiting waiting = call.lane.waiting;
+                check(realm.limits().callsQueuedBytes(), waiting.bytes + more);
                 call.queuedBytes += more;
-                bytes += more;
+                waiting.bytes += more;
             }
         }
         Objects.requireNonNull(call.kept).add(part);
@@ -118,14 +133,23 @@ final class CallQueue {
         }
     }
 
-    private void add(RoutedCall call) {
-        if (size == 0) {
+    /** Where a call is to wait; not among the lanes before the call is. */
+    private Lane lane(RoutedCall call) {
+        if (size.get() == 0) {
             settled = registration.callees();
         }
-        call.lane = lanes.computeIfAbsent(call.sharedWith(settled), Lane::new);
-        call.lane.calls.add(call);
-        size++;
-        bytes += call.queuedBytes;
+        Object key = call.sharedWith(settled);
+        Lane lane = lanes.get(key);
+        return lane != null ? lane : new Lane(key, key instanceof Registration.Callee ? new Waiting() : anybodys);
+    }
+
+    private void add(RoutedCall call, Lane lane) {
+        call.lane = lane;
+        lane.calls.add(call);
+        lanes.put(lane.key, lane);
+        lane.waiting.calls++;
+        lane.waiting.bytes += call.queuedBytes;
+        size.incrementAndGet();
     }
 
     private void remove(RoutedCall call) {
@@ -135,16 +159,17 @@ final class CallQueue {
         if (lane.calls.isEmpty()) {
             lanes.remove(lane.key);
         }
-        size--;
-        bytes -= call.queuedBytes;
+        lane.waiting.calls--;
+        lane.waiting.bytes -= call.queuedBytes;
+        size.decrementAndGet();
     }
 
-    /** A callee is done with a call. */
+    /** A callee is done with a call. Without the lock while no call waits: who begins to wait looks for room afterwards. */
     void release(Registration.Callee callee) {
-        synchronized (this) {
-            callee.busy--;
+        callee.done();
+        if (size.get() > 0) {
+            serve();
         }
-        serve();
     }
 
     /** Callees came or went. Calls that none of them may have are routed again. */
@@ -187,7 +212,7 @@ final class CallQueue {
         moved.forEach(this::remove);
         for (RoutedCall call : moved) {
             if (registration.hasAny(call)) {
-                add(call);
+                add(call, lane(call));
             } else {
                 lost.add(call);
             }
@@ -198,13 +223,7 @@ final class CallQueue {
 
     /** Sends on their way all calls for which there is room. */
     private void serve() {
-        synchronized (this) {
-            if (serving) {
-                return;
-            }
-            serving = true;
-        }
-        for (Served next = next(); next != null; next = next()) {
+        for (Served next = next(true); next != null; next = next(false)) {
             RoutedCall call = next.call;
             Registration.Callee callee = next.callee;
             call.caller.loop().execute(() -> {
@@ -220,8 +239,16 @@ final class CallQueue {
 
     private record Served(RoutedCall call, Registration.Callee callee) {}
 
-    /** The first call for which there is room; without one nobody serves any more. Looks at the head of each lane only. */
-    private synchronized @Nullable Served next() {
+    /**
+     * The first call for which there is room; without one nobody serves any more. Looks at the head of each lane only.
+     *
+     * @param begins false for who serves already
+     */
+    private synchronized @Nullable Served next(boolean begins) {
+        if (begins && serving) {
+            return null;
+        }
+        serving = true;
         RoutedCall first = null;
         for (Lane lane : lanes.values()) {
             RoutedCall head = lane.head();
@@ -248,12 +275,12 @@ final class CallQueue {
     private Registration.@Nullable Callee occupy(RoutedCall call) {
         Registration.Callee callee = registration.next(call, CallQueue::hasRoom);
         if (callee != null && callee.isCounted()) {
-            callee.busy++;
+            callee.begun();
         }
         return callee;
     }
 
     private static boolean hasRoom(Registration.Callee callee) {
-        return !callee.isBounded() || callee.busy < callee.terms.concurrency();
+        return !callee.isBounded() || callee.busy() < callee.terms.concurrency();
     }
 }

@@ -49,8 +49,9 @@ enum InvocationPolicy {
     }
 
     /**
-     * The bucket of a key among so many: when there is one more, a key stays where it is or goes to the new one (Lamping and
-     * Veach, "A Fast, Minimal Memory, Consistent Hash Algorithm").
+     * The bucket of a key among so many, 1 or more: when there is one more, a key stays where it is or goes to the new one. The
+     * buckets that a key would go to as their number grows are drawn one after the other, from a generator that the key seeds, to
+     * the last that there is (Lamping and Veach, "A Fast, Minimal Memory, Consistent Hash Algorithm", 2014, figure 1).
      */
     static int bucket(long key, int buckets) {
         long state = key;

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -33,13 +34,17 @@ final class Registration {
 
     /** Somebody who answers calls of this registration, in the order of registering. */
     static final class Callee {
+        private static final AtomicIntegerFieldUpdater<Callee> BUSY =
+                AtomicIntegerFieldUpdater.newUpdater(Callee.class, "busy");
+
         final Registration registration;
         final Endpoint endpoint;
         final CalleeTerms terms;
         /** False once unregistered; read and written on the endpoint's event loop only. */
         boolean active = true;
-        /** The calls it works on, where they are counted; under the lock of the queue. */
-        int busy;
+        /** The calls it works on, where they are counted. Grows under the lock of the queue only. */
+        @SuppressWarnings("unused") // by BUSY
+        private volatile int busy;
 
         Callee(Registration registration, Endpoint endpoint, CalleeTerms terms) {
             this.registration = registration;
@@ -54,6 +59,18 @@ final class Registration {
         /** Whether the calls it works on are counted. */
         boolean isCounted() {
             return isBounded() || registration.policy.countsCalls();
+        }
+
+        int busy() {
+            return busy;
+        }
+
+        void begun() {
+            BUSY.incrementAndGet(this);
+        }
+
+        void done() {
+            BUSY.decrementAndGet(this);
         }
 
         /** A call is over for this callee; where its number of calls is bounded it may have the next one. */
@@ -202,7 +219,7 @@ final class Registration {
                 int one = ThreadLocalRandom.current().nextInt(n);
                 int step = n == 1 ? 0 : 1 + ThreadLocalRandom.current().nextInt(n - 1);
                 Callee other = from[(one + step) % n];
-                yield other.busy < from[one].busy ? other : from[one];
+                yield other.busy() < from[one].busy() ? other : from[one];
             }
         };
     }
@@ -213,7 +230,7 @@ final class Registration {
         Callee least = from[Math.floorMod(start, from.length)];
         for (int i = 1; i < from.length; i++) {
             Callee callee = from[Math.floorMod(start + i, from.length)];
-            if (callee.busy < least.busy) {
+            if (callee.busy() < least.busy()) {
                 least = callee;
             }
         }

@@ -12,6 +12,7 @@ import io.transom.wamp.Encoding;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
+import io.transom.wamp.RegisterOptions;
 import io.transom.wamp.Session;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -410,8 +416,12 @@ class CallQueueTest {
                 by.nextRequest(), Map.of("runmode", "partition", "rkey", key), "com.p", Payload.of(key));
     }
 
-    /** A key for each of the callees. */
     private List<Object> keysOf(List<TestPeer> callees) {
+        return keysOf(caller, callees);
+    }
+
+    /** A key for each of the callees. */
+    private static List<Object> keysOf(TestPeer caller, List<TestPeer> callees) {
         var keys = new Object[callees.size()];
         for (long key = 0; Stream.of(keys).anyMatch(Objects::isNull); key++) {
             caller.now(sharded(caller, key));
@@ -449,6 +459,107 @@ class CallQueueTest {
         Message.Invocation second = invoked(callee);
         callee.yield(second);
         assertEquals(keys.get(0), argument(invoked(callee)));
+    }
+
+    @Test
+    void whatWaitsForOneShardTakesNoRoomOfAnotherNorOfWhatMayGoToBoth() {
+        RouterLimits all = RouterLimits.DEFAULT;
+        var small = new TestRouter(LimitsTest.queues(
+                all.callsQueued().withValue(3), all.callsQueuedBytes().withValue(1_000)));
+        List<TestPeer> callees = List.of(small.join(), small.join());
+        callees.forEach(one -> one.register("com.p", bounded("roundrobin", 1)));
+        TestPeer user = small.join();
+        List<Object> keys = keysOf(user, callees);
+        for (int i = 0; i < 4; i++) {
+            user.now(sharded(user, keys.get(0)));
+        }
+        assertNull(user.poll());
+        user.now(sharded(user, keys.get(0)));
+        refused(user, "registration.calls.queued");
+
+        user.now(sharded(user, keys.get(1)));
+        Message.Invocation other = invoked(callees.get(1));
+        for (int i = 0; i < 2; i++) {
+            user.now(new Message.Call(
+                    user.nextRequest(), Map.of("runmode", "partition", "rkey", keys.get(1)), "com.p", LARGE));
+        }
+        user.now(new Message.Call(
+                user.nextRequest(), Map.of("runmode", "partition", "rkey", keys.get(1)), "com.p", LARGE));
+        refused(user, "registration.calls.queued.bytes");
+        for (int i = 0; i < 3; i++) {
+            user.call("com.p");
+        }
+        assertNull(user.poll());
+        user.call("com.p");
+        refused(user, "registration.calls.queued");
+
+        callees.get(1).yield(other);
+        user.next(Message.Result.class);
+        user.now(sharded(user, keys.get(1)));
+        user.now(sharded(user, keys.get(1)));
+        assertNull(user.poll());
+        user.now(sharded(user, keys.get(1)));
+        refused(user, "registration.calls.queued");
+    }
+
+    /** As most are: each call takes the lock once, when it comes. */
+    @Test
+    void aCallThatEndsWhileNoneWaitsNeedsNoLock() {
+        callee.register("com.p", Map.of("invoke", "queue_least_loaded"));
+        caller.call("com.p");
+        Message.Invocation invocation = invoked(callee);
+        CallQueue queue = Objects.requireNonNull(
+                Objects.requireNonNull(test.realm.dealer().best("com.p")).queue());
+
+        synchronized (queue) {
+            CompletableFuture.runAsync(() -> callee.yield(invocation)).orTimeout(20, TimeUnit.SECONDS).join();
+        }
+
+        caller.next(Message.Result.class);
+    }
+
+    /** A call that begins to wait just when the only callee gets free. */
+    @Test
+    void noCallIsForgottenWhenOneEndsWhileAnotherComes() {
+        var threads = new ArrayList<ExecutorService>();
+        try {
+            for (int i = 0; i < 3; i++) {
+                threads.add(Executors.newSingleThreadExecutor());
+            }
+            Session working = join(threads.get(0));
+            working.register(
+                            "com.p",
+                            invocation -> CompletableFuture.completedFuture(Payload.NONE),
+                            RegisterOptions.DEFAULT.withConcurrency(1))
+                    .toCompletableFuture()
+                    .join();
+            var done = new ArrayList<CompletableFuture<Void>>();
+            for (int i = 1; i < 3; i++) {
+                Session asking = join(threads.get(i));
+                var all = new CompletableFuture<Void>();
+                done.add(all);
+                callAgain(asking, 5_000, all);
+            }
+            done.forEach(one -> one.orTimeout(20, TimeUnit.SECONDS).join());
+        } finally {
+            threads.forEach(ExecutorService::shutdownNow);
+        }
+    }
+
+    private Session join(Executor thread) {
+        return test.realm.join(Principal.internal("realm1", "local", "user"), thread);
+    }
+
+    private static void callAgain(Session asking, int times, CompletableFuture<Void> done) {
+        asking.call("com.p").whenComplete((result, failure) -> {
+            if (failure != null) {
+                done.completeExceptionally(failure);
+            } else if (times == 1) {
+                done.complete(null);
+            } else {
+                callAgain(asking, times - 1, done);
+            }
+        });
     }
 
     /** Their shards are others then. */

@@ -69,7 +69,7 @@ class LeaveAtAnyPointTest {
         int busy = 0;
         for (Registration registration : realm.dealer().table().all()) {
             for (Registration.Callee callee : registration.callees()) {
-                busy += Math.abs(callee.busy);
+                busy += Math.abs(callee.busy());
             }
         }
         return busy;
