@@ -17,10 +17,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Slows down nodes that send more events and calls than they may: the permission for what is too soon is given later, and until then
- * the router reads nothing more from that node. Up to one second's worth may come at once.
+ * the router reads nothing more from that node. Up to one second's worth may come at once. After that it comes in small batches, since
+ * a wake-up and a turn of the event loop for each message would take more time from others than the message does.
  */
 final class NodeRate {
     private static final Logger LOG = LoggerFactory.getLogger(NodeRate.class);
+    /** How much later than it could the first message of a batch comes: what may come in that time then comes with it. */
+    static final Duration BATCH = Duration.ofMillis(5);
 
     private final Limit limit;
     private final LimitHits hits;
@@ -79,7 +82,7 @@ final class NodeRate {
                     limit.id());
         }
         var itsTime = new CompletableFuture<Void>();
-        timer.schedule(Duration.ofNanos(early), () -> itsTime.complete(null));
+        timer.schedule(BATCH.plusNanos(early), () -> itsTime.complete(null));
         return itsTime.thenCompose(come -> decision.get());
     }
 }
