@@ -96,7 +96,7 @@ record CenterLimits(
                 "center.node.events",
                 value,
                 "messages a second",
-                "Events and calls of one node in a second; above it the node is read from more slowly.");
+                "Events and calls of one node in a second, each counted once and once more for each KiB; above it the node is read from more slowly.");
     }
 
     static Limit limitWrongSignatures(int value) {

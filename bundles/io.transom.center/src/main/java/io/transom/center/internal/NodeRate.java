@@ -25,6 +25,9 @@ final class NodeRate {
     /** How much later than it could the first message of a batch comes: what may come in that time then comes with it. */
     static final Duration BATCH = Duration.ofMillis(5);
 
+    /** Bytes for which a message is counted once more. */
+    private static final int COUNTED_ONCE = 1 << 10;
+
     private final Limit limit;
     private final LimitHits hits;
     private final Timer timer;
@@ -59,14 +62,18 @@ final class NodeRate {
         paces.remove(node.id());
     }
 
-    /** The decision, at the time when the node may have it. */
-    CompletionStage<Decision> paced(SessionDetails node, Supplier<CompletionStage<Decision>> decision) {
+    /**
+     * The decision, at the time when the node may have it.
+     *
+     * @param bytes of the message's payload: what is long takes others' time as several short ones do
+     */
+    CompletionStage<Decision> paced(SessionDetails node, int bytes, Supplier<CompletionStage<Decision>> decision) {
         Pace pace = paces.get(node.id());
         if (pace == null) {
             return decision.get();
         }
         long now = nanos.getAsLong();
-        pace.next = Math.max(pace.next, now - TimeUnit.SECONDS.toNanos(1)) + interval;
+        pace.next = Math.max(pace.next, now - TimeUnit.SECONDS.toNanos(1)) + interval * (1 + bytes / COUNTED_ONCE);
         long early = pace.next - now;
         if (early <= 0) {
             return decision.get();

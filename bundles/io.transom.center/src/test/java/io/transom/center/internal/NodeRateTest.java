@@ -38,9 +38,9 @@ class NodeRateTest {
             () -> now);
 
     /** Sends until a message has to wait; how many did not. */
-    private int sendAll() {
+    private int sendAll(int bytes) {
         int sent = 0;
-        while (rate.paced(NODE, Decision.ALLOWED::done).toCompletableFuture().isDone()) {
+        while (rate.paced(NODE, bytes, Decision.ALLOWED::done).toCompletableFuture().isDone()) {
             sent++;
         }
         return sent;
@@ -50,7 +50,7 @@ class NodeRateTest {
     @Test
     void whoSendsTooMuchIsSlowedDownToTheLimitInSmallBatches() {
         rate.joined(NODE);
-        assertEquals(PER_SECOND, sendAll(), "a second's worth at once");
+        assertEquals(PER_SECOND, sendAll(100), "a second's worth at once");
 
         int sent = 0;
         int waits = 0;
@@ -60,7 +60,7 @@ class NodeRateTest {
             now += delay.toNanos();
             later.remove(0).run();
             waits++;
-            sent += 1 + sendAll();
+            sent += 1 + sendAll(100);
         }
 
         assertEquals(10.0 * PER_SECOND, sent, PER_SECOND * 0.02);
@@ -68,10 +68,17 @@ class NodeRateTest {
     }
 
     @Test
+    void aLongMessageCountsForEachKibibyte() {
+        rate.joined(NODE);
+
+        assertEquals(PER_SECOND / 17, sendAll(16 << 10));
+    }
+
+    @Test
     void whoKeepsToTheLimitNeverWaits() {
         rate.joined(NODE);
         for (int i = 0; i < 20_000; i++) {
-            assertTrue(rate.paced(NODE, Decision.ALLOWED::done)
+            assertTrue(rate.paced(NODE, 100, Decision.ALLOWED::done)
                     .toCompletableFuture()
                     .isDone());
             now += TimeUnit.SECONDS.toNanos(1) / PER_SECOND;
