@@ -51,7 +51,8 @@ public final class FloodBench {
     }
 
     private void run(CenterProcess center, int rounds) throws Exception {
-        try (var others = fleet(transports, center, OTHERS, "sim");
+        SimulatedFleet others = fleet(transports, center, OTHERS, "sim");
+        try (others;
                 var flooder = fleet(flooding, center, 1, "flood");
                 var operator = center.join(transports, "default");
                 var watching = center.join(flooding, "default")) {
