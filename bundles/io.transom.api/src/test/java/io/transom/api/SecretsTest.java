@@ -60,10 +60,42 @@ class SecretsTest {
         "password, true", "PASSWORD, true", "db_passwd, true", "clientSecret, true", "ticket, true", "token, true",
         "private-key, true", "key, true", "keys, true", "stored_key, true", "server-key, true", "apiKey, true",
         "seed, true", "pubkey, false", "public_key, false", "pkey, false", "authorized_keys, false", "salt, false",
-        "monkey_business, false", "role, false", "realm, false",
+        "monkey_business, false", "role, false", "realm, false", "pwd, true", "db-pwd, true", "Authorization, true",
+        "Set-Cookie, true", "cookies, true", "key_passphrase, true", "passcode, true", "pass, true", "PW, true",
+        "psk, true", "bearer, true", "jwt, true", "bypass, false", "compass, false", "authid, false",
+        "authorizer, false", "authmethods, false", "window, false",
     })
     void keys(String key, boolean secret) {
         assertEquals(secret, Secrets.isSecret(key));
+    }
+
+    /** A text, and what is shown of it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ws://u:p@h/ws | ws://***@h/ws",
+                "ws://u@h:8080/ws | ws://***@h:8080/ws",
+                "postgresql://user:p@ss/w@host/db | postgresql://***@host/db",
+                "postgresql://user:pa/ss@host/db | postgresql://***@host/db",
+                "postgresql://user:p?a#s@host/db | postgresql://***@host/db",
+                "redis://:p@h | redis://***@h",
+                "amqp://u:12/34:5@h | amqp://u:12/34:5@h",
+                "amqp://u:123456/7@h | amqp://***@h",
+                "ws://u:p@[::1]:8080/ws | ws://***@[::1]:8080/ws",
+                "from ws://a:b@h1/x to ws://c:d@h2/y | from ws://***@h1/x to ws://***@h2/y",
+                "see 'http://u:p@h/' | see 'http://***@h/'",
+                "jdbc:postgresql://h/db?user=joe&password=p&ssl=1 | jdbc:postgresql://h/db?user=joe&password=***&ssl=1",
+                "https://h/?access_token=t#top | https://h/?access_token=***#top",
+                "http://h/users/joe@example.com | http://h/users/joe@example.com",
+                "http://h:8080/@joe?q=a@b | http://h:8080/@joe?q=a@b",
+                "http://[::1]:8080/a@b | http://[::1]:8080/a@b",
+                "see http://h/x or write to joe@example.com | see http://h/x or write to joe@example.com",
+                "joe:p@h/x | joe:p@h/x",
+                ":// | ://",
+            })
+    void urls(String text, String shown) {
+        assertEquals(shown, Secrets.masked(text));
     }
 
     private String masked(Payload payload) {

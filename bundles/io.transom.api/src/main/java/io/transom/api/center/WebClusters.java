@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
         doc = "Web clusters of a management realm, on record only: none can be started.")
 @Event(value = "on_webcluster_created", relayed = false, doc = "A web cluster was created: the web cluster.")
 @Event(value = "on_webcluster_deleted", relayed = false, doc = "A web cluster was deleted: what was on record.")
-@Event(value = "on_webservice_added", relayed = false, doc = "A web cluster has one more service: the service.")
+@Event(
+        value = "on_webservice_added",
+        relayed = false,
+        doc = "A web cluster has one more service: the service, with *** for the value of what its type needs.")
 public interface WebClusters {
     @Procedure(access = READ, doc = "Lists the web clusters of the realm: their OIDs, or their names in order.")
     CompletionStage<List<String>> listWebclusters(
@@ -58,6 +61,7 @@ public interface WebClusters {
             @Param(value = "path", doc = "Where it is served; one service for each.") String path,
             @Param(
                             value = "webservice",
+                            secret = true,
                             doc = "type (path, redirect, reverseproxy, nodeinfo, json, cgi, wsgi, static, websocket, "
                                     + "websocket-reverseproxy, caller, publisher, archive, wap), and what that type "
                                     + "needs.")

@@ -1,6 +1,7 @@
 package io.transom.center.internal;
 
 import io.transom.api.Errors;
+import io.transom.api.Secrets;
 import io.transom.api.center.WebClusterInfo;
 import io.transom.api.store.CenterState;
 import io.transom.wamp.Json;
@@ -161,6 +162,17 @@ final class WebClusterOptions {
                 (Long) options.get("http_hsts_max_age"),
                 (Boolean) options.get("http_access_log"),
                 (Boolean) options.get("http_display_tracebacks"));
+    }
+
+    /** The same for whoever may watch: what is declared secret ({@code add_webcluster_service}) is masked, but for the type. */
+    static Map<String, Object> publicView(CenterState.WebService service) {
+        var view = view(service);
+        service.config().keySet().forEach(key -> {
+            if (!key.equals("type")) {
+                view.computeIfPresent(key, (same, value) -> Secrets.MASK);
+            }
+        });
+        return view;
     }
 
     static Map<String, Object> view(CenterState.WebService service) {

@@ -1,6 +1,8 @@
 package io.transom.center.internal;
 
 import io.transom.api.Errors;
+import io.transom.api.Secrets;
+import io.transom.api.Wire;
 import io.transom.api.center.WebClusterInfo;
 import io.transom.api.center.WebClusters;
 import io.transom.api.store.CenterState;
@@ -106,7 +108,10 @@ final class WebClusterProcedures implements WebClusters {
                             config);
                     return new Update<>(List.of(new Change.PutWebService(added)), added);
                 })
-                .thenApply(added -> announced("on_webservice_added", WebClusterOptions.view(added)));
+                .thenApply(added -> {
+                    announce("on_webservice_added", WebClusterOptions.publicView(added));
+                    return WebClusterOptions.view(added);
+                });
     }
 
     @Override
@@ -119,11 +124,14 @@ final class WebClusterProcedures implements WebClusters {
                 .thenApply(removed -> announced("on_webcluster_deleted", WebClusterOptions.view(removed)));
     }
 
-    private <T> T announced(String event, T result) {
-        center.realms()
-                .named(realmName)
-                .ifPresent(realm -> realm.publish(Names.MREALM + "webcluster." + event, result));
+    /** More may see the event than the result: it has no secrets. */
+    private WebClusterInfo announced(String event, WebClusterInfo result) {
+        announce(event, Secrets.masked(Wire.write(result)));
         return result;
+    }
+
+    private void announce(String event, @Nullable Object of) {
+        center.realms().named(realmName).ifPresent(realm -> realm.publish(Names.MREALM + "webcluster." + event, of));
     }
 
     private String realmOid(CenterState state) {

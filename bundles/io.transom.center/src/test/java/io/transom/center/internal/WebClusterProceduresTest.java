@@ -1,11 +1,13 @@
 package io.transom.center.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.transom.api.store.CenterStore.Update;
 import io.transom.api.store.Change;
+import io.transom.api.store.RecordQuery;
 import io.transom.testkit.Await;
 import io.transom.testkit.TestClient;
 import io.transom.wamp.WampError;
@@ -55,13 +57,71 @@ class WebClusterProceduresTest {
         assertEquals("info", service.get("path"));
         assertEquals("json", service.get("type"));
         assertEquals(List.of(1L), service.get("value"));
-        assertEquals(List.of(service), addedEvents.next().payload().args());
+        var shown = new HashMap<Object, Object>(service);
+        shown.put("value", "***");
+        assertEquals(List.of(shown), addedEvents.next().payload().args());
         assertEquals(1, center.center.state().webServices().size());
 
         assertEquals(cluster, owner.call(W + "delete_webcluster", cluster.get("oid")));
         assertEquals(List.of(cluster), deletedEvents.next().payload().args());
         assertEquals(List.of(), owner.call(W + "list_webclusters"));
         assertTrue(center.center.state().webServices().isEmpty());
+    }
+
+    /** A developer may watch, and not do any of this. */
+    @Test
+    void whoMayOnlyWatchHearsNoSecretsAndTheRecordHasNone() {
+        var key = CenterFixture.key(7);
+        String user = center.addUser("dev@x.y", key);
+        String realm = center.center.state().realmNamed("default").orElseThrow().oid();
+        Await.result(center.store.update(
+                state -> new Update<Void>(List.of(new Change.PutRoles(realm, user, List.of("developer"))), null)));
+        try (var watching = center.joinAs(key, "dev@x.y", "default", null)) {
+            var created = watching.events(W + "on_webcluster_created");
+            var added = watching.events(W + "on_webservice_added");
+            var deleted = watching.events(W + "on_webcluster_deleted");
+            var cluster = create("cluster1", Map.of("tls_key", "-----BEGIN SECRET-----", "tls_ciphers", "x"));
+            assertEquals("-----BEGIN SECRET-----", cluster.get("tls_key"));
+            var service = map(owner.call(
+                    W + "add_webcluster_service",
+                    cluster.get("oid"),
+                    "proxy",
+                    Map.of(
+                            "type",
+                            "reverseproxy",
+                            "host",
+                            "u:SECRET@h",
+                            "port",
+                            80L,
+                            "label",
+                            "L",
+                            "more",
+                            Map.of("x", "SECRET"))));
+            assertEquals("u:SECRET@h", service.get("host"));
+            owner.call(W + "delete_webcluster", cluster.get("oid"));
+
+            var shown = map(added.next().payload().first());
+            assertEquals("reverseproxy", shown.get("type"));
+            assertEquals("proxy", shown.get("path"));
+            assertEquals("L", shown.get("label"));
+            assertEquals(service.get("oid"), shown.get("oid"));
+            assertEquals(service.keySet(), shown.keySet());
+            for (var secret : List.of("host", "port", "more")) {
+                assertEquals("***", shown.get(secret));
+            }
+            for (var event : List.of(created.next(), deleted.next())) {
+                var info = map(event.payload().first());
+                assertEquals("***", info.get("tls_key"));
+                assertEquals("x", info.get("tls_ciphers"));
+            }
+        }
+        String parameters = Await.result(center.store.records(RecordQuery.newest(100))).stream()
+                .filter(record -> record.procedure().endsWith("add_webcluster_service"))
+                .map(record -> String.valueOf(record.parameters()))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(parameters.contains("\"webservice\":\"***\""), parameters);
+        assertFalse(parameters.contains("SECRET"), parameters);
     }
 
     @Test
