@@ -54,7 +54,9 @@ public final class Main {
 
     private static void backup(Properties settings, Path directory, Path file) throws IOException, SQLException {
         if (url(settings).isEmpty() && !H2File.exists(state(settings, directory))) {
-            throw new StoreFailure("there is no database in " + state(settings, directory));
+            throw new StoreFailure("there is no database in " + state(settings, directory)
+                    + "; for one on a server give --store jdbc:postgresql://HOST/DATABASE?user=USER, or set url in "
+                    + settingsFile(directory));
         }
         try (Database database = database(settings, directory)) {
             var written = Backup.write(database, file);
@@ -87,10 +89,14 @@ public final class Main {
         return state.isEmpty() ? directory.resolve("state") : Path.of(state);
     }
 
+    private static Path settingsFile(Path directory) {
+        return directory.resolve("etc/" + StoreComponent.PID + ".cfg");
+    }
+
     /** What the center's own file says, with the variables that the distribution's has. */
     static Properties settings(Path directory, Map<String, String> environment) throws IOException {
         var settings = new Properties();
-        Path file = directory.resolve("etc/" + StoreComponent.PID + ".cfg");
+        Path file = settingsFile(directory);
         if (Files.exists(file)) {
             try (var text = new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8)) {
                 settings.load(text);

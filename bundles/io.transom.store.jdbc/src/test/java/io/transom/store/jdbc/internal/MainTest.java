@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.transom.api.store.CenterState;
 import io.transom.api.store.CenterStore.Update;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,6 +75,23 @@ class MainTest {
         assertEquals(0, backup("a", server));
         assertEquals(1, restore("a", "force", server));
         store.close();
+    }
+
+    @Test
+    void whoHasNoDatabaseFileIsToldHowToNameAServer() {
+        var shown = new ByteArrayOutputStream();
+        PrintStream before = System.err;
+        System.setErr(new PrintStream(shown, true, StandardCharsets.UTF_8));
+        try {
+            assertEquals(1, backup("a", Map.of()));
+        } finally {
+            System.setErr(before);
+        }
+        assertEquals(
+                "transom: backup: there is no database in " + directory.resolve("a/state")
+                        + "; for one on a server give --store jdbc:postgresql://HOST/DATABASE?user=USER, or set url in "
+                        + directory.resolve("a/etc/io.transom.store.jdbc.cfg") + System.lineSeparator(),
+                shown.toString(StandardCharsets.UTF_8));
     }
 
     @Test
