@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.transom.api.store.CenterState;
+import io.transom.api.store.CenterStore.Update;
+import io.transom.api.store.RecordQuery;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class MigrationsTest {
     Backend backend() {
@@ -69,6 +74,50 @@ class MigrationsTest {
         var store = Stores.open(backend(), directory);
         assertEquals(CenterState.EMPTY, store.state());
         store.close();
+    }
+
+    static IntStream versions() {
+        return IntStream.rangeClosed(1, Migrations.FILES.size());
+    }
+
+    @ParameterizedTest
+    @MethodSource("versions")
+    void whatAnEarlierReleaseHasWrittenIsReadAndGoesOn(int version) throws Exception {
+        try (var database = backend().open(directory);
+                var connection = database.connect()) {
+            Migrations.run(connection, "here", Migrations.FILES.subList(0, version));
+            try (var statement = connection.createStatement()) {
+                for (String sql : FormerReleases.rows(version)) {
+                    statement.execute(sql);
+                }
+                for (String table : Migrations.tables(connection)) {
+                    try (var rows = statement.executeQuery("SELECT * FROM " + table)) {
+                        assertTrue(rows.next(), "version " + version + ": no row in " + table);
+                    }
+                }
+            }
+            connection.commit();
+        }
+        var expected = CenterState.EMPTY.after(FormerReleases.changes(version));
+
+        var store = Stores.open(backend(), directory);
+        assertEquals(expected, store.state());
+        assertEquals(FormerReleases.records(version), Stores.await(store.records(RecordQuery.newest(10))));
+        Stores.await(store.update(state -> new Update<Void>(Stores.everything(), null)));
+        store.record(Stores.record(9));
+        assertEquals(
+                Stores.record(9),
+                Stores.await(store.records(RecordQuery.newest(1))).get(0));
+        store.close();
+
+        var again = Stores.open(backend(), directory);
+        assertEquals(CenterState.EMPTY.after(Stores.everything()), again.state());
+        again.close();
+        try (var database = backend().open(directory);
+                var connection = database.connect()) {
+            assertEquals(
+                    FormerReleases.LAST_CHANGE + 1, StateTables.load(connection).number());
+        }
     }
 
     @Test
