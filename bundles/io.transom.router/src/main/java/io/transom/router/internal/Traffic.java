@@ -83,8 +83,11 @@ final class Traffic implements IntConsumer {
                 ? subscription.uri
                 : event.details().get("topic");
         ignoring = TOPIC.equals(topic);
-        session.send(event);
-        ignoring = false;
+        try {
+            session.send(event);
+        } finally {
+            ignoring = false;
+        }
     }
 
     private void tell(boolean last) {

@@ -111,6 +111,24 @@ class SessionStatisticsTest {
     }
 
     @Test
+    void whoseConnectionCannotTakeItIsCountedAfterwardsAsBefore() {
+        var test = router(new SessionStatistics(600, 1, 0, false, false));
+        TestPeer watcher = watcher(test);
+        TestPeer joe = test.join();
+        joe.subscribe("wamp.session.on_stats");
+        TestPeer other = test.join("anna", "user");
+        watcher.all();
+
+        joe.fault = new IllegalStateException("as the test wishes");
+        assertThrows(IllegalStateException.class, () -> other.publish("com.topic", Map.of()));
+        test.loop.run();
+        watcher.all();
+        joe.publish("com.topic", Map.of());
+
+        assertEquals(1L, told(watcher, joe).get("messages"));
+    }
+
+    @Test
     void aSessionInsideTheProcessHasNoBytesToTellOf() {
         var test = router(new SessionStatistics(600, 1, 0, true, true));
         TestPeer watcher = watcher(test);

@@ -66,6 +66,10 @@ final class TestPeer implements Connection {
     /** Runs when it is read from again. */
     Runnable resumed = () -> {};
 
+    /** What sending the next message to it throws. */
+    @Nullable
+    RuntimeException fault;
+
     private @Nullable String aborted;
     private long pendingBytes;
 
@@ -262,6 +266,11 @@ final class TestPeer implements Connection {
     @Override
     public void send(Message message) {
         assertTrue(loop.isRunning(), "sent from outside the event loop");
+        RuntimeException now = fault;
+        if (now != null) {
+            fault = null;
+            throw now;
+        }
         if (!closed) {
             meter.accept(MESSAGE_BYTES);
             inbox.add(message);
