@@ -14,7 +14,10 @@ public interface ReconnectingClient {
     /** The present session. */
     Optional<Session> session();
 
-    /** Leaves in order and does not come back; completes when the session has ended. */
+    /**
+     * Leaves in order and does not come back; completes when the session has ended. A session that is just opening is left when it is open, or
+     * has failed; that takes as long as the time-outs of connecting and of opening allow.
+     */
     CompletionStage<Closed> stop(String reason);
 
     /** Completes when the client has ended for good: stopped, or refused with a fatal reason. */

@@ -70,6 +70,7 @@ final class SimulatedNode {
     private final Map<String, List<CompletableFuture<Session.Registration>>> ofWorkers = new ConcurrentHashMap<>();
 
     private @Nullable ReconnectingClient client;
+    private boolean stopped;
     private volatile boolean online;
     private volatile boolean refused;
 
@@ -103,7 +104,11 @@ final class SimulatedNode {
         return refused;
     }
 
+    /** Does nothing once it has been told to stop. */
     synchronized void start() {
+        if (stopped) {
+            return;
+        }
         client = Clients.keepConnected(
                 transports,
                 new ClientOptions(options.center(), null, Authentications.cryptosign(key, null, "node")),
@@ -116,6 +121,7 @@ final class SimulatedNode {
     }
 
     synchronized CompletionStage<?> stop() {
+        stopped = true;
         return client == null ? CompletableFuture.completedStage(null) : client.stop(ErrorUris.CLOSE_NORMAL);
     }
 

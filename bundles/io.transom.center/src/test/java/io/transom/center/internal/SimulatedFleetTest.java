@@ -143,6 +143,27 @@ class SimulatedFleetTest {
         }
     }
 
+    /** At any moment of the ramp: none is connected when all have left, and none comes later. */
+    @Test
+    void closingDuringTheRampLeavesNobodyConnected() {
+        try (var fleet = paired(nodes(60).withRamp(1_000))) {
+            for (int round = 1; round <= 12; round++) {
+                var during = SimulatedFleet.of(center.transports, nodes(60).withRamp(1_000));
+                int online = 3 * round;
+                during.start();
+                Await.until("some are online", PATIENCE, () -> during.figures().joins() >= online);
+                during.close();
+                Await.until("round " + round + ": all have left", PATIENCE, () -> sessionsOfNodes() == 0);
+            }
+            fleet.start();
+            awaitOnline(fleet, 60);
+        }
+    }
+
+    private long sessionsOfNodes() {
+        return center.fleet().nodes().stream().filter(node -> node.online()).count();
+    }
+
     @Test
     void whoIsNotPairedGivesUp() {
         try (var fleet = SimulatedFleet.of(center.transports, nodes(3))) {

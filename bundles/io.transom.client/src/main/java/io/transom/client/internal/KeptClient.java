@@ -5,6 +5,7 @@ import io.transom.client.ReconnectingClient;
 import io.transom.client.Reconnection;
 import io.transom.transport.Transports;
 import io.transom.wamp.Closed;
+import io.transom.wamp.ErrorUris;
 import io.transom.wamp.Session;
 import io.transom.wamp.WampError;
 import java.time.Duration;
@@ -34,8 +35,10 @@ public final class KeptClient implements ReconnectingClient {
     // guarded by this
     private @Nullable Session session;
     private Transports.@Nullable Timer timer;
+    private boolean joining;
     private int attempts;
     private boolean stopped;
+    private String stopReason = ErrorUris.CLOSE_NORMAL;
 
     /** Joins once; tells when the transport is open, and of the session before it handles any message. */
     @FunctionalInterface
@@ -77,12 +80,30 @@ public final class KeptClient implements ReconnectingClient {
                 return;
             }
             timer = null;
+            joining = true;
         }
         joiner.join(this::connected, this::joined).whenComplete((joined, failure) -> {
             if (failure != null) {
-                lost(closed(failure));
+                failed(closed(failure));
             }
         });
+    }
+
+    private void failed(Closed why) {
+        boolean late;
+        synchronized (this) {
+            joining = false;
+            late = stopped;
+        }
+        if (late) {
+            ended.complete(new Closed(stopReason(), "stopped", true));
+        } else {
+            lost(why);
+        }
+    }
+
+    private synchronized String stopReason() {
+        return stopReason;
     }
 
     private synchronized void connected() {
@@ -93,13 +114,14 @@ public final class KeptClient implements ReconnectingClient {
     private void joined(Session joined) {
         boolean late;
         synchronized (this) {
+            joining = false;
             late = stopped;
             if (!late) {
                 session = joined;
             }
         }
         if (late) {
-            joined.leave();
+            joined.leave(stopReason(), "").thenAccept(ended::complete);
             return;
         }
         joined.closed().whenComplete((why, never) -> {
@@ -182,16 +204,19 @@ public final class KeptClient implements ReconnectingClient {
     @Override
     public CompletionStage<Closed> stop(String reason) {
         Session present;
+        boolean opening;
         synchronized (this) {
             stopped = true;
+            stopReason = reason;
             present = session;
+            opening = joining;
             if (timer != null) {
                 timer.close();
             }
         }
-        if (present == null) {
+        if (present == null && !opening) {
             ended.complete(new Closed(reason, "stopped", true));
-        } else {
+        } else if (present != null) {
             present.leave(reason, "").thenAccept(why -> {
                 noSession();
                 ended.complete(why);

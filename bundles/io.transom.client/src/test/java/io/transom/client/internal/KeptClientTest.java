@@ -169,6 +169,17 @@ class KeptClientTest {
     }
 
     @Test
+    void stoppingWhileASessionOpensEndsWhenThatHasFailed() {
+        client.attempt();
+        var ended = client.stop("wamp.close.system_shutdown").toCompletableFuture();
+        assertFalse(ended.isDone());
+        attempt().unreachable();
+        assertEquals("wamp.close.system_shutdown", JoiningTest.await(ended).reason());
+        assertTrue(timers.isEmpty());
+        assertTrue(lost.isEmpty());
+    }
+
+    @Test
     void aSchedulerThatHasEndedEndsTheClient() {
         var orphan = new KeptClient(
                 this::join,
@@ -216,10 +227,12 @@ class KeptClientTest {
     void aSessionThatIsJoinedTooLateIsLeft() throws Exception {
         try (var router = ScriptedRouter.welcoming((connection, message) -> {})) {
             client.attempt();
-            client.stop("wamp.close.normal");
+            var ended = client.stop("wamp.close.normal").toCompletableFuture();
             Session late = JoiningTest.await(Joining.start(router.transports, router.options()));
+            assertFalse(ended.isDone());
             attempt().welcomed(late);
             assertEquals("wamp.close.normal", JoiningTest.await(late.closed()).reason());
+            assertEquals("wamp.close.normal", JoiningTest.await(ended).reason());
             assertTrue(joined.isEmpty());
         }
     }
