@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.apache.karaf.shell.api.console.Registry;
 import org.apache.karaf.shell.api.console.SessionFactory;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -48,6 +49,7 @@ public final class Commands implements Catalog.Listener {
 
     @Activate
     public Commands(
+            BundleContext context,
             @Reference SessionFactory sessions,
             @Reference Catalog catalog,
             @Reference Fleet fleet,
@@ -66,7 +68,8 @@ public final class Commands implements Catalog.Listener {
                                 new HostCommands(center).all(),
                                 List.<ShellCommand>of(
                                         new AuditCommand(audit, Clock.systemUTC()).command(),
-                                        new TopCommand(center, figures).command()),
+                                        new TopCommand(center, figures).command(),
+                                        new InstallCommand(context).command()),
                                 backup == null
                                         ? List.<ShellCommand>of()
                                         : List.<ShellCommand>of(new BackupCommand(backup).command()))

@@ -30,6 +30,7 @@ import org.apache.karaf.shell.api.console.Command;
 import org.apache.karaf.shell.api.console.Registry;
 import org.apache.karaf.shell.api.console.SessionFactory;
 import org.junit.jupiter.api.Test;
+import org.osgi.framework.BundleContext;
 
 class CommandsTest {
     private static final String REALMS = "router:get-router-realms";
@@ -40,6 +41,7 @@ class CommandsTest {
     private final Map<String, Command> shell = new ConcurrentHashMap<>();
 
     private final Commands commands = new Commands(
+            fake(BundleContext.class),
             fake(SessionFactory.class),
             fake.center().catalog(),
             fake.center().fleet(),

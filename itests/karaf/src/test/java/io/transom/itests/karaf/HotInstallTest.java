@@ -100,6 +100,39 @@ class HotInstallTest {
         assertIsGone();
     }
 
+    @Test
+    void byTheConsoleCheckedBefore() throws Exception {
+        Object installed = Console.json(karaf, "transom:install " + first);
+        assertEquals(
+                Map.of(
+                        "bundle",
+                        "handler-hello",
+                        "version",
+                        "1.0.0",
+                        "restarted",
+                        List.of(),
+                        "family",
+                        "hello",
+                        "procedures",
+                        1L),
+                withoutNulls(installed));
+        assertIsThere("Hello, ");
+
+        Object updated = Console.json(karaf, "transom:install " + second.toUri());
+        assertEquals("1.0.0", withoutNulls(updated).get("before"));
+        assertIsThere("Good day, ");
+    }
+
+    private static Map<String, Object> withoutNulls(Object row) {
+        var fields = new java.util.HashMap<String, Object>();
+        ((Map<?, ?>) row).forEach((key, value) -> {
+            if (value != null) {
+                fields.put(String.valueOf(key), value);
+            }
+        });
+        return fields;
+    }
+
     private void assertIsThere(String greeting) throws Exception {
         karaf.await("the procedure answers", () -> (greeting + "Ada!").equals(operator.call(GREET, "Ada")));
         var command = karaf.console("hello:greet Ada");
