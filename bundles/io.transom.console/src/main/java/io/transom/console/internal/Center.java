@@ -14,13 +14,29 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** What commands need of the center, in the blocking way that suits a console. */
-record Center(Catalog catalog, Fleet fleet, Operator operator) {
+/**
+ * What commands need of the center, in the blocking way that suits a console.
+ *
+ * @param stopped set when the center's services are no longer there
+ */
+record Center(Catalog catalog, Fleet fleet, Operator operator, AtomicBoolean stopped) {
     private static final Duration CALL = Duration.ofSeconds(60);
 
     /** Who presses the tab key waits for the answer. */
     private static final Duration COMPLETION = Duration.ofSeconds(2);
+
+    Center(Catalog catalog, Fleet fleet, Operator operator) {
+        this(catalog, fleet, operator, new AtomicBoolean());
+    }
+
+    /** For who goes on for long: what would be shown from now on is not the center's any more. */
+    void checkRunning() {
+        if (stopped.get()) {
+            throw new IllegalStateException("the center has stopped or is started anew; give the command again");
+        }
+    }
 
     /** The node with that OID or authid. */
     NodeView node(String text) {

@@ -82,6 +82,7 @@ public final class Commands implements Catalog.Listener {
     /** A listener may still be told of something that has just happened: nothing is added any more. */
     @Deactivate
     void deactivate() throws Exception {
+        center.stopped().set(true);
         listening.close();
         synchronized (byName) {
             closed = true;

@@ -115,6 +115,8 @@ final class HostCommands {
                 if (event != null) {
                     show(event, out);
                     left--;
+                } else {
+                    center.checkRunning();
                 }
             }
         } finally {

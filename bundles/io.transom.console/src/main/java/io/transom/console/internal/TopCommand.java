@@ -54,6 +54,7 @@ final class TopCommand {
         AutoCloseable listening = center.fleet().listen(node -> changed.release());
         try {
             while (!out.broken() && !out.pressed('q') && System.nanoTime() < end) {
+                center.checkRunning();
                 changed.drainPermits();
                 if (!out.isJson()) {
                     out.stream().print(CLEAR);

@@ -220,6 +220,20 @@ class ConsoleTest {
         return new ContractCommand(fake.center(), contract, procedure, "test." + procedure.name());
     }
 
+    @Test
+    void eventsEndWithTheCenter() {
+        fake.stopped.set(true);
+        ShellCommand events = new HostCommands(fake.center())
+                .all().stream()
+                        .filter(command -> command.name().equals("events"))
+                        .findFirst()
+                        .orElseThrow();
+
+        var ended = assertThrows(IllegalStateException.class, () -> run(events, "--for", "2"));
+
+        assertEquals("the center has stopped or is started anew; give the command again", ended.getMessage());
+    }
+
     private void run(ShellCommand command, String... words) throws Exception {
         Input input = command.syntax().parse(List.of(words));
         var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -48,8 +49,10 @@ final class FakeCenter {
     Catalog.Listener listener;
     Function<String, Payload> answer = procedure -> Payload.of("done");
 
+    final AtomicBoolean stopped = new AtomicBoolean();
+
     Center center() {
-        return new Center(new OneCatalog(), new OneFleet(), new OneOperator());
+        return new Center(new OneCatalog(), new OneFleet(), new OneOperator(), stopped);
     }
 
     static Catalog.ModuleView module(ContractDescription contract) {

@@ -1,6 +1,7 @@
 package io.transom.console.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.transom.api.management.Alarms;
@@ -88,6 +89,16 @@ class TopTest {
     }
 
     /** Both show what the center has counted, and nothing that they have worked out themselves. */
+    /** What it would show is what the center was when it stopped. */
+    @Test
+    void itEndsWithTheCenter() {
+        fake.stopped.set(true);
+
+        var ended = assertThrows(IllegalStateException.class, () -> shown("", "--for", "1"));
+
+        assertEquals("the center has stopped or is started anew; give the command again", ended.getMessage());
+    }
+
     @Test
     void jmxShowsTheSame() throws Exception {
         var center = fake.center();
