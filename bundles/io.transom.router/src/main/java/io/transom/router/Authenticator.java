@@ -21,6 +21,14 @@ public interface Authenticator {
     CompletionStage<Step> hello(Message.Hello hello, Candidate candidate);
 
     /**
+     * What began with {@link #hello} is over: said once for each, on the connection's event loop. A step that comes later is not taken any
+     * more. Must neither block nor throw.
+     *
+     * @param joined whether there is a session now; if not, it was refused, by whomever, or its connection is gone
+     */
+    default void over(Candidate candidate, boolean joined) {}
+
+    /**
      * Who asks to join.
      *
      * @param connection what is known of the transport; nothing may be sent on it

@@ -192,6 +192,10 @@ public final class Center {
         return attendance;
     }
 
+    LoginQueue logins() {
+        return logins;
+    }
+
     WrongSignatures wrongSignatures() {
         return wrongSignatures;
     }

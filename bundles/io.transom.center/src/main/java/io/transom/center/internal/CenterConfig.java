@@ -124,10 +124,13 @@ public @interface CenterConfig {
     @AttributeDefinition(name = "Limit center.nodes", description = "Sessions of nodes.")
     int limit_nodes() default 10_000;
 
-    @AttributeDefinition(
-            name = "Limit center.operators",
-            description = "Sessions of operators, anonymous ones among them.")
+    @AttributeDefinition(name = "Limit center.operators", description = "Sessions of operators.")
     int limit_operators() default 1_000;
+
+    @AttributeDefinition(
+            name = "Limit center.public",
+            description = "Sessions of clients without a key, which have role public.")
+    int limit_public() default 1_000;
 
     @AttributeDefinition(name = "Limit center.address.sessions", description = "Sessions from one address.")
     int limit_address_sessions() default 10_000;
@@ -144,7 +147,8 @@ public @interface CenterConfig {
 
     @AttributeDefinition(
             name = "Limit center.logins.pending",
-            description = "Logins that wait for their turn; a further one is refused.")
+            description =
+                    "Logins that wait for their turn; above it one of the address that has most of them is refused.")
     int limit_logins_pending() default 10_000;
 
     @AttributeDefinition(

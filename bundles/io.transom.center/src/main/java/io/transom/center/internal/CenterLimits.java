@@ -8,6 +8,7 @@ import io.transom.wamp.Limit;
 record CenterLimits(
         Limit nodes,
         Limit operators,
+        Limit strangers,
         Limit addressSessions,
         Limit addressActivations,
         Limit loginsRate,
@@ -21,6 +22,7 @@ record CenterLimits(
         return new CenterLimits(
                 limitNodes(config.limit_nodes()),
                 limitOperators(config.limit_operators()),
+                limitPublic(config.limit_public()),
                 limitAddressSessions(config.limit_address_sessions()),
                 limitAddressActivations(config.limit_address_activations()),
                 limitLoginsRate(config.limit_logins_rate()),
@@ -36,11 +38,15 @@ record CenterLimits(
     }
 
     static Limit limitOperators(int value) {
+        return limit("center.operators", value, "sessions", "Sessions of operators; a further login is refused.");
+    }
+
+    static Limit limitPublic(int value) {
         return limit(
-                "center.operators",
+                "center.public",
                 value,
                 "sessions",
-                "Sessions of operators, anonymous ones among them; a further login is refused.");
+                "Sessions of clients without a key, which have role public; a further login is refused.");
     }
 
     static Limit limitAddressSessions(int value) {
@@ -48,7 +54,7 @@ record CenterLimits(
                 "center.address.sessions",
                 value,
                 "sessions",
-                "Sessions from one address, of nodes and operators; a further login is refused.");
+                "Sessions from one address, of whatever kind; a further login is refused.");
     }
 
     static Limit limitAddressActivations(int value) {
@@ -69,7 +75,10 @@ record CenterLimits(
 
     static Limit limitLoginsPending(int value) {
         return limit(
-                "center.logins.pending", value, "logins", "Logins that wait for their turn; a further one is refused.");
+                "center.logins.pending",
+                value,
+                "logins",
+                "Logins that wait for their turn; above it one of the address that has most of them is refused.");
     }
 
     static Limit limitOperatorCalls(int value) {
@@ -78,8 +87,7 @@ record CenterLimits(
                 value,
                 "calls",
                 Errors.TOO_MANY_CALLS,
-                "Calls of one operator that are not answered yet, in all of its sessions in a realm; a further one"
-                        + " fails.");
+                "Calls of one operator that are not answered yet, in all of its sessions in a realm; a further one fails.");
     }
 
     static Limit limitNodeCalls(int value) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Keeps logins within the center's bounds, before anything of them is looked at and again before they join. */
+/** Keeps logins within the center's bounds, before anything of them is looked at and again when they are accepted. */
 final class LoginGuard implements Authenticator {
     private final Attendance attendance;
     private final LoginQueue queue;
@@ -22,24 +22,35 @@ final class LoginGuard implements Authenticator {
     @Override
     public CompletionStage<Step> hello(Message.Hello hello, Candidate candidate) {
         String host = Attendance.host(candidate.connection().peer().address());
-        Optional<WampError> tooMany = attendance.refusal(host);
+        long id = candidate.session();
+        Optional<WampError> tooMany = attendance.begun(id, host);
         return tooMany.isPresent()
                 ? CompletableFuture.completedStage(refuse(tooMany.get()))
-                : queue.enter(host)
+                : queue.enter(host, id)
                         .thenCompose(itsTurn -> inside.hello(hello, candidate))
-                        .thenApply(this::counted);
+                        .thenApply(step -> placed(step, id));
     }
 
-    private Step counted(Step step) {
+    private Step placed(Step step, long id) {
         if (step instanceof Challenge challenge) {
             return new Challenge(
                     challenge.method(),
                     challenge.extra(),
-                    answer -> challenge.answer().apply(answer).thenApply(this::counted));
+                    answer -> challenge.answer().apply(answer).thenApply(next -> placed(next, id)));
         }
         return step instanceof Accept accept
-                ? attendance.refusal(accept.principal()).map(LoginGuard::refuse).orElse(step)
+                ? attendance
+                        .accepted(id, accept.principal())
+                        .map(LoginGuard::refuse)
+                        .orElse(step)
                 : step;
+    }
+
+    @Override
+    public void over(Candidate candidate, boolean joined) {
+        queue.leave(candidate.session());
+        attendance.over(candidate.session(), joined);
+        inside.over(candidate, joined);
     }
 
     private static Step refuse(WampError error) {

@@ -2,13 +2,18 @@ package io.transom.center.internal;
 
 import io.transom.wamp.Limit;
 import io.transom.wamp.LimitHits;
+import io.transom.wamp.WampError;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +21,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Lets logins in at a bounded rate, up to one second's worth at once. Those that wait are let in one of each address in turn, so that
- * whoever comes alone does not wait behind an address with thousands.
+ * whoever comes alone does not wait behind an address with thousands. When too many wait it is the address with most of them that loses
+ * its last: what a HELLO says of its key is not proved yet.
  */
 final class LoginQueue {
     private final Limit rate;
@@ -26,9 +32,17 @@ final class LoginQueue {
     private final LongSupplier nanos;
     private final long interval;
 
+    /** @param number order of arrival */
+    private record Login(long id, String address, long number, CompletableFuture<Void> turn) {}
+
     // Guarded by this.
-    private final Map<String, Queue<CompletableFuture<Void>>> waiting = new LinkedHashMap<>();
-    private long count;
+    private final Map<Long, Login> byId = new HashMap<>();
+    /** By address, whose turn is next first; of each the logins by their number. */
+    private final Map<String, NavigableMap<Long, Login>> lines = new LinkedHashMap<>();
+    /** Addresses by how many of their logins wait. */
+    private final NavigableMap<Integer, Set<String>> byLength = new TreeMap<>();
+
+    private long arrived;
     private long next;
     private boolean scheduled;
 
@@ -43,28 +57,95 @@ final class LoginQueue {
         this.next = nanos.getAsLong() - TimeUnit.SECONDS.toNanos(1);
     }
 
-    /** Completes when it is its turn; fails with the limit's error when too many wait. */
-    CompletionStage<Void> enter(String address) {
+    /**
+     * Completes when it is its turn; fails with the limit's error when too many wait.
+     *
+     * @param id for {@link #leave}
+     */
+    CompletionStage<Void> enter(String address, long id) {
         var turn = new CompletableFuture<Void>();
+        Optional<Login> loser = Optional.empty();
+        WampError tooMany = null;
         synchronized (this) {
-            if (waiting.isEmpty() && take()) {
+            if (lines.isEmpty() && take()) {
                 return CompletableFuture.completedStage(null);
             }
-            if (pending.exceededBy(count + 1)) {
+            if (pending.exceededBy(byId.size() + 1L)) {
                 hits.hit(pending);
-                return CompletableFuture.failedStage(pending.error(count + 1));
+                tooMany = pending.error(byId.size() + 1L);
+                loser = lastOfLongest(address);
+                if (loser.isEmpty()) {
+                    return CompletableFuture.failedStage(tooMany);
+                }
+                remove(loser.get());
             }
             hits.hit(rate);
-            count++;
-            waiting.computeIfAbsent(address, key -> new ArrayDeque<>()).add(turn);
+            add(new Login(id, address, arrived++, turn));
             schedule();
+        }
+        if (tooMany != null && loser.isPresent()) {
+            loser.get().turn().completeExceptionally(tooMany);
         }
         return turn;
     }
 
+    /** Whoever has gone, or has been let in, waits no more. */
+    synchronized void leave(long id) {
+        Login gone = byId.get(id);
+        if (gone != null) {
+            remove(gone);
+        }
+    }
+
     /** How many wait. */
     synchronized long waiting() {
-        return count;
+        return byId.size();
+    }
+
+    /** Absent when the address would have as many itself. */
+    private Optional<Login> lastOfLongest(String address) {
+        var longest = byLength.lastEntry();
+        return longest == null || length(address) + 1 >= longest.getKey()
+                ? Optional.empty()
+                : Optional.of(lines.get(longest.getValue().iterator().next())
+                        .lastEntry()
+                        .getValue());
+    }
+
+    private int length(String address) {
+        var line = lines.get(address);
+        return line == null ? 0 : line.size();
+    }
+
+    private void add(Login login) {
+        byId.put(login.id(), login);
+        int before = length(login.address());
+        lines.computeIfAbsent(login.address(), address -> new TreeMap<>()).put(login.number(), login);
+        changed(login.address(), before);
+    }
+
+    private void remove(Login login) {
+        byId.remove(login.id());
+        int before = length(login.address());
+        var line = lines.get(login.address());
+        line.remove(login.number());
+        if (line.isEmpty()) {
+            lines.remove(login.address());
+        }
+        changed(login.address(), before);
+    }
+
+    private void changed(String address, int before) {
+        if (before > 0) {
+            byLength.computeIfPresent(before, (length, addresses) -> {
+                addresses.remove(address);
+                return addresses.isEmpty() ? null : addresses;
+            });
+        }
+        int now = length(address);
+        if (now > 0) {
+            byLength.computeIfAbsent(now, length -> new LinkedHashSet<>()).add(address);
+        }
     }
 
     /** Takes one of what may be let in now. */
@@ -88,22 +169,24 @@ final class LoginQueue {
     }
 
     private void turn() {
-        List<CompletableFuture<Void>> in = new ArrayList<>();
+        List<Login> in = new ArrayList<>();
         synchronized (this) {
             scheduled = false;
-            while (!waiting.isEmpty() && take()) {
-                var first = waiting.entrySet().iterator().next();
-                waiting.remove(first.getKey());
-                in.add(first.getValue().remove());
-                count--;
-                if (!first.getValue().isEmpty()) {
-                    waiting.put(first.getKey(), first.getValue());
+            while (!lines.isEmpty() && take()) {
+                var line = lines.values().iterator().next();
+                Login first = line.firstEntry().getValue();
+                remove(first);
+                in.add(first);
+                if (!line.isEmpty()) {
+                    // to the end
+                    lines.remove(first.address());
+                    lines.put(first.address(), line);
                 }
             }
-            if (!waiting.isEmpty()) {
+            if (!lines.isEmpty()) {
                 schedule();
             }
         }
-        in.forEach(login -> login.complete(null));
+        in.forEach(login -> login.turn().complete(null));
     }
 }

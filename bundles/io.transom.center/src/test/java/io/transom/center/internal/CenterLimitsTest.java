@@ -6,16 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.transom.client.Authentication;
 import io.transom.client.Authentications;
+import io.transom.client.ClientOptions;
+import io.transom.client.Clients;
 import io.transom.testkit.Await;
 import io.transom.testkit.TestClient;
+import io.transom.transport.ConnectOptions;
+import io.transom.transport.Transports;
 import io.transom.wamp.CallOptions;
 import io.transom.wamp.Connection;
 import io.transom.wamp.LimitHits;
 import io.transom.wamp.Message;
 import io.transom.wamp.Payload;
+import io.transom.wamp.Session;
 import io.transom.wamp.WampError;
 import io.transom.wamp.auth.SigningKey;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -98,11 +104,95 @@ class CenterLimitsTest {
     @Test
     void loginsThatComeTooFastWaitAndAreLetIn() {
         try (var center = new CenterFixture(Map.of("limit_logins_rate", 5))) {
-            var joining = new ArrayList<TestClient>();
-            for (int i = 0; i < 7; i++) {
-                joining.add(center.join("default", null));
+            var joining = opened(center, 25);
+            var ids = new HashSet<Long>();
+            joining.forEach(each -> ids.add(Await.result(each).info().id()));
+            assertEquals(25, ids.size());
+            assertEquals(25, center.center.attendance().operators());
+            long waited = center.center.router().limitHits().get("center.logins.rate");
+            assertTrue(waited > 0 && waited <= 20, () -> waited + " have waited");
+            joining.forEach(each -> Await.result(each).leave());
+        }
+    }
+
+    /** All have said HELLO before any of them is let in. */
+    @Test
+    void ofManyLoginsAtOnceOnlySoManyAreLetInAsThereArePlaces() {
+        for (String limit : List.of("operators", "address.sessions")) {
+            try (var center = new CenterFixture(Map.of("limit_" + limit.replace('.', '_'), 5))) {
+                var joining = opened(center, 40);
+                int in = 0;
+                for (var each : joining) {
+                    try {
+                        in += Await.result(each).info().id() > 0 ? 1 : 0;
+                    } catch (WampError refused) {
+                        assertEquals("limit center." + limit + ": at most 5 sessions, found 6", refused.text());
+                    }
+                }
+                assertEquals(5, in, limit);
+                assertEquals(35, center.center.router().limitHits().get("center." + limit));
+                assertEquals(5, center.center.attendance().arrivals(), "who was refused holds nothing");
             }
-            joining.forEach(TestClient::close);
+        }
+    }
+
+    private static List<CompletionStage<Session>> opened(CenterFixture center, int count) {
+        var joining = new ArrayList<CompletionStage<Session>>();
+        for (int i = 0; i < count; i++) {
+            joining.add(Clients.connect(
+                    center.transports, options(center, Authentications.cryptosign(center.superuser, "me", null))));
+        }
+        return joining;
+    }
+
+    private static ClientOptions options(CenterFixture center, Authentication authentication) {
+        return new ClientOptions(ConnectOptions.to(center.url), "default", authentication);
+    }
+
+    @Test
+    void clientsWithoutAKeyKeepNoOperatorOut() {
+        try (var center = new CenterFixture(Map.of("limit_public", 2, "limit_operators", 1))) {
+            var first = center.anonymous("default");
+            var second = center.anonymous("com.crossbario.fabric");
+            var refused = refusal(() -> center.anonymous("default"));
+            assertEquals("wamp.error.unavailable", refused.uri());
+            assertEquals("limit center.public: at most 2 sessions, found 3", refused.text());
+            assertEquals(1, center.center.router().limitHits().get("center.public"));
+            center.join("default", null).close();
+            first.close();
+            Await.until("it has gone", () -> center.center.attendance().arrivals() == 1);
+            center.anonymous("default").close();
+            second.close();
+        }
+    }
+
+    /** A place that was taken is free again when the realm is not there. */
+    @Test
+    void whoIsAcceptedAndDoesNotJoinHoldsNoPlace() {
+        try (var center = new CenterFixture(Map.of("limit_public", 1))) {
+            for (int i = 0; i < 3; i++) {
+                assertEquals(
+                        "wamp.error.no_such_realm",
+                        refusal(() -> center.anonymous("nowhere")).uri());
+            }
+            center.anonymous("default").close();
+        }
+    }
+
+    /** Who has gone before the turn came, or while it was decided, is forgotten. */
+    @Test
+    void connectionsThatCloseWhileTheyWaitAreForgotten() {
+        try (var center = new CenterFixture(Map.of("limit_logins_rate", 1))) {
+            var others = Transports.create(1, "others");
+            for (int i = 0; i < 100; i++) {
+                Clients.connect(others, options(center, Authentications.anonymous()));
+            }
+            Await.until("most wait", () -> center.center.logins().waiting() >= 80);
+            others.close();
+            Await.until(
+                    "they are forgotten",
+                    () -> center.center.logins().waiting() == 0
+                            && center.center.attendance().arrivals() == 0);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +19,7 @@ class LoginQueueTest {
     private final Queue<Runnable> timers = new ArrayDeque<>();
     private final List<String> in = new ArrayList<>();
     private long now;
+    private long entered;
     private Duration asked = Duration.ZERO;
 
     private final LoginQueue queue = new LoginQueue(
@@ -68,7 +70,7 @@ class LoginQueueTest {
         for (int i = 0; i < 15; i++) {
             enter("a");
         }
-        var refused = Await.error(queue.enter("b"));
+        var refused = Await.error(queue.enter("a", 100));
         assertEquals("limit center.logins.pending: at most 5 logins, found 6", refused.text());
         assertEquals(1, hits.snapshot().get("center.logins.pending"));
         assertEquals(5, hits.snapshot().get("center.logins.rate"));
@@ -77,6 +79,57 @@ class LoginQueueTest {
         after(100);
         enter("b");
         assertEquals(16, in.size());
+    }
+
+    /** However fast an address comes, others find room. */
+    @Test
+    void theAddressWithMostWaitingLosesItsLastWhenAnotherComes() {
+        for (int i = 0; i < 14; i++) {
+            enter("flood");
+        }
+        var last = queue.enter("flood", 100);
+        for (String other : List.of("one", "two")) {
+            enter(other);
+            assertEquals(5, queue.waiting());
+        }
+        assertEquals(
+                "limit center.logins.pending: at most 5 logins, found 6",
+                Await.error(last).text());
+        assertEquals(2, hits.snapshot().get("center.logins.pending"));
+        assertEquals(
+                "wamp.error.unavailable", Await.error(queue.enter("flood", 101)).uri());
+        enter("three");
+        for (String noRoom : List.of("four", "one", "flood")) {
+            assertEquals(
+                    "wamp.error.unavailable",
+                    Await.error(queue.enter(noRoom, 102)).uri(),
+                    noRoom);
+        }
+        in.clear();
+        after(500);
+        assertEquals(List.of("flood", "one", "two", "three", "flood"), in);
+        assertEquals(0, queue.waiting());
+    }
+
+    @Test
+    void whoeverHasGoneWaitsNoMore() {
+        for (int i = 0; i < 12; i++) {
+            enter("a");
+        }
+        var kept = enter("b");
+        queue.leave(10);
+        queue.leave(11);
+        queue.leave(11);
+        queue.leave(0);
+        assertEquals(1, queue.waiting());
+        in.clear();
+        after(100);
+        assertEquals(List.of("b"), in);
+        assertTrue(kept.toCompletableFuture().isDone());
+        for (int i = 0; i < 5; i++) {
+            enter("c");
+        }
+        assertEquals(5, queue.waiting());
     }
 
     @Test
@@ -88,8 +141,8 @@ class LoginQueueTest {
         assertEquals(10, in.size());
     }
 
-    private void enter(String address) {
-        queue.enter(address).thenRun(() -> in.add(address));
+    private CompletionStage<Void> enter(String address) {
+        return queue.enter(address, entered++).thenRun(() -> in.add(address));
     }
 
     private void after(long millis) {

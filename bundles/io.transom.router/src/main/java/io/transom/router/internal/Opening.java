@@ -52,6 +52,7 @@ final class Opening implements Connection.Receiver, RouterSession.Ending {
     private final Loop loop;
     private State state = State.WAITING_FOR_HELLO;
     private Message.@Nullable Hello hello;
+    private Authenticator.@Nullable Candidate candidate;
     private Authenticator.@Nullable Challenge challenge;
     private @Nullable RouterSession session;
     /** What the session will be called if it joins. */
@@ -155,13 +156,14 @@ final class Opening implements Connection.Receiver, RouterSession.Ending {
                     Uris.invalid("realm", Match.EXACT, message.realm()).text());
             return;
         }
+        id = Ids.secret();
+        var asking = new Authenticator.Candidate(connection, id);
+        candidate = asking;
         if (!begin()) {
             return;
         }
         hello = message;
-        id = Ids.secret();
-        var candidate = new Authenticator.Candidate(connection, id);
-        decide(() -> authenticator.hello(message, candidate));
+        decide(() -> authenticator.hello(message, asking));
     }
 
     /** What was expected of the roles that a client announces; null when they will do. Roles of no client are no matter. */
@@ -190,10 +192,11 @@ final class Opening implements Connection.Receiver, RouterSession.Ending {
         return true;
     }
 
-    private void over() {
+    private void over(boolean joined) {
         if (counted) {
             counted = false;
             router.openings().decrementAndGet();
+            authenticator.over(java.util.Objects.requireNonNull(candidate), joined);
         }
     }
 
@@ -271,7 +274,7 @@ final class Opening implements Connection.Receiver, RouterSession.Ending {
         }
         session = joined;
         hadSession = true;
-        over();
+        over(true);
         hello = null;
         challenge = null;
         state = State.OPEN;
@@ -282,7 +285,7 @@ final class Opening implements Connection.Receiver, RouterSession.Ending {
 
     private void refuse(String reason, String message) {
         LOG.info("connection from {}: refused, {}: {}", connection.peer().address(), reason, message);
-        over();
+        over(false);
         if (!reason.equals(ErrorUris.UNAVAILABLE)) { // that is no fault of the peer
             refusals++;
         }
@@ -304,14 +307,14 @@ final class Opening implements Connection.Receiver, RouterSession.Ending {
             connection.close();
         }
         state = State.CLOSED;
-        over();
+        over(false);
         stopWaiting();
     }
 
     @Override
     public void closed(Closed why) {
         state = State.CLOSED;
-        over();
+        over(false);
         stopWaiting();
         if (session != null) {
             session.end("its connection was closed: " + why.message());
@@ -323,7 +326,7 @@ final class Opening implements Connection.Receiver, RouterSession.Ending {
     private void close(String why) {
         LOG.debug("connection from {}: {}", connection.peer().address(), why);
         state = State.CLOSED;
-        over();
+        over(false);
         stopWaiting();
         connection.close();
     }

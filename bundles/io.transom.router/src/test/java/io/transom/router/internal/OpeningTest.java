@@ -14,9 +14,11 @@ import io.transom.wamp.Payload;
 import io.transom.wamp.ProtocolException;
 import io.transom.wamp.WampError;
 import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -222,6 +224,46 @@ class OpeningTest {
         test.loop.run();
 
         assertEquals(List.of(), test.realm.sessions());
+    }
+
+    /** Once for each HELLO, whatever became of it. */
+    @Test
+    void theAuthenticatorIsToldWhenAnOpeningIsOver() {
+        var over = new ArrayList<String>();
+        var asked = new ArrayList<Long>();
+        var decision = new CompletableFuture<Step>();
+        var steps = new ArrayList<CompletionStage<Step>>(List.of(
+                CompletableFuture.completedStage(new Authenticator.Refuse(ErrorUris.NOT_AUTHORIZED, "no")),
+                CompletableFuture.completedStage(new Authenticator.Accept(joe("nowhere", "user"))),
+                CompletableFuture.failedStage(new IllegalStateException("broken")),
+                CompletableFuture.completedStage(new Authenticator.Accept(joe("realm1", "user"))),
+                decision));
+        var telling = new Authenticator() {
+            @Override
+            public CompletionStage<Step> hello(Message.Hello hello, Candidate candidate) {
+                asked.add(candidate.session());
+                return steps.remove(0);
+            }
+
+            @Override
+            public void over(Candidate candidate, boolean joined) {
+                over.add(asked.indexOf(candidate.session()) + " " + joined);
+            }
+        };
+        TestPeer peer = test.connect(telling);
+        for (int i = 0; i < 4; i++) {
+            peer.now(HELLO);
+            test.loop.run();
+        }
+        assertEquals(List.of("0 false", "1 false", "2 false", "3 true"), over);
+        peer.drop();
+
+        TestPeer gone = test.connect(telling);
+        gone.now(HELLO);
+        gone.drop();
+        decision.complete(new Authenticator.Accept(joe("realm1", "user")));
+        test.loop.run();
+        assertEquals(List.of("0 false", "1 false", "2 false", "3 true", "4 false"), over);
     }
 
     static List<Message> notBeforeWelcome() {
