@@ -18,9 +18,14 @@ import io.transom.wamp.LimitHits;
 import io.transom.wamp.WampError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +42,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Pairs the nodes whose {@code key.pub} lies below a folder with the default management realm, and puts {@code key.activate} beside
  * it, which tells the node where its center is. What is wrong with a file is said once, until something else is.
+ *
+ * <p>A node that somebody deleted is not paired again until its file is changed or put there anew. That it was there is seen by what the
+ * file was like when its node was last on record, and after a start by a {@code key.activate} of this realm that is not older than
+ * the file.
  */
 final class PairingFolder {
     /** Key files that are looked at in one round. */
@@ -50,13 +59,22 @@ final class PairingFolder {
     private static final Logger LOG = LoggerFactory.getLogger(PairingFolder.class);
     private static final String PUBLIC_KEY_FILE = "key.pub";
     private static final String CLUSTER_IP = "cluster_ip";
-    private static final int DEPTH = 16;
 
     private final Center center;
     private final Settings settings;
     private final String managementUrl;
     private final Limit most;
     private final Map<Path, String> complaints = new HashMap<>();
+    private final Map<Path, Stamp> onRecord = new HashMap<>();
+
+    /** What a file is like, as long as nobody touches it. */
+    private record Stamp(
+            FileTime modified, long size, @Nullable Object file) {
+        static Stamp of(Path path) throws IOException {
+            var attributes = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+        }
+    }
 
     /**
      * @param folder whose sub-folders are looked through
@@ -95,6 +113,12 @@ final class PairingFolder {
         });
         complaints.clear();
         complaints.putAll(wrong);
+        onRecord.keySet().removeIf(file -> Files.notExists(file, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    /** What is wrong since the last round, by file or folder. */
+    Map<Path, String> complaints() {
+        return Map.copyOf(complaints);
     }
 
     private List<Path> keyFiles(Map<Path, String> wrong) {
@@ -128,33 +152,73 @@ final class PairingFolder {
     }
 
     private Stream<Path> keyFilesBelow(Path folder, Map<Path, String> wrong) {
-        try (Stream<Path> files = Files.find(
-                folder, DEPTH, (file, attributes) -> attributes.isRegularFile() && file.endsWith(PUBLIC_KEY_FILE))) {
-            return files.limit(most.value() + 1).sorted().toList().stream();
-        } catch (IOException | UncheckedIOException unreadable) {
+        try {
+            return KeyFileSearch.below(folder, PUBLIC_KEY_FILE, most.value() + 1, (place, unreadable) -> {
+                        if (!most.exceededBy(wrong.size() + 1L)) {
+                            wrong.put(place, message(unreadable));
+                        }
+                    })
+                    .stream();
+        } catch (IOException unreadable) {
             wrong.put(folder, message(unreadable));
             return Stream.of();
         }
     }
 
     private void pair(Path file) throws IOException {
+        Stamp stamp = Stamp.of(file);
         KeyFile key = KeyFile.read(file, KeyFile.Kind.NODE_PUBLIC);
         String pubkey = key.get("public-key-ed25519").orElse("").toLowerCase(Locale.ROOT);
         if (!Checks.isKey(pubkey)) {
             throw new KeyFileException(file + ": tag public-key-ed25519: expected 64 hex digits");
         }
-        Node node = center.state()
-                .nodeWithKey(pubkey)
-                .orElseGet(() -> center.store()
-                        .update(state -> pairing(state, key, pubkey))
-                        .thenApply(this::announced)
-                        .toCompletableFuture()
-                        .join()
-                        .node());
         Path activation = file.resolveSibling(ActivationFile.NAME);
-        if (settings.writeFile() && isPairedFromHere(node) && !Files.exists(activation)) {
-            activation(node).write(activation);
-            LOG.info("node {}: {} written", node.authid(), activation);
+        Optional<Node> known = center.state().nodeWithKey(pubkey);
+        if (known.isEmpty() && (stamp.equals(onRecord.get(file)) || wasPaired(activation, stamp, pubkey))) {
+            throw new KeyFileException(
+                    "its node was deleted; it is paired again when the file is changed or put there anew");
+        }
+        Node node = known.orElseGet(() -> center.store()
+                .update(state -> pairing(state, key, pubkey))
+                .thenApply(this::announced)
+                .toCompletableFuture()
+                .join()
+                .node());
+        onRecord.put(file, stamp);
+        boolean stale = known.isEmpty() && isOfThisRealm(activation, pubkey);
+        if (settings.writeFile() && isPairedFromHere(node) && (stale || !Files.exists(activation))) {
+            write(activation, node);
+        }
+    }
+
+    private void write(Path file, Node node) throws IOException {
+        try {
+            activation(node).write(file);
+            LOG.info("node {}: {} written", node.authid(), file);
+        } catch (IOException failed) {
+            throw new IOException(ActivationFile.NAME + " cannot be written: " + message(failed), failed);
+        }
+    }
+
+    /** Whether the file beside the key was written when the key, as it is now, was paired with this realm. */
+    private boolean wasPaired(Path activation, Stamp key, String pubkey) throws IOException {
+        return isOfThisRealm(activation, pubkey)
+                && key.modified().compareTo(Files.getLastModifiedTime(activation)) <= 0;
+    }
+
+    private boolean isOfThisRealm(Path activation, String pubkey) {
+        if (!Files.exists(activation)) {
+            return false;
+        }
+        try {
+            var file = ActivationFile.read(activation);
+            return pubkey.equals(file.publicKey())
+                    && center.state()
+                            .realmNamed(settings.realm())
+                            .filter(realm -> realm.oid().equals(file.managementRealmOid()))
+                            .isPresent();
+        } catch (IOException noneOfOurs) {
+            return false;
         }
     }
 
@@ -213,9 +277,17 @@ final class PairingFolder {
                 node.pubkey());
     }
 
+    /** Without the name of the file, which is told anyway, or is a temporary one and another each time. */
     private static String message(Throwable failed) {
-        Throwable cause =
-                failed instanceof CompletionException && failed.getCause() != null ? failed.getCause() : failed;
+        boolean wrapped = failed instanceof CompletionException || failed instanceof UncheckedIOException;
+        Throwable cause = wrapped && failed.getCause() != null ? failed.getCause() : failed;
+        if (cause instanceof AccessDeniedException) {
+            return "access denied";
+        } else if (cause instanceof NoSuchFileException) {
+            return "no such file";
+        } else if (cause instanceof FileSystemException known) {
+            return known.getReason() == null ? known.getClass().getSimpleName() : known.getReason();
+        }
         return String.valueOf(cause.getMessage());
     }
 }

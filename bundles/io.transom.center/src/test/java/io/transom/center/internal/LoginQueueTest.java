@@ -99,7 +99,8 @@ class LoginQueueTest {
         assertEquals(
                 "wamp.error.unavailable", Await.error(queue.enter("flood", 101)).uri());
         enter("three");
-        for (String noRoom : List.of("four", "one", "flood")) {
+        enter("four");
+        for (String noRoom : List.of("five", "one", "flood")) {
             assertEquals(
                     "wamp.error.unavailable",
                     Await.error(queue.enter(noRoom, 102)).uri(),
@@ -107,7 +108,7 @@ class LoginQueueTest {
         }
         in.clear();
         after(500);
-        assertEquals(List.of("flood", "one", "two", "three", "flood"), in);
+        assertEquals(List.of("flood", "one", "two", "three", "four"), in);
         assertEquals(0, queue.waiting());
     }
 

@@ -11,6 +11,7 @@ import io.transom.wamp.LimitHits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,6 +99,152 @@ class PairingFolderTest {
         watched.round();
         assertEquals(null, center.center.state().nodes().get(oid).realmOid());
         assertFalse(Files.exists(file));
+    }
+
+    @Test
+    void aDeletedNodeStaysDeletedUntilItsKeyFileIsTouchedOrPutThereAnew() throws IOException {
+        for (boolean writeFile : List.of(true, false)) {
+            String place = "with-file-" + writeFile;
+            keys(place, place);
+            Path key = folder.resolve(place + "/key.pub");
+            var watched = watched(Optional.of(Pattern.compile(place)), writeFile);
+            watched.round();
+            delete(place);
+            watched.round();
+            watched.round();
+            assertEquals(List.of(), authids());
+            assertEquals(
+                    Map.of(key, "its node was deleted; it is paired again when the file is changed or put there anew"),
+                    watched.complaints());
+
+            touch(key);
+            watched.round();
+            assertEquals(List.of(place), authids());
+            delete(place);
+            watched.round();
+            assertEquals(List.of(), authids());
+
+            byte[] text = Files.readAllBytes(key);
+            Files.delete(key);
+            watched.round();
+            Files.write(key, text);
+            touch(key);
+            watched.round();
+            assertEquals(List.of(place), authids());
+            assertEquals(Map.of(), watched.complaints());
+            delete(place);
+        }
+    }
+
+    /** As after a start of the center: what is beside the key tells that it was paired. */
+    @Test
+    void aDeletedNodeStaysDeletedOverAStart() throws IOException {
+        keys("a", "wnode1");
+        Path key = folder.resolve("a/key.pub");
+        Path activation = folder.resolve("a/key.activate");
+        watched(Optional.empty(), true).round();
+        delete("wnode1");
+        watched(Optional.empty(), true).round();
+        assertEquals(List.of(), authids());
+
+        touch(key);
+        watched(Optional.empty(), true).round();
+        assertEquals(List.of("wnode1"), authids());
+        assertEquals(
+                center.center.state().nodes().keySet().iterator().next(),
+                ActivationFile.read(activation).nodeOid(),
+                "the file of the earlier pairing is replaced");
+        try (var other = new CenterFixture()) {
+            new PairingFolder(
+                            other.center,
+                            new PairingFolder.Settings(folder, Optional.empty(), "default", true, true),
+                            URL)
+                    .round();
+            assertEquals(1, other.center.state().nodes().size(), "another center knows nothing of it");
+        }
+    }
+
+    /** Later than the file, and than what was written beside it since. */
+    private static void touch(Path file) throws IOException {
+        Path beside = file.resolveSibling("key.activate");
+        FileTime last = Files.getLastModifiedTime(Files.exists(beside) ? beside : file);
+        Files.setLastModifiedTime(file, FileTime.fromMillis(last.toMillis() + 1_000));
+    }
+
+    private void delete(String authid) {
+        String oid = center.center.state().nodes().values().stream()
+                .filter(node -> authid.equals(node.authid()))
+                .findFirst()
+                .orElseThrow()
+                .oid();
+        try (var domain = center.domain()) {
+            domain.call("crossbarfabriccenter.mrealm.unpair_node", oid);
+            domain.call("crossbarfabriccenter.mrealm.delete_node", oid);
+        }
+    }
+
+    private List<String> authids() {
+        return center.center.state().nodes().values().stream()
+                .map(node -> String.valueOf(node.authid()))
+                .sorted()
+                .toList();
+    }
+
+    /** A path is too long for whoever tests with all rights, too. */
+    @Test
+    void whatCannotBeReadHidesNothingBesideIt() throws IOException {
+        Path watchedFolder = deep(folder.resolve("w"), 2_900);
+        Path sub = Files.createDirectories(watchedFolder.resolve("sub"));
+        keys(folder.relativize(sub.resolve("z")).toString(), "wnode1");
+        Path chain = deep(folder.resolve("chain"), 1_400);
+        Files.move(folder.resolve("chain"), sub.resolve("chain"));
+        try {
+            var watched = new PairingFolder(
+                    center.center,
+                    new PairingFolder.Settings(watchedFolder, Optional.empty(), "default", true, true),
+                    URL);
+            watched.round();
+            assertEquals(List.of("wnode1"), authids());
+            assertEquals(1, watched.complaints().size());
+            var complaint = watched.complaints().entrySet().iterator().next();
+            assertTrue(complaint.getKey().startsWith(sub.resolve("chain")), complaint::toString);
+            assertEquals("File name too long", complaint.getValue());
+            assertTrue(chain.startsWith(folder));
+        } finally {
+            Files.move(sub.resolve("chain"), folder.resolve("chain"));
+        }
+    }
+
+    @Test
+    void aComplaintIsTheSameAsLongAsItsReasonIs() throws IOException {
+        keys("a", "wnode1");
+        Files.delete(folder.resolve("a/key.priv"));
+        Path place = deep(folder.resolve("w"), 3_900);
+        int left = 4_095 - place.toString().length() - "/s/".length() - "/key.pub".length();
+        Path sub = Files.createDirectories(place.resolve("s"));
+        Files.move(folder.resolve("a"), folder.resolve("n".repeat(left)));
+        Files.move(folder.resolve("n".repeat(left)), sub.resolve("n".repeat(left)));
+        try {
+            var watched = new PairingFolder(
+                    center.center, new PairingFolder.Settings(place, Optional.empty(), "default", true, true), URL);
+            watched.round();
+            var first = watched.complaints();
+            watched.round();
+            assertEquals(first, watched.complaints());
+            assertEquals(List.of("key.activate cannot be written: File name too long"), List.copyOf(first.values()));
+        } finally {
+            Files.move(sub.resolve("n".repeat(left)), folder.resolve("a"));
+        }
+    }
+
+    /** Makes folders until the path is at least so long. */
+    private static Path deep(Path from, int length) throws IOException {
+        Path deep = from;
+        while (deep.toString().length() < length) {
+            deep = deep.resolve("d"
+                    .repeat(Math.min(200, Math.max(1, length - deep.toString().length() - 1))));
+        }
+        return Files.createDirectories(deep);
     }
 
     @Test
