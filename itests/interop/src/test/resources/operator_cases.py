@@ -1,7 +1,7 @@
 """Usage: operator_cases.py URL HOME CASES.json PART LOG NAMES OUT.json
 
-Plays an operator with what Crossbar.io has for operators: its client library, `wamp`, and `crossbar shell`.  Runs the cases one
-after the other and writes their outcomes to OUT.json.
+Plays an operator with what Crossbar.io has for operators: its client library, `wamp`, and `crossbar shell` with its monitor; starts
+and ends edge nodes.  Runs the cases one after the other and writes their outcomes to OUT.json.
 
 PART names the list of cases in the file.  HOME is the home of the shell: its .crossbar has the superuser's keys.  LOG is
 the center's log, in which activation codes stand.  NAMES are texts that cases refer to as ${name}; a case may save others.
@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import re
+import signal
 import sys
 import time
 
@@ -20,21 +21,34 @@ from autobahn.asyncio.websocket import WampWebSocketClientFactory
 from autobahn.wamp.cryptosign import CryptosignKey
 from autobahn.wamp.exception import ApplicationError
 from autobahn.wamp.serializer import JsonSerializer
-from autobahn.wamp.types import ComponentConfig
+from autobahn.wamp.types import ComponentConfig, PublishOptions, SubscribeOptions
+
+from terminal import Terminal
 
 URL, HOME, CASES, PART, LOG, NAMES, OUT = sys.argv[1:8]
 PREFIX = "crossbarfabriccenter."
+REFUSED = "wamp.error.not_authorized"
 CODE = re.compile(r"(?<![A-Z0-9-])(?:[3-79ACEFGHJ-NP-Y]{4}-){2}[3-79ACEFGHJ-NP-Y]{4}(?![A-Z0-9-])")
 SEED = [line.split(":", 1)[1].strip() for line in open(os.path.join(HOME, ".crossbar", "default.priv"))
         if line.startswith("private-key-ed25519:")][0]
 
+# What comes by itself.
+QUIET = re.compile(r"\.(on_tick|on_heartbeat|on_worker_heartbeat|on_log|on_worker_log|on_process_stats)$")
+
+# What is started from here is ended by it, also where this was started in the background of a shell.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
 names = json.loads(NAMES)
 sessions = {}
+running = {}
 
 
 def key(name):
     return CryptosignKey.from_bytes(
         bytes.fromhex(SEED) if name == "superuser" else hashlib.sha256(name.encode()).digest())
+
+
+names["rolenode"] = key("rolenode").public_key()
 
 
 class Operator(ApplicationSession):
@@ -95,15 +109,15 @@ def filled(value):
     return value
 
 
-async def until(what, probe):
+async def until(what, probe, pause=0.1):
     """Until the probe gives something, at most for a minute."""
-    for _ in range(600):
+    for _ in range(int(60 / pause)):
         found = probe()
         if asyncio.iscoroutine(found):
             found = await found
         if found:
             return found
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(pause)
     raise TimeoutError(what)
 
 
@@ -161,12 +175,88 @@ async def call(case):
     return outcome
 
 
+def uri(text):
+    return text if text.startswith(("wamp.", "com.")) or text == "" else PREFIX + filled(text)
+
+
 async def answer(session, case):
     try:
         return {"result": await asyncio.wait_for(session.call(
-            PREFIX + case["call"], *filled(case.get("args", [])), **filled(case.get("kwargs", {}))), 120)}
+            uri(case["call"]), *filled(case.get("args", [])), **filled(case.get("kwargs", {}))), 120)}
     except ApplicationError as error:
         return {"error": error.error, "text": [str(each) for each in error.args]}
+
+
+async def subscribe(session, case):
+    try:
+        subscription = await session.subscribe(
+            lambda *args, **kwargs: None, uri(case["subscribe"]), SubscribeOptions(match=case.get("match", "exact")))
+        await subscription.unsubscribe()
+        return {"result": "subscribed"}
+    except ApplicationError as error:
+        return {"error": error.error}
+
+
+async def publish(session, case):
+    try:
+        await session.publish(uri(case["publish"]), *filled(case.get("args", [])), options=PublishOptions(acknowledge=True))
+        return {"result": "published"}
+    except ApplicationError as error:
+        return {"error": error.error}
+
+
+async def register(session, case):
+    try:
+        registration = await session.register(lambda *args: None, uri(case["register"]))
+        await registration.unregister()
+        return {"result": "registered"}
+    except ApplicationError as error:
+        return {"error": error.error}
+
+
+async def each(case):
+    """The same by each of the roles that have a session; what errors say is left out."""
+    outcomes = {}
+    kind, action = next((kind, action) for kind, action in (
+        ("call", answer), ("calls", calls), ("subscribe", subscribe), ("publish", publish), ("register", register)) if kind in case)
+    for role in case["each"].split():
+        if role in sessions:
+            outcomes[role] = await action(sessions[role], case)
+            outcomes[role].pop("text", None)
+        else:
+            outcomes[role] = {"nobody": True}
+    return outcomes
+
+
+async def calls(session, case):
+    """Whether a role may call all of the procedures, or none of them: with these arguments they do nothing."""
+    refused = [called for called in case["calls"] if (await answer(session, dict(case, call=called))).get("error") == REFUSED]
+    if refused and len(refused) < len(case["calls"]):
+        return {"may not": refused}
+    return {"error": REFUSED} if refused else {"result": "may"}
+
+
+async def heard(case, act):
+    """The outcome of an action, with the events that were seen meanwhile at the realms named, by topic."""
+    events, subscriptions = {}, []
+    listeners = [(await session_of({"realm": realm}), prefixes) for realm, prefixes in case.get("hears", {}).items()]
+    for listener, prefixes in listeners:
+        def hear(*args, details=None, **kwargs):
+            if not QUIET.search(details.topic):
+                events.setdefault(details.topic[len(PREFIX):], []).append([list(args), kwargs] if kwargs else list(args))
+        for prefix in prefixes:
+            subscriptions.append(await listener.subscribe(
+                hear, PREFIX + prefix, SubscribeOptions(match="prefix", details=True)))
+    outcome = await act(case)
+    if "hears" in case:
+        await until("events %s of %s, found %s" % (case.get("awaits"), case, events), lambda: all(
+            topic in events for topic in case.get("awaits", [])))
+        for listener, _ in listeners:
+            await listener.call("wamp.session.count")  # what was sent before is there by then
+        for subscription in subscriptions:
+            await subscription.unsubscribe()
+        outcome["events"] = events
+    return outcome
 
 
 def meets(outcome, wanted):
@@ -181,11 +271,17 @@ def saved(case, result):
         names[name] = result if path == "" else result[path]
 
 
-async def program(words):
-    environment = dict(os.environ, HOME=HOME, PYTHONWARNINGS="ignore")
+def path_of(word):
+    return os.path.join(os.path.dirname(sys.executable), word)
+
+
+def environment(home=HOME):
+    return dict(os.environ, HOME=home, PYTHONWARNINGS="ignore", CROSSBAR_FABRIC_URL=URL)
+
+
+async def program(words, home=HOME):
     process = await asyncio.create_subprocess_exec(
-        os.path.join(os.path.dirname(sys.executable), words[0]), *words[1:], env=environment,
-        stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT)
+        path_of(words[0]), *words[1:], env=environment(home), stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT)
     output, _ = await asyncio.wait_for(process.communicate(), 240)
     return process.returncode, re.sub(r"\x1b\[[0-9;]*m", "", output.decode(errors="replace"))
 
@@ -193,7 +289,9 @@ async def program(words):
 async def shell(case):
     """What the shell prints is JSON, an empty line and a line about itself; or a text that names an error URI."""
     while True:
-        code, output = await program(["crossbar", "shell"] + filled(case["shell"]))
+        before = len(codes())
+        words = [names["code"] if word == "CODE" else word for word in filled(case["shell"])]
+        code, output = await program(["crossbar", "shell"] + words, names[case["home"]] if "home" in case else HOME)
         output = output.split("\nFinished command", 1)[0].strip()
         outcome = {"exit": code}
         try:
@@ -202,6 +300,9 @@ async def shell(case):
             uris = re.findall(r"\b(?:wamp|crossbar|fabric)(?:\.error)?\.[a-z_.-]+[a-z]", output)
             outcome["error"] = uris[0] if uris else "none"
             outcome["text"] = output
+            outcome["says"] = [word for word in case.get("says", []) if word in output]
+            if case.get("code_sent") and "Please check your inbox and run" in output:
+                names["code"] = await until("a code in the log", lambda: codes()[before:][-1:] and codes()[-1])
         if not case.get("until") or meets(outcome, case["until"]):
             break
         await asyncio.sleep(1)
@@ -218,10 +319,78 @@ async def wamp(case):
     return {"exit": code, "result": ast.literal_eval(result[1].strip()) if result else None}
 
 
+async def edge(case):
+    """Starts an edge node whose directory and keys are there, or waits for its end."""
+    name = case["node"]
+    if case["edge"] == "start":
+        log = os.path.join(os.path.dirname(OUT), name + ".log")
+        with open(log, "w") as output:
+            running[name] = await asyncio.create_subprocess_exec(
+                path_of("crossbar"), "edge", "start", "--cbdir", names[name + "_directory"], "--color", "false",
+                "--shutdownafter", "600", env=environment(), stdin=asyncio.subprocess.DEVNULL, stdout=output, stderr=output)
+
+        def is_ready():
+            if running[name].returncode is not None:
+                raise RuntimeError("%s has ended" % name)
+            with open(log) as output:
+                return "local node configuration ran successfully" in output.read()
+        return {"ready": await until("node %s is ready" % name, is_ready)}
+    return {"exit": await asyncio.wait_for(running[name].wait(), 60)}
+
+
+async def tick(case):
+    """What a realm says by itself again and again."""
+    session, ticks = await session_of({"realm": case["tick"]}), []
+    subscription = await session.subscribe(lambda *args: ticks.append(args), PREFIX + "mrealm.on_tick")
+    await until("a tick", lambda: ticks)
+    await subscription.unsubscribe()
+    return {"events": {"mrealm.on_tick": [list(ticks[0])]}}
+
+
+async def monitor(case):
+    """The monitor of the shell, on a terminal of its size: started, looked at until it shows what is wanted, ended."""
+    if case["monitor"] == "start":
+        sessions["monitor"] = Terminal(60, 250)
+        running["monitor"] = await asyncio.create_subprocess_exec(
+            path_of("crossbar"), "shell", "monitor", env=dict(environment(), TERM="linux"), **sessions["monitor"].streams())
+    elif case["monitor"] == "quit":
+        running["monitor"].send_signal(signal.SIGINT)
+        code = await asyncio.wait_for(running["monitor"].wait(), 60)
+        return {"exit": code, "text": sessions.pop("monitor").end()}
+
+    def shown():
+        if running["monitor"].returncode is not None:
+            raise RuntimeError("the monitor has ended: %s" % sessions["monitor"].end())
+        screen = table(sessions["monitor"].shown("Sessions  Messages", "===="))
+        return screen if screen and meets(screen, filled(case.get("until", {}))) and not set(
+            filled(case.get("without", []))) & set(screen["rows"]) else None
+    return await until("the monitor shows %s, not %s" % (case, sessions["monitor"].lines()), shown, 0.5)
+
+
+def table(lines):
+    """What the monitor's table says, by node and column."""
+    if not lines:
+        return None
+    head = next(line for line in lines if "Node OID" in line)
+    left = ["Node", "Mgmt Realm", "Node ID", "Node OID", "Status", "Last Heartbeat"]
+    right = ["Usr", "Sys", "Idl", "Mem", "IPv4 sckts", "Pxy", "Rtr", "Xbr", "Cnt", "Gst", "Rlm", "Rls", "Rlk", "Sessions", "Messages"]
+    starts = [head.index(column + " ") for column in left] + [head.index(" Usr")]
+    rows = {}
+    for line in lines[lines.index(head) + 2:]:
+        if not line.startswith("=") and line:
+            values = [line[start:end].strip() for start, end in zip(starts, starts[1:])] + line[starts[-1]:].split()
+            row = dict(zip(left + right, values, strict=True))
+            rows[row["Node ID"]] = row
+    return {"head": head.split(), "rows": rows}
+
+
+KINDS = (("each", each), ("login", log_in), ("call", call), ("shell", shell), ("wamp", wamp), ("edge", edge), ("monitor", monitor), ("tick", tick))
+
+
 async def run(case):
-    for kind, action in (("login", log_in), ("call", call), ("shell", shell), ("wamp", wamp)):
+    for kind, action in KINDS:
         if kind in case:
-            return await action(case)
+            return await heard(case, action)
     raise ValueError("a case of no kind")
 
 
@@ -236,6 +405,10 @@ async def main():
                 outcome = {"failed": "%s: %s" % (type(failed).__name__, failed)}
             outcomes.append(outcome)
             print("%.1f s: %s -> %s" % (time.monotonic() - begun, json.dumps(case), json.dumps(outcome, default=str)), flush=True)
+    for process in running.values():
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
     with open(OUT, "w") as out:
         json.dump({"outcomes": outcomes, "names": names}, out, default=str)
 

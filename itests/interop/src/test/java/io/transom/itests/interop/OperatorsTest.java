@@ -1,5 +1,6 @@
 package io.transom.itests.interop;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,155 +9,167 @@ import io.transom.itests.net.CenterProcess;
 import io.transom.itests.net.Program;
 import io.transom.itests.net.Remote;
 import io.transom.itests.net.ShowLogs;
+import io.transom.itests.peers.Clients;
 import io.transom.testkit.Await;
 import io.transom.testkit.EventRecorder;
 import io.transom.testkit.Ports;
-import io.transom.wamp.Json;
+import io.transom.testkit.TestClient;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Crossbar.io's operators at our center and at a Crossbar.io master that is asked the same: its client library for Python, {@code
- * wamp}, {@code crossbar shell}, nodes that are paired from a folder. A difference that is not on the list of corrections fails, and so
- * does a correction that is none any more.
+ * Crossbar.io's operators at our center and at a Crossbar.io master that is asked the same: its client library for Python,
+ * autobahn-js, {@code wamp}, {@code crossbar shell} with its monitor, nodes that are paired from a folder. A difference that is not on the list of
+ * corrections fails, and so does a correction that is none any more.
  */
 @ExtendWith({NeedsCrossbar.class, ShowLogs.class})
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OperatorsTest {
-    private static final Duration CASES = Duration.ofSeconds(400);
     private static final String PAIRED = "crossbarfabriccenter.mrealm.on_node_paired";
-    private static final String FIRST = "before a node is there";
-    private static final String SECOND = "with a node";
 
-    private final Map<?, ?> cases = (Map<?, ?>) json("/operator-cases.json");
-    private final Set<String> corrections = new HashSet<>();
+    private final OperatorCases fleet = new OperatorCases("fleet-cases.json");
+    private final OperatorCases roles = new OperatorCases("role-cases.json");
+    private CenterProcess center;
+    private CrossbarMaster master;
+    private OperatorSide ours;
+    private OperatorSide theirs;
 
-    OperatorsTest() {
-        ((Map<?, ?>) json("/operator-corrections.json")).keySet().forEach(id -> corrections.add(String.valueOf(id)));
+    @BeforeAll
+    void start() {
+        var starting = CompletableFuture.supplyAsync(() -> CenterProcess.start("ours"));
+        master = CrossbarMaster.start("theirs");
+        center = starting.join();
+        ours = OperatorSide.of(center);
+        theirs = OperatorSide.of(master);
     }
 
-    /**
-     * One of the two.
-     *
-     * @param home of the shell, with the superuser's keys
-     */
-    private record Side(URI url, Path log, Path logs, Path home, CrossbarNode node) implements AutoCloseable {
-        static Side of(String name, URI url, Path log, Path logs, Path keys) {
-            Path home = Program.temporary(name + "-shell");
+    @AfterAll
+    void stop() {
+        Stream.of(ours, theirs, center, master).filter(Objects::nonNull).forEach(each -> {
             try {
-                Path own = Files.createDirectories(home.resolve(".crossbar"));
-                for (String file : List.of("default.priv", "default.pub")) {
-                    Files.copy(keys.resolve(file), own.resolve(file));
-                }
-                Files.writeString(
-                        own.resolve("config.ini"),
-                        "[default]\n\nurl=" + url + "\nprivkey=default.priv\npubkey=default.pub\n");
-            } catch (IOException unusable) {
-                throw new UncheckedIOException(unusable);
+                each.close();
+            } catch (Exception failed) {
+                throw new AssertionError(failed);
             }
-            return new Side(url, log, logs, home, CrossbarNode.create(url, logs, name + "-node"));
-        }
-
-        /** Runs a part of the cases. Gives their outcomes and the names that they have. */
-        Map<?, ?> run(String part, Path file, Map<?, ?> names) {
-            String id = part.replace(' ', '-');
-            Path output = logs.resolve(id + ".json");
-            try (Program program = CrossbarProcess.launch(
-                    logs.resolve(id + ".log"),
-                    "python",
-                    logs,
-                    Map.of("HOME", home.toString()),
-                    List.of(
-                            "-W",
-                            "ignore",
-                            resource("operator_cases.py").toString(),
-                            url.toString(),
-                            home.toString(),
-                            file.toString(),
-                            part,
-                            log.toString(),
-                            Json.write(names),
-                            output.toString()))) {
-                assertEquals(0, program.exitCode(CASES), () -> program.tail());
-                return (Map<?, ?>) read(Files.readString(output));
-            } catch (IOException unreadable) {
-                throw new UncheckedIOException(unreadable);
-            }
-        }
-
-        @Override
-        public void close() {
-            node.close();
-        }
+        });
     }
 
     @Test
-    void operatorsFindAtOurCenterWhatTheyFindAtTheirs() throws IOException {
-        try (var center = CenterProcess.start("ours");
-                var master = CrossbarMaster.start("theirs");
-                var ours = Side.of(
-                        "ours",
-                        center.url(),
-                        center.folder().resolve("center.log"),
-                        center.folder(),
-                        center.superuserKey().getParent());
-                var theirs = Side.of(
-                        "theirs",
-                        master.url(),
-                        master.logs().resolve("master.log"),
-                        master.logs(),
-                        master.superuserKeys())) {
-            Path file = resource("operator-cases.json");
-            var complaints = new ArrayList<String>();
-            Map<?, ?> namesOfOurs = Map.of("keyfile", keyFile(ours), "port", Ports.free());
-            Map<?, ?> namesOfTheirs = Map.of("keyfile", keyFile(theirs), "port", Ports.free());
-            for (String part : List.of(FIRST, SECOND)) {
-                Map<?, ?> names = namesOfOurs;
-                Map<?, ?> otherNames = namesOfTheirs;
-                var running = CompletableFuture.supplyAsync(() -> ours.run(part, file, names));
-                Map<?, ?> found = theirs.run(part, file, otherNames);
-                Map<?, ?> foundAtOurs = running.join();
-                namesOfOurs = (Map<?, ?>) foundAtOurs.get("names");
-                namesOfTheirs = (Map<?, ?>) found.get("names");
-                List<?> ofPart = (List<?>) cases.get(part);
-                for (int i = 0; i < ofPart.size(); i++) {
-                    Map<?, ?> one = (Map<?, ?>) ofPart.get(i);
-                    var compared = new OperatorOutcomes(one, namesOfOurs, namesOfTheirs, corrections);
-                    for (String complaint : compared.complaints(outcome(foundAtOurs, i), outcome(found, i))) {
-                        complaints.add(Json.write(one) + "\n      " + complaint);
-                    }
-                }
-                if (part.equals(FIRST)) {
-                    for (Side side : List.of(ours, theirs)) {
-                        side.node().start();
-                        side.node().awaitReady();
-                    }
-                }
-            }
-            assertTrue(
-                    complaints.isEmpty(),
-                    () -> complaints.size() + " differences:\n   " + String.join("\n   ", complaints));
+    @Order(1)
+    void operatorsFindAtOurCenterWhatTheyFindAtTheirs() {
+        var cases = new OperatorCases("operator-cases.json");
+        List<CrossbarNode> nodes = List.of(ours.node("edge1"), theirs.node("edge1"));
+        List<String> differences = new ArrayList<>(cases.differences("before a node is there", ours, theirs));
+        nodes.forEach(CrossbarNode::start);
+        nodes.forEach(CrossbarNode::awaitReady);
+        differences.addAll(cases.differences("with a node", ours, theirs));
+        same(differences);
+    }
+
+    /** The node has a router in its local configuration. */
+    @Test
+    @Order(2)
+    void theShellsMonitorAndSubscribersAreToldOfNodesAndWhatHappensToThem() {
+        for (OperatorSide side : List.of(ours, theirs)) {
+            side.node("mon1").configure("""
+                    {"version": 2, "controller": {"fabric": {"heartbeat": {"startup_delay": 1, "heartbeat_period": 1}}},
+                     "workers": [{"type": "router", "id": "local1",
+                      "realms": [{"name": "realm1", "roles": [{"name": "anonymous", "permissions": []}]}],
+                      "transports": [{"type": "websocket",
+                       "endpoint": {"type": "tcp", "port": %d, "interface": "127.0.0.1"}}]}]}
+                    """.formatted(Ports.free()));
         }
+        same(fleet.differences("monitor and node events", ours, theirs));
     }
 
     @Test
+    @Order(3)
+    void subscribersAreToldWhatTheCenterDoes() {
+        same(fleet.differences("events of the center", ours, theirs));
+    }
+
+    @Test
+    @Order(4)
+    void aNewOperatorIsActivatedByTheShellWithTheCodeFromTheLog() {
+        same(fleet.differences("activation by the shell", ours, theirs));
+    }
+
+    @Test
+    @Order(5)
+    void rolesMayDoOnAManagementRealmWhatTheyMayAtTheirs() {
+        same(roles.differences("management realm", ours, theirs));
+    }
+
+    @Test
+    @Order(6)
+    void rolesMayDoOnTheDomainRealmWhatTheyMayAtTheirs() {
+        same(roles.differences("domain realm", ours, theirs));
+    }
+
+    /** With cryptosign; each side has a node online. */
+    @Test
+    @Order(8)
+    void operatorsInJavaScriptFindAtOurCenterWhatTheyFindAtTheirs() throws IOException {
+        Path script;
+        try {
+            script = Files.copy(
+                    OperatorCases.resource("operator_cases.mjs"),
+                    Clients.node().resolve("operator_cases.mjs"),
+                    REPLACE_EXISTING);
+        } catch (Clients.Missing missing) {
+            missing.report();
+            return;
+        }
+        try (var domain = center.join(null);
+                var theirDomain = master.join(null)) {
+            online(ours, domain);
+            online(theirs, theirDomain);
+        }
+        var cases = new OperatorCases("autobahn-js-cases.json");
+        BiFunction<Path, List<String>, Program> node = (output, arguments) -> {
+            var words = new ArrayList<>(List.of("node", script.toString()));
+            words.addAll(arguments);
+            return Program.start(output, script.getParent(), Map.of(), words);
+        };
+        same(cases.differences("autobahn-js", ours, theirs, side -> side.run(cases.file(), "autobahn-js", node)));
+    }
+
+    private static void online(OperatorSide side, TestClient domain) {
+        CrossbarNode node = side.node("js1");
+        Object paired = domain.call(
+                "crossbarfabriccenter.mrealm.pair_node", node.publicKey(), "default", "js1", Map.of("a", "b"));
+        side.names().put("js1", Remote.map(paired).get("oid"));
+        node.start();
+        node.awaitReady();
+    }
+
+    private static void same(List<String> differences) {
+        assertTrue(
+                differences.isEmpty(),
+                () -> differences.size() + " differences:\n   " + String.join("\n   ", differences));
+    }
+
+    @Test
+    @Order(7)
     void aNodeBelowTheWatchedFolderIsPairedAndFindsItsCenter() throws IOException {
-        try (var center = CenterProcess.start("watching");
-                var master = CrossbarMaster.start("watching-theirs");
-                var domain = center.join(null);
+        try (var domain = center.join(null);
                 var theirDomain = master.join(null)) {
             var events = domain.events(PAIRED);
             var theirEvents = theirDomain.events(PAIRED);
@@ -227,38 +240,5 @@ class OperatorsTest {
 
     private static List<String> tags(String file) {
         return file.lines().map(line -> line.replaceAll(":.*", "")).toList();
-    }
-
-    private static Map<?, ?> outcome(Map<?, ?> found, int index) {
-        return (Map<?, ?>) Objects.requireNonNull(((List<?>) found.get("outcomes")).get(index));
-    }
-
-    private static String keyFile(Side side) {
-        return side.node().directory().resolve("key.pub").toString();
-    }
-
-    private static Path resource(String name) {
-        try {
-            return Path.of(Objects.requireNonNull(OperatorsTest.class.getResource("/" + name))
-                    .toURI());
-        } catch (java.net.URISyntaxException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    private static Object json(String resource) {
-        try (var in = Objects.requireNonNull(OperatorsTest.class.getResourceAsStream(resource))) {
-            return read(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
-    }
-
-    private static Object read(String text) {
-        try {
-            return Objects.requireNonNull(Json.read(text));
-        } catch (io.transom.wamp.ProtocolException malformed) {
-            throw new IllegalStateException(text, malformed);
-        }
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Assumptions;
  * package.json}. Where Python, Node or the network is missing the tests are skipped with a line that says so; in CI ({@code
  * TRANSOM_STRICT}) that is a failure.
  */
-final class Clients {
+public final class Clients {
     private static final Path HOME =
             Path.of(Objects.requireNonNull(System.getProperty("transom.root")), "itests", "peers", ".installed");
 
@@ -44,7 +44,7 @@ final class Clients {
     }
 
     /** Node, in a folder whose modules are autobahn-js and wampy. */
-    static Path node() {
+    public static Path node() {
         Path folder = HOME.resolve("node");
         install(folder, "package.json", () -> {
             oneOf("Node 20 or later", "node");
@@ -75,7 +75,7 @@ final class Clients {
     }
 
     /** A client cannot be had on this machine. */
-    static final class Missing extends RuntimeException {
+    public static final class Missing extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         Missing(IOException why) {
@@ -83,7 +83,7 @@ final class Clients {
         }
 
         /** Skips the running test, with a line that says so; in CI it fails. */
-        void report() {
+        public void report() {
             if ("1".equals(System.getenv("TRANSOM_STRICT"))) {
                 throw new AssertionError(getMessage(), this);
             }
