@@ -85,6 +85,7 @@ final class Compatibility {
             lines.add("");
             lines.addAll(rows(FOUND.getOrDefault(table, Map.of())));
         }
+        lines.addAll(CenterCompatibility.lines());
         return String.join("\n", lines);
     }
 

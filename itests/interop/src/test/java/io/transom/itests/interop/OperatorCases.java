@@ -50,7 +50,7 @@ final class OperatorCases {
     /** The same by another program. */
     List<String> differences(
             String part, OperatorSide ours, OperatorSide theirs, Function<OperatorSide, List<?>> run) {
-        var running = CompletableFuture.supplyAsync(() -> run.apply(ours));
+        var running = CompletableFuture.supplyAsync(() -> run.apply(ours), OperatorSide.THREADS);
         List<?> found = run.apply(theirs);
         List<?> foundAtOurs = running.join();
         var differences = new ArrayList<String>();
@@ -59,6 +59,7 @@ final class OperatorCases {
             Map<?, ?> one = (Map<?, ?>) cases.get(i);
             Map<?, ?> outcome = (Map<?, ?>) Objects.requireNonNull(foundAtOurs.get(i));
             Map<?, ?> other = (Map<?, ?>) Objects.requireNonNull(found.get(i));
+            CenterCompatibility.saw(one, outcome, other);
             var compared = new OperatorOutcomes(one, ours.names(), theirs.names(), corrections);
             List<String> complaints = one.containsKey("each")
                     ? byRole(one, outcome, other, compared)

@@ -16,10 +16,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 
 /** Our center or a Crossbar.io master, as operators come to it: with keys, a home for the shell, and nodes to pair. */
 final class OperatorSide implements AutoCloseable {
+    /** For what is done at both sides at the same time: a thread for each. */
+    static final Executor THREADS = task -> new Thread(task, "operators").start();
+
     private static final Duration CASES = Duration.ofSeconds(400);
 
     private final String whose;
@@ -28,6 +32,8 @@ final class OperatorSide implements AutoCloseable {
     private final Path logs;
     private final Path home;
     private final List<CrossbarNode> nodes = new ArrayList<>();
+
+    /** What cases refer to by {@code ${NAME}}. Under its own lock: parts of cases may run at the same time. */
     private final Map<String, Object> names = new HashMap<>();
 
     /** @param home of the shell, with the superuser's keys */
@@ -64,9 +70,8 @@ final class OperatorSide implements AutoCloseable {
             throw new UncheckedIOException(unusable);
         }
         var side = new OperatorSide(whose, url, log, log.getParent(), home);
-        side.names.put("port", Ports.free());
-        side.names.put("url", url.toString());
-        side.names.put("newcomer", Program.temporary(whose + "-newcomer").toString());
+        side.name("port", Ports.free());
+        side.name("newcomer", Program.temporary(whose + "-newcomer").toString());
         return side;
     }
 
@@ -74,15 +79,23 @@ final class OperatorSide implements AutoCloseable {
     CrossbarNode node(String name) {
         CrossbarNode node = CrossbarNode.create(url, logs, whose + "-" + name);
         nodes.add(node);
-        names.put(name + "_directory", node.directory().toString());
-        names.put(name + "_keys", node.directory().resolve("key.pub").toString());
-        names.put(name + "_key", node.publicKey());
+        name(name + "_directory", node.directory().toString());
+        name(name + "_keys", node.directory().resolve("key.pub").toString());
+        name(name + "_key", node.publicKey());
         return node;
     }
 
-    /** Texts that cases refer to by {@code ${NAME}}: those that were given, and those that cases have saved. */
+    /** What cases refer to by {@code ${NAME}} now: what was given, and what cases have saved. */
     Map<String, Object> names() {
-        return names;
+        synchronized (names) {
+            return new HashMap<>(names);
+        }
+    }
+
+    void name(String name, Object value) {
+        synchronized (names) {
+            names.put(name, value);
+        }
     }
 
     /**
@@ -113,12 +126,12 @@ final class OperatorSide implements AutoCloseable {
                 file.toString(),
                 part,
                 log.toString(),
-                Json.write(names),
+                Json.write(names()),
                 outcomes.toString());
         try (Program running = start.apply(logs.resolve(id + ".log"), arguments)) {
             assertEquals(0, running.exitCode(CASES), running::tail);
             var found = (Map<?, ?>) OperatorCases.read(Files.readString(outcomes));
-            ((Map<?, ?>) found.get("names")).forEach((name, value) -> names.put(String.valueOf(name), value));
+            ((Map<?, ?>) found.get("names")).forEach((name, value) -> name(String.valueOf(name), value));
             return (List<?>) found.get("outcomes");
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
