@@ -5,28 +5,21 @@ import io.transom.client.Authentication;
 import io.transom.client.Authentications;
 import io.transom.client.ClientOptions;
 import io.transom.client.Clients;
-import io.transom.transport.ClientTls;
-import io.transom.transport.ConnectOptions;
 import io.transom.transport.Transports;
 import io.transom.wamp.Session;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where a command connects to and as whom. */
 final class Endpoint {
-    private static final String DEFAULT_URL = "ws://127.0.0.1:9000/ws";
     private static final long SECONDS = 30;
 
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            description = "Router or center, ws:// or wss:// (default: CROSSBAR_FABRIC_URL, else " + DEFAULT_URL + ")")
-    private @Nullable String url;
+    @Mixin
+    private Server server = new Server();
 
     @Option(names = "--realm", paramLabel = "REALM", description = "WAMP realm; the router chooses when absent")
     private @Nullable String realm;
@@ -40,32 +33,9 @@ final class Endpoint {
     @Option(names = "--authid", paramLabel = "ID", description = "Authid (default: the key file's user-id)")
     private @Nullable String authid;
 
-    @Option(
-            names = "--tls-ca",
-            paramLabel = "FILE",
-            description =
-                    "Certificates in PEM of those who sign the router's, for wss:// (default: SSL_CERT_FILE, else "
-                            + "the JDK's)")
-    private String authorities = "";
-
-    @Option(
-            names = "--tls-key",
-            paramLabel = "FILE",
-            description = "Private key in PEM, where the router demands client certificates")
-    private String tlsKey = "";
-
-    @Option(names = "--tls-cert", paramLabel = "FILE", description = "Certificate in PEM of --tls-key")
-    private String tlsCertificate = "";
-
     /** Connects and joins; waits 30 s at most. */
     Session join(Transports transports) throws Exception {
-        String address = Optional.ofNullable(url)
-                .or(() -> Optional.ofNullable(System.getenv("CROSSBAR_FABRIC_URL"))
-                        .filter(text -> !text.isEmpty()))
-                .orElse(DEFAULT_URL);
-        var connect = ConnectOptions.to(URI.create(address))
-                .withTimeout(Duration.ofSeconds(SECONDS))
-                .withTls(ClientTls.ofFiles(authorities, tlsKey, tlsCertificate, System.getenv()));
+        var connect = server.connect().withTimeout(Duration.ofSeconds(SECONDS));
         var options = new ClientOptions(connect, realm, authentication());
         return Clients.connect(transports, options).toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
     }

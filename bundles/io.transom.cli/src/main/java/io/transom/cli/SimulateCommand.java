@@ -9,7 +9,6 @@ import io.transom.transport.ConnectOptions;
 import io.transom.transport.Transports;
 import io.transom.wamp.Json;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -17,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -34,12 +34,8 @@ final class SimulateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            defaultValue = "ws://127.0.0.1:9000/ws",
-            description = "The center, ws:// or wss:// (default: ${DEFAULT-VALUE})")
-    private URI url;
+    @Mixin
+    private Server server = new Server();
 
     @Option(names = "--nodes", paramLabel = "N", defaultValue = "100", description = "Default: ${DEFAULT-VALUE}")
     private int nodes;
@@ -98,7 +94,8 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        var options = SimulatedFleet.Options.of(ConnectOptions.to(url), nodes)
+        ConnectOptions center = server.connect();
+        var options = SimulatedFleet.Options.of(center, nodes)
                 .withPrefix(prefix)
                 .withWorkers(workers)
                 .withHeartbeat(Duration.ofSeconds(heartbeat))
@@ -106,7 +103,7 @@ final class SimulateCommand implements Callable<Integer> {
         try (var transports = Transports.create(0, "transom-simulate");
                 var fleet = SimulatedFleet.of(transports, options)) {
             if (key != null) {
-                pair(fleet, transports, key);
+                pair(fleet, transports, center, key);
             }
             fleet.start();
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
@@ -120,12 +117,12 @@ final class SimulateCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void pair(SimulatedFleet fleet, Transports transports, Path file) throws Exception {
+    private void pair(SimulatedFleet fleet, Transports transports, ConnectOptions center, Path file) throws Exception {
         UserKeys operator = UserKeys.load(file);
         var session = Clients.connect(
                         transports,
                         new ClientOptions(
-                                ConnectOptions.to(url),
+                                center,
                                 null,
                                 Authentications.cryptosign(operator.signingKey(), operator.userId(), null)))
                 .toCompletableFuture()

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,23 @@ class CommandLineTest {
         assertEquals(1, run("call", "com.example.add", "--url", "ws://127.0.0.1:" + free + "/ws", "--realm", "realm1"));
         assertTrue(err.toString().contains("127.0.0.1:" + free), err.toString());
         assertEquals("", out.toString());
+    }
+
+    @Test
+    void everyCommandThatConnectsTakesTheCertificatesThatItTrusts(@TempDir Path directory) {
+        String missing = directory.resolve("ca.pem").toString();
+        assertEquals(0, run("keys", "user", "--dir", directory.toString()));
+        String key = directory.resolve("default.priv").toString();
+        for (var command : List.of(
+                List.of("call", "com.example.add"),
+                List.of("subscribe", "com.example.topic"),
+                List.of("simulate", "--for", "1", "--pair", key))) {
+            var args = new ArrayList<>(command);
+            args.addAll(List.of("--url", "wss://127.0.0.1:1/ws", "--tls-ca", missing));
+            assertEquals(1, run(args.toArray(String[]::new)), command::toString);
+            assertTrue(err.toString().contains(missing), err.toString());
+            err.getBuffer().setLength(0);
+        }
     }
 
     @Test
