@@ -59,7 +59,7 @@ final class FleetCommands {
                         (argument, before) -> center.nodeNames()),
                 SimpleCommand.of(
                         "call",
-                        "Calls any procedure.",
+                        "Calls any procedure. Its arguments are JSON; what is no JSON is a text.",
                         syntax -> syntax.argument("uri", "URI of the procedure")
                                 .option("--kw", "NAME=JSON", "Keyword argument; may be given several times")
                                 .option(

@@ -99,7 +99,7 @@ record Syntax(String command, List<Argument> arguments, List<Option> options, bo
     String usage() {
         var text = new StringBuilder("Usage: ").append(command);
         arguments.forEach(argument -> text.append(' ').append(argument));
-        text.append(open ? " [MORE...]" : "").append(" [OPTIONS]\n");
+        text.append(open ? " [ARGUMENT...]" : "").append(" [OPTIONS]\n");
         arguments.forEach(argument -> text.append(String.format("  %-26s %s%n", argument, argument.doc)));
         options.forEach(option -> text.append(String.format("  %-26s %s%n", option, option.doc)));
         return text.toString();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.Locale;
@@ -44,6 +45,9 @@ final class Reasons {
                 }
                 if (at instanceof CertificateNotYetValidException) {
                     return "TLS: the peer's certificate is not valid yet";
+                }
+                if (at instanceof CertPathBuilderException) {
+                    return "TLS: the peer's certificate is not signed by anyone who is trusted here";
                 }
             }
             return "TLS: " + plain(cause);

@@ -13,7 +13,6 @@ class StoreFailure extends RuntimeException {
     }
 
     static StoreFailure notEmpty(String place) {
-        return new StoreFailure(
-                "database " + place + " is not empty: a backup would replace all that is in it; force it to");
+        return new StoreFailure("database " + place + " is not empty; give --force to replace all that is in it");
     }
 }
