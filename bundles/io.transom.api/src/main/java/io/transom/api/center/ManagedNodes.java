@@ -44,8 +44,9 @@ public interface ManagedNodes {
             access = READ,
             errors = {NO_SUCH_OBJECT, INVALID_ARGUMENT},
             doc = "Describes a node of the realm with its state.")
-    CompletionStage<ManagedNode> getNode(@Param("node_oid") String nodeOid);
+    CompletionStage<ManagedNode> getNode(@Param(value = "node_oid", doc = "OID of the node.") String nodeOid);
 
     @Procedure(access = READ, errors = NO_SUCH_OBJECT, doc = "Describes the node of that authid with its state.")
-    CompletionStage<ManagedNode> getNodeByAuthid(@Param("node_authid") String authid);
+    CompletionStage<ManagedNode> getNodeByAuthid(
+            @Param(value = "node_authid", doc = "Authid of the node.") String authid);
 }

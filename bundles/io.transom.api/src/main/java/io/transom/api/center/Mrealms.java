@@ -40,10 +40,12 @@ public interface Mrealms {
             access = READ,
             errors = {NO_SUCH_OBJECT, INVALID_ARGUMENT},
             doc = "Describes a management realm.")
-    CompletionStage<MrealmInfo> getMrealm(@Param("mrealm_oid") String oid);
+    CompletionStage<MrealmInfo> getMrealm(
+            @Param(value = "mrealm_oid", doc = "OID of the management realm.") String oid);
 
     @Procedure(access = READ, errors = NO_SUCH_OBJECT, doc = "Describes the management realm of that name.")
-    CompletionStage<MrealmInfo> getMrealmByName(@Param("mrealm_name") String name);
+    CompletionStage<MrealmInfo> getMrealmByName(
+            @Param(value = "mrealm_name", doc = "Name of the management realm.") String name);
 
     @Procedure(
             access = OWN,
@@ -73,7 +75,7 @@ public interface Mrealms {
             events = "on_mrealm_modified",
             doc = "Changes a management realm of the caller and returns what is different now.")
     CompletionStage<Map<String, Object>> modifyMrealm(
-            @Param("mrealm_oid") String oid,
+            @Param(value = "mrealm_oid", doc = "OID of the management realm.") String oid,
             @Param(value = "mrealm_diff", doc = "label, description, tags; name only while no node is paired.")
                     Map<String, Object> diff);
 
@@ -83,7 +85,7 @@ public interface Mrealms {
             events = "on_realm_deleted",
             doc = "Ends and deletes a management realm of the caller; its sessions are ended.")
     CompletionStage<MrealmDeletion> deleteMrealm(
-            @Param("mrealm_oid") String oid,
+            @Param(value = "mrealm_oid", doc = "OID of the management realm.") String oid,
             @Param(
                             value = "cascade",
                             byDefault = "false",
@@ -96,7 +98,7 @@ public interface Mrealms {
             events = "on_realm_deleted",
             doc = "Ends and deletes the management realm of that name, as delete_mrealm does.")
     CompletionStage<MrealmDeletion> deleteMrealmByName(
-            @Param("mrealm_name") String name,
+            @Param(value = "mrealm_name", doc = "Name of the management realm.") String name,
             @Param(
                             value = "cascade",
                             byDefault = "false",
@@ -110,8 +112,8 @@ public interface Mrealms {
                     + "that are joined keep "
                     + "theirs.")
     CompletionStage<List<String>> setRolesOnMrealmForUser(
-            @Param("mrealm_oid") String mrealmOid,
-            @Param("user_oid") String userOid,
+            @Param(value = "mrealm_oid", doc = "OID of the management realm.") String mrealmOid,
+            @Param(value = "user_oid", doc = "OID of the user.") String userOid,
             @Param(
                             value = "user_roles",
                             nullable = true,

@@ -27,7 +27,8 @@ public interface Organizations {
             access = READ,
             errors = {NO_SUCH_OBJECT, INVALID_ARGUMENT},
             doc = "Describes an organization.")
-    CompletionStage<OrganizationInfo> getOrganization(@Param("org_oid") String orgOid);
+    CompletionStage<OrganizationInfo> getOrganization(
+            @Param(value = "org_oid", doc = "OID of the organization.") String orgOid);
 
     @Procedure(
             access = OWN,
@@ -48,7 +49,7 @@ public interface Organizations {
             doc = "Takes an organization that the caller created off the record, and returns what was there. The "
                     + "superuser may do it with all.")
     CompletionStage<OrganizationInfo> deleteOrganization(
-            @Param("org_oid") String orgOid,
+            @Param(value = "org_oid", doc = "OID of the organization.") String orgOid,
             @Param(value = "cascade", byDefault = "false", doc = "Has no effect, since nothing depends on one.")
                     boolean cascade);
 }

@@ -49,7 +49,7 @@ public interface Pairing {
             errors = {NO_SUCH_OBJECT, NODE_NOT_PAIRED, FABRIC_NOT_AUTHORIZED, INVALID_ARGUMENT},
             events = "on_node_unpaired",
             doc = "Ends the pairing of a node and its session.")
-    CompletionStage<UnpairedNode> unpairNode(@Param("node_oid") String nodeOid);
+    CompletionStage<UnpairedNode> unpairNode(@Param(value = "node_oid", doc = "OID of the node.") String nodeOid);
 
     @Procedure(
             access = OWN,
@@ -64,11 +64,13 @@ public interface Pairing {
             events = "on_node_unpaired",
             doc = "Ends the pairing of the node of that name.")
     CompletionStage<UnpairedNode> unpairNodeByName(
-            @Param("realm_name") String realmName, @Param("authid") String authid);
+            @Param(value = "realm_name", doc = "Name of the management realm.") String realmName,
+            @Param(value = "authid", doc = "Authid of the node.") String authid);
 
     @Procedure(access = READ, errors = NO_SUCH_OBJECT, doc = "Describes the node of that name in a management realm.")
     CompletionStage<NodeInfo> getNodeByName(
-            @Param("mrealm_name") String mrealmName, @Param("node_name") String nodeName);
+            @Param(value = "mrealm_name", doc = "Name of the management realm.") String mrealmName,
+            @Param(value = "node_name", doc = "Authid of the node.") String nodeName);
 
     @Procedure(access = READ, doc = "Lists the OIDs of all nodes, paired or not.")
     CompletionStage<List<String>> listNodes();
@@ -83,7 +85,8 @@ public interface Pairing {
             access = READ,
             errors = NO_SUCH_OBJECT,
             doc = "Lists the OIDs of the nodes that are paired with the management realm of that name, by authid.")
-    CompletionStage<List<String>> listNodesByMrealmName(@Param("mrealm_name") String mrealmName);
+    CompletionStage<List<String>> listNodesByMrealmName(
+            @Param(value = "mrealm_name", doc = "Name of the management realm.") String mrealmName);
 
     @Procedure(
             access = READ,

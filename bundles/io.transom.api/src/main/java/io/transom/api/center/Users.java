@@ -24,7 +24,7 @@ public interface Users {
     CompletionStage<UserInfo> getUser(@Param(value = "user_id", doc = "OID of the user.") String userId);
 
     @Procedure(access = READ, errors = NO_SUCH_OBJECT, doc = "Describes the user with that e-mail address.")
-    CompletionStage<UserInfo> getUserByEmail(@Param("email") String email);
+    CompletionStage<UserInfo> getUserByEmail(@Param(value = "email", doc = "E-mail address of the user.") String email);
 
     @Procedure(access = READ, errors = NO_SUCH_OBJECT, doc = "Describes the user with that public key.")
     CompletionStage<UserInfo> getUserByPubkey(@Param(value = "pubkey", doc = "64 hex digits.") String pubkey);

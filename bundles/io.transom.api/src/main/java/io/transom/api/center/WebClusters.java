@@ -57,7 +57,7 @@ public interface WebClusters {
             doc = "Adds a service to a web cluster of the caller, or of any user for an owner of the realm. Returns "
                     + "oid, label, description, tags, webcluster_oid, path, and what was given.")
     CompletionStage<Map<String, Object>> addWebclusterService(
-            @Param("webcluster_oid") String webclusterOid,
+            @Param(value = "webcluster_oid", doc = "OID of the web cluster.") String webclusterOid,
             @Param(value = "path", doc = "Where it is served; one service for each.") String path,
             @Param(
                             value = "webservice",
@@ -73,5 +73,6 @@ public interface WebClusters {
             events = "on_webcluster_deleted",
             doc = "Takes a web cluster of the caller, or of any user for an owner of the realm, off the record with "
                     + "its services, and returns what was there.")
-    CompletionStage<WebClusterInfo> deleteWebcluster(@Param("webcluster_oid") String webclusterOid);
+    CompletionStage<WebClusterInfo> deleteWebcluster(
+            @Param(value = "webcluster_oid", doc = "OID of the web cluster.") String webclusterOid);
 }
