@@ -26,6 +26,7 @@ class LinksTest {
     private static final Pattern LINK = Pattern.compile("\\[[^\\]\\[]*\\]\\(([^()\\s]+)\\)");
     private static final Pattern CODE = Pattern.compile("(?s)```.*?```|`[^`\\n]*`");
     private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.+?) *$");
+    private static final Pattern MERGE = Pattern.compile("(?m)^(?:<{7}|>{7}) ");
     private static final Pattern DOCUMENT = Pattern.compile("\\b(?:docs|bench|cnf)/[\\w./-]*\\.md\\b");
 
     @Test
@@ -56,6 +57,20 @@ class LinksTest {
         }
 
         assertEquals(Set.of(), broken);
+    }
+
+    @Test
+    void noFileHasTheMarksOfAMergeThatWasNotEnded() throws IOException {
+        Set<String> marked = new TreeSet<>();
+        for (String ending : List.of(".md", ".java", ".xml", ".json", ".cfg", ".sql")) {
+            for (Path file : files(ending)) {
+                if (MERGE.matcher(Files.readString(file)).find()) {
+                    marked.add(ROOT.relativize(file).toString());
+                }
+            }
+        }
+
+        assertEquals(Set.of(), marked);
     }
 
     private static boolean leadsSomewhere(Path page, String link) {
