@@ -27,7 +27,7 @@ class JoiningTest {
     /** One node, whose connection is cut each time and comes back by itself. */
     @Test
     void joinsWithEverySerializerThatBothKnow() throws IOException {
-        try (var relay = new SubprotocolRelay(center.url(), FIRST);
+        try (var relay = new UplinkRelay(center.url(), FIRST);
                 var node = CrossbarNode.create(relay.url(), center.folder(), "joiner1");
                 var operator = center.join("default")) {
             try (var domain = center.join(null)) {
@@ -45,7 +45,7 @@ class JoiningTest {
                     "wamp.2.json")) {
                 if (!subprotocol.equals(FIRST)) {
                     var ready = operator.events("crossbarfabriccenter.mrealm.on_node_ready");
-                    relay.only(subprotocol);
+                    relay.cut(subprotocol);
                     ready.next(event -> node.oid().equals(event.payload().first()));
                 }
                 Await.until(subprotocol + " is chosen", () -> subprotocol.equals(relay.chosen()));

@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Between a node and its master: lets the node offer one sub-protocol only, cuts connections, and remembers what the node says in
+ * Between a node and its master, whichever is ours: lets the node offer one sub-protocol only, cuts connections, and remembers what the node says in
  * WebSocket frames (RFC 6455, section 5). Everything else passes as it is.
  */
 final class UplinkRelay implements AutoCloseable {
@@ -30,12 +30,13 @@ final class UplinkRelay implements AutoCloseable {
     private final URI master;
     private final List<Socket> open = new ArrayList<>();
     private final List<String> said = new ArrayList<>();
-    private volatile String offered;
+    private volatile String only;
+    private volatile String offered = "";
     private volatile String chosen = "";
 
-    UplinkRelay(URI master, String offered) {
+    UplinkRelay(URI master, String only) {
         this.master = master;
-        this.offered = offered;
+        this.only = only;
         try {
             listening = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         } catch (IOException failed) {
@@ -60,7 +61,7 @@ final class UplinkRelay implements AutoCloseable {
 
     /** Ends what is connected; the next connection offers that sub-protocol. */
     void cut(String offer) {
-        offered = offer;
+        only = offer;
         chosen = "";
         List<Socket> ended;
         synchronized (this) {
@@ -70,7 +71,12 @@ final class UplinkRelay implements AutoCloseable {
         ended.forEach(UplinkRelay::close);
     }
 
-    /** The sub-protocol that the master has taken. */
+    /** The sub-protocols that the node offered last, before that was changed. */
+    String offered() {
+        return offered;
+    }
+
+    /** The sub-protocol that the master has taken; empty as long as it has not answered. */
     String chosen() {
         return chosen;
     }
@@ -81,8 +87,10 @@ final class UplinkRelay implements AutoCloseable {
     }
 
     private void requests(InputStream node, Socket socket) throws IOException {
-        String head = OFFER.matcher(head(node)).replaceFirst("Sec-WebSocket-Protocol: " + offered);
-        socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+        String head = head(node);
+        offered = subprotocols(head);
+        String changed = OFFER.matcher(head).replaceFirst("Sec-WebSocket-Protocol: " + only);
+        socket.getOutputStream().write(changed.getBytes(StandardCharsets.ISO_8859_1));
         var in = new DataInputStream(node);
         while (true) {
             var frame = new ByteArrayOutputStream();
@@ -126,13 +134,17 @@ final class UplinkRelay implements AutoCloseable {
 
     private void answers(InputStream socket, OutputStream node) throws IOException {
         String head = head(socket);
-        Matcher taken = OFFER.matcher(head);
-        if (taken.find()) {
-            chosen = taken.group().substring(taken.group().indexOf(':') + 1).strip();
-        }
+        chosen = subprotocols(head);
         node.write(head.getBytes(StandardCharsets.ISO_8859_1));
         socket.transferTo(node);
         node.close();
+    }
+
+    private static String subprotocols(String head) {
+        Matcher line = OFFER.matcher(head);
+        return line.find()
+                ? line.group().substring(line.group().indexOf(':') + 1).strip()
+                : "";
     }
 
     private static String head(InputStream in) throws IOException {
@@ -180,6 +192,6 @@ final class UplinkRelay implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-        cut(offered);
+        cut(only);
     }
 }

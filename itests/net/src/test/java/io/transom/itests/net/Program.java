@@ -53,13 +53,16 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    /** A folder of that name with a short path, for whatever has sockets in its folder; it ends with this JVM. */
+    /** A new folder with a short path, for whatever has sockets in its folder: of that name, or with a number behind it. It ends with this JVM. */
     public static Path temporary(String name) {
-        try {
-            return Files.createDirectories(TEMPORARY.resolve(name));
-        } catch (IOException unusable) {
-            throw new UncheckedIOException(unusable);
+        Path folder = TEMPORARY.resolve(name);
+        for (int number = 2; !folder.toFile().mkdir(); number++) {
+            if (!Files.isDirectory(folder)) {
+                throw new UncheckedIOException(new IOException("folder " + folder + " cannot be made"));
+            }
+            folder = TEMPORARY.resolve(name + number);
         }
+        return folder;
     }
 
     /** The JVM options of a center or node in tests. */
