@@ -77,6 +77,9 @@ public final class Errors {
     /** It belongs to somebody else, or is the superuser's to do. */
     public static final String FABRIC_NOT_AUTHORIZED = "fabric.not-authorized";
 
+    /** What a center keeps cannot be written or read now; the text says why, and names the limit that was reached. */
+    public static final String STORE_UNAVAILABLE = "transom.error.store_unavailable";
+
     /** A caller has, or a node has to answer, more calls than a limit allows; the text names the limit. */
     public static final String TOO_MANY_CALLS = "transom.error.too_many_calls";
 

@@ -20,7 +20,7 @@ public interface CenterStore {
      * what becomes different; all of it is written in one transaction, or nothing.
      *
      * @param change may throw {@link io.transom.wamp.WampError} to refuse; the stage then fails with it
-     * @return fails with {@code wamp.error.unavailable} when the database cannot be written within the store's time
+     * @return fails with {@code transom.error.store_unavailable} when the database cannot be written within the store's time
      *     limit
      */
     <T> CompletionStage<T> update(Function<CenterState, Update<T>> change);

@@ -11,7 +11,7 @@ public interface StoreBackup {
      * Writes what is kept at one moment. The file appears when it is complete, and is its owner's only to read.
      *
      * @param file absolute; must not exist
-     * @return fails with {@code wamp.error.invalid_argument} when the file cannot be made, with {@code wamp.error.unavailable} when the
+     * @return fails with {@code wamp.error.invalid_argument} when the file cannot be made, with {@code transom.error.store_unavailable} when the
      *     database cannot be read or a backup is under way
      */
     CompletionStage<Written> backup(Path file);

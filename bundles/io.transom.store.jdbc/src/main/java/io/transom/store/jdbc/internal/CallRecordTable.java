@@ -15,6 +15,11 @@ final class CallRecordTable {
     private static final String COLUMNS =
             "called_at, realm, actor, authrole, uri, node_oid, node, worker_id, parameters, outcome, micros";
 
+    /** Rows that one statement deletes. */
+    static final int DELETED_AT_ONCE = 5_000;
+
+    private static final int FETCHED_AT_ONCE = 500;
+
     private CallRecordTable() {}
 
     static void write(Connection to, List<CallRecord> calls) throws SQLException {
@@ -38,8 +43,8 @@ final class CallRecordTable {
         }
     }
 
-    /** Newest first. */
-    static List<CallRecord> read(Connection from, RecordQuery query) throws SQLException {
+    /** Newest first; at most for the given time. */
+    static List<CallRecord> read(Connection from, RecordQuery query, int seconds) throws SQLException {
         var where = new ArrayList<String>();
         var values = new ArrayList<Object>();
         where.add("called_at >= ?");
@@ -61,6 +66,8 @@ final class CallRecordTable {
         var result = new ArrayList<CallRecord>();
         try (PreparedStatement select = from.prepareStatement("SELECT " + COLUMNS + " FROM call_record WHERE "
                 + String.join(" AND ", where) + " ORDER BY id DESC LIMIT " + Math.max(0, query.limit()))) {
+            select.setQueryTimeout(seconds);
+            select.setFetchSize(FETCHED_AT_ONCE);
             for (int i = 0; i < values.size(); i++) {
                 select.setObject(i + 1, values.get(i));
             }
@@ -95,18 +102,33 @@ final class CallRecordTable {
                 row.getLong(11));
     }
 
-    /** Deletes all but the newest. */
+    /** Deletes all but the newest, the oldest first and {@link #DELETED_AT_ONCE} at most. */
     static int keep(Connection in, long count) throws SQLException {
-        return delete(in, "id <= (SELECT MAX(id) FROM call_record) - ?", count);
+        return delete(in, "id", "id <= (SELECT MAX(id) FROM call_record) - ?", count);
     }
 
+    /** The same of those that are older; a few more where many are of the same time. */
     static int deleteBefore(Connection in, long millis) throws SQLException {
-        return delete(in, "called_at < ?", millis);
+        return delete(in, "called_at", "called_at < ?", millis);
     }
 
-    private static int delete(Connection in, String which, long value) throws SQLException {
-        try (PreparedStatement delete = in.prepareStatement("DELETE FROM call_record WHERE " + which)) {
-            delete.setLong(1, value);
+    /** By a range of an indexed column: not every database is quick with a list of rows. */
+    private static int delete(Connection in, String column, String which, long value) throws SQLException {
+        long last;
+        try (PreparedStatement find = in.prepareStatement("SELECT MAX(" + column + ") FROM (SELECT " + column
+                + " FROM call_record WHERE " + which + " ORDER BY " + column + " LIMIT " + DELETED_AT_ONCE
+                + ") oldest")) {
+            find.setLong(1, value);
+            try (ResultSet row = find.executeQuery()) {
+                row.next();
+                last = row.getLong(1);
+                if (row.wasNull()) {
+                    return 0;
+                }
+            }
+        }
+        try (PreparedStatement delete = in.prepareStatement("DELETE FROM call_record WHERE " + column + " <= ?")) {
+            delete.setLong(1, last);
             return delete.executeUpdate();
         }
     }

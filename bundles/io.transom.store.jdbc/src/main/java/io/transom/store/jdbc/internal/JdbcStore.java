@@ -1,5 +1,6 @@
 package io.transom.store.jdbc.internal;
 
+import io.transom.api.Errors;
 import io.transom.api.store.CallRecord;
 import io.transom.api.store.CenterState;
 import io.transom.api.store.CenterStore;
@@ -28,17 +29,22 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The state of a center in a database: a thread that writes changes, one for records of calls, and one that answers. */
+/** The state of a center in a database: a thread that writes changes, one for records of calls, one that reads them, and one that answers. */
 public final class JdbcStore implements CenterStore, StoreBackup {
     private static final Logger LOG = LoggerFactory.getLogger(JdbcStore.class);
     private static final long CLOSING_MILLIS = 2_000;
 
     static final Limit BACKUPS = new Limit(
-            "store.backups.pending", 1, "backups", ErrorUris.UNAVAILABLE, "Backups that are written at the same time.");
+            "store.backups.pending",
+            1,
+            "backups",
+            Errors.STORE_UNAVAILABLE,
+            "Backups that are written at the same time.");
 
     private final Database database;
     private final ScheduledExecutorService answers = executor("transom-store-answers");
     private final ScheduledExecutorService recording = executor("transom-store-records");
+    private final ScheduledExecutorService queries = executor("transom-store-queries");
     private final Semaphore backups = new Semaphore(Math.toIntExact(BACKUPS.value()));
     private final Writer writer;
     private final CallRecords records;
@@ -64,16 +70,18 @@ public final class JdbcStore implements CenterStore, StoreBackup {
 
     /** Opens the database that is configured. */
     public static JdbcStore open(StoreConfig config, @Nullable String home) {
-        return new JdbcStore(database(config, home), config);
+        return new JdbcStore(database(config, home), config, () -> {});
     }
 
     /**
      * Opens a database.
      *
+     * @param givenUp run once, on any thread, when another center has taken the database or changed what is in it: the state of this
+     *     store is old, it writes nothing any more and is to be closed
      * @throws StoreAway when that cannot be done now, and may be later
      * @throws StoreFailure when it cannot be used; its message is for the operator
      */
-    JdbcStore(Database database, StoreConfig config) {
+    JdbcStore(Database database, StoreConfig config, Runnable givenUp) {
         this(
                 database,
                 changesPending(config.changes_pending()),
@@ -81,15 +89,16 @@ public final class JdbcStore implements CenterStore, StoreBackup {
                 new CallRecords.Bounds(
                         recordsPending(config.records_pending()),
                         recordsKept(config.records_kept()),
-                        recordsDays(config.records_days())));
+                        recordsDays(config.records_days())),
+                givenUp);
     }
 
-    JdbcStore(Database database, Limit changesPending, Limit changeTime, CallRecords.Bounds bounds) {
+    JdbcStore(Database database, Limit changesPending, Limit changeTime, CallRecords.Bounds bounds, Runnable givenUp) {
         this.database = database;
         Connection connection = null;
         try {
             connection = database.connectToWrite();
-            Migrations.run(connection, database.place());
+            migrate(connection);
             var loaded = StateTables.load(connection);
             connection.commit();
             LOG.info(
@@ -98,14 +107,27 @@ public final class JdbcStore implements CenterStore, StoreBackup {
                     loaded.state().realms().size(),
                     loaded.state().nodes().size(),
                     loaded.state().users().size());
-            this.writer = new Writer(database, connection, loaded, changesPending, changeTime, answers);
-            this.records = new CallRecords(database, bounds, Clock.systemUTC(), recording);
+            this.writer = new Writer(database, connection, loaded, changesPending, changeTime, answers, givenUp);
+            this.records = new CallRecords(database, bounds, Clock.systemUTC(), recording, queries);
         } catch (SQLException | RuntimeException failed) {
             answers.shutdownNow();
             recording.shutdownNow();
+            queries.shutdownNow();
             close(connection);
             database.close();
             throw failure(database, failed);
+        }
+    }
+
+    /** However long it takes: what is cut off by a time-out would be begun again and again. */
+    private void migrate(Connection connection) throws SQLException {
+        int usual = connection.getNetworkTimeout();
+        if (database.isServer()) {
+            connection.setNetworkTimeout(Runnable::run, PostgresDatabase.PATIENT_MILLIS);
+        }
+        Migrations.run(connection, database.place());
+        if (database.isServer()) {
+            connection.setNetworkTimeout(Runnable::run, usual);
         }
     }
 
@@ -122,7 +144,7 @@ public final class JdbcStore implements CenterStore, StoreBackup {
                 "store.changes.pending",
                 value,
                 "changes",
-                ErrorUris.UNAVAILABLE,
+                Errors.STORE_UNAVAILABLE,
                 "Changes that wait for the database.");
     }
 
@@ -131,7 +153,7 @@ public final class JdbcStore implements CenterStore, StoreBackup {
                 "store.change.time",
                 millis,
                 "ms",
-                ErrorUris.UNAVAILABLE,
+                Errors.STORE_UNAVAILABLE,
                 "Time until a change that is not written fails.");
     }
 
@@ -140,7 +162,7 @@ public final class JdbcStore implements CenterStore, StoreBackup {
                 "store.records.pending",
                 value,
                 "records",
-                ErrorUris.UNAVAILABLE,
+                Errors.STORE_UNAVAILABLE,
                 "Records of calls that wait for the database; more are dropped and counted.");
     }
 
@@ -149,7 +171,7 @@ public final class JdbcStore implements CenterStore, StoreBackup {
                 "store.records.kept",
                 value,
                 "records",
-                ErrorUris.UNAVAILABLE,
+                Errors.STORE_UNAVAILABLE,
                 "Records of calls that are kept; the oldest are deleted and counted. 0 for no bound.");
     }
 
@@ -158,7 +180,7 @@ public final class JdbcStore implements CenterStore, StoreBackup {
                 "store.records.days",
                 value,
                 "days",
-                ErrorUris.UNAVAILABLE,
+                Errors.STORE_UNAVAILABLE,
                 "Age up to which records of calls are kept; older ones are deleted and counted. 0 for no bound.");
     }
 
@@ -216,7 +238,7 @@ public final class JdbcStore implements CenterStore, StoreBackup {
         return failed instanceof IOException
                 ? new WampError(ErrorUris.INVALID_ARGUMENT, "no backup: " + failed)
                 : new WampError(
-                        ErrorUris.UNAVAILABLE, "no backup: the database cannot be read: " + SqlReason.of(failed));
+                        Errors.STORE_UNAVAILABLE, "no backup: the database cannot be read: " + SqlReason.of(failed));
     }
 
     /** Writes what waits, for at most 2 s each, and closes the database. */
@@ -225,11 +247,13 @@ public final class JdbcStore implements CenterStore, StoreBackup {
             writer.close(CLOSING_MILLIS);
             recording.execute(records::close);
             end(recording);
+            queries.shutdownNow();
             end(answers);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } finally {
             recording.shutdownNow();
+            queries.shutdownNow();
             answers.shutdownNow();
             database.close();
         }

@@ -93,11 +93,15 @@ public final class Main {
         return directory.resolve("etc/" + StoreComponent.PID + ".cfg");
     }
 
-    /** What the center's own file says, with the variables that the distribution's has. */
+    /** What the center's own file says, with the variables that the distribution's has; what that says where no center has run yet. */
     static Properties settings(Path directory, Map<String, String> environment) throws IOException {
         var settings = new Properties();
         Path file = settingsFile(directory);
-        if (Files.exists(file)) {
+        String asked = environment.getOrDefault("TRANSOM_STORE_URL", "");
+        if (!Files.exists(file)) {
+            settings.setProperty("url", asked);
+            settings.setProperty("password.file", environment.getOrDefault("TRANSOM_STORE_PASSWORD_FILE", ""));
+        } else {
             try (var text = new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8)) {
                 settings.load(text);
             }
@@ -107,6 +111,9 @@ public final class Main {
                                     ? directory.toAbsolutePath().toString()
                                     : Objects.requireNonNull(
                                             environment.getOrDefault(found.group(1), found.group(2))))));
+        }
+        if (!asked.isEmpty() && !asked.equals(url(settings))) {
+            throw new StoreFailure("--store: " + file + " has no line url = ${env:TRANSOM_STORE_URL:-}");
         }
         return settings;
     }

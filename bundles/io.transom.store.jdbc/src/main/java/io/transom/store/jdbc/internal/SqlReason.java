@@ -1,6 +1,7 @@
 package io.transom.store.jdbc.internal;
 
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 
 /** Why the database failed, without what it was given: a driver's message may carry statements and values. */
 final class SqlReason {
@@ -26,6 +27,11 @@ final class SqlReason {
     /** Whether it is the connection that was lost or ended (SQLSTATE classes 08 and 57): the same may do on another one. */
     static boolean isOfTheConnection(Throwable failure) {
         return isOfClass(failure, "08") || isOfClass(failure, "57") || isOfClass(failure, READ_ONLY);
+    }
+
+    /** Whether a statement took longer than it may. */
+    static boolean isOfTime(Throwable failure) {
+        return failure instanceof SQLTimeoutException || isOfClass(failure, "57014");
     }
 
     private static boolean isOfClass(Throwable failure, String start) {

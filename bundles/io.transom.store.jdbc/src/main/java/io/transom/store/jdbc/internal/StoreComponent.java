@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Opens the configured store, and registers it once it is open: whoever needs a store does not start before. With a file it starts when that
  * has been read, and fails with a message that names the file when it is damaged. With a server it starts at once and waits
- * for that: a server may come up later than its center, and a second center is there for when the first one goes.
+ * for that: a server may come up later than its center, and a second center is there for when the first one goes. A store whose
+ * database another center has taken ends, and with it all who use it; then it is waited for again.
  */
 @Component(
         service = {},
@@ -60,7 +61,7 @@ public final class StoreComponent {
                 opening.setDaemon(true);
                 opening.start();
             } else {
-                register(new JdbcStore(database, config));
+                register(new JdbcStore(database, config, () -> {}));
             }
         } catch (StoreFailure failure) {
             LOG.error("store: {}", failure.getMessage());
@@ -68,13 +69,23 @@ public final class StoreComponent {
         }
     }
 
-    /** Tries until the server answers and no other center uses the database; says so once for each reason. */
+    /**
+     * Tries until the server answers and no other center uses the database; says so once for each reason. Again when the store was given
+     * up.
+     */
     private void open(Database database, StoreConfig config) {
         String said = "";
         do {
             try {
-                register(new JdbcStore(database, config));
-                return;
+                var givenUp = new CountDownLatch(1);
+                register(new JdbcStore(database, config, givenUp::countDown));
+                said = "";
+                while (givenUp.getCount() > 0) {
+                    if (closedWithin(RETRY_MILLIS)) {
+                        return;
+                    }
+                }
+                endOpened();
             } catch (StoreAway away) {
                 if (!said.equals(away.getMessage())) {
                     said = String.valueOf(away.getMessage());
@@ -117,12 +128,18 @@ public final class StoreComponent {
 
     @Deactivate
     void close() {
+        closing.countDown();
+        endOpened();
+    }
+
+    private void endOpened() {
         JdbcStore opened;
         ServiceRegistration<?> registered;
         synchronized (this) {
-            closing.countDown();
             opened = store;
             registered = registration;
+            store = null;
+            registration = null;
         }
         if (opened != null && registered != null) {
             end(opened, registered);

@@ -31,12 +31,14 @@ public @interface StoreConfig {
 
     @AttributeDefinition(
             name = "Pending changes",
-            description = "Changes that may wait for the database; more are refused with wamp.error.unavailable.")
+            description =
+                    "Changes that may wait for the database; more are refused with transom.error.store_unavailable.")
     int changes_pending() default 1_000;
 
     @AttributeDefinition(
             name = "Time for a change",
-            description = "Milliseconds until a change that is not written yet fails with wamp.error.unavailable.")
+            description =
+                    "Milliseconds until a change that is not written yet fails with transom.error.store_unavailable.")
     long change_time() default 10_000;
 
     @AttributeDefinition(

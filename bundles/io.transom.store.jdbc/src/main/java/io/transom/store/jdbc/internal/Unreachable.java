@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** No connection to the database can be had now. The message is for the operator, and tells no secret. */
-final class Unreachable extends SQLException {
+class Unreachable extends SQLException {
     private static final long serialVersionUID = 1L;
 
     Unreachable(String message, @Nullable Throwable cause) {

@@ -1,5 +1,6 @@
 package io.transom.store.jdbc.internal;
 
+import io.transom.api.Errors;
 import io.transom.api.store.CenterState;
 import io.transom.api.store.CenterStore.Update;
 import io.transom.wamp.ErrorUris;
@@ -30,7 +31,10 @@ import org.slf4j.LoggerFactory;
 final class Writer {
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
     private static final int BATCH = 64;
-    private static final long RETRY_MILLIS = 250;
+    private static final long CLOSING_MILLIS = 250;
+
+    /** How long nothing is written before a server is asked whether it still knows this connection. */
+    private static final long CHECK_MILLIS = 2_000;
 
     private final Database database;
     private final Limit pending;
@@ -39,7 +43,12 @@ final class Writer {
     private final BlockingQueue<Job<?>> queue;
     private final Thread thread;
     private final String writer = UUID.randomUUID().toString();
+    private final Runnable givenUp;
+    private final Pause pause = new Pause();
     private volatile boolean closing;
+
+    /** Why it is over: the state is not this writer's any more. */
+    private volatile @Nullable String over;
 
     /** What is written. Changed by the thread only, as is the connection, which is absent after a failure. */
     private volatile StateTables.Loaded last;
@@ -49,6 +58,7 @@ final class Writer {
     /**
      * @param connection handed over
      * @param answers completes the stages, in order, and runs their time-outs
+     * @param givenUp run once when somebody else has changed the state, or can do so
      */
     Writer(
             Database database,
@@ -56,13 +66,15 @@ final class Writer {
             StateTables.Loaded loaded,
             Limit pending,
             Limit time,
-            ScheduledExecutorService answers) {
+            ScheduledExecutorService answers,
+            Runnable givenUp) {
         this.database = database;
         this.connection = connection;
         this.last = loaded;
         this.pending = pending;
         this.time = time;
         this.answers = answers;
+        this.givenUp = givenUp;
         this.queue = new ArrayBlockingQueue<>(Math.toIntExact(Math.max(1, pending.value())));
         this.thread = new Thread(this::run, "transom-store-writer");
         this.thread.setDaemon(true);
@@ -76,7 +88,7 @@ final class Writer {
     <T> CompletionStage<T> submit(Function<CenterState, Update<T>> change) {
         var job = new Job<>(change);
         if (closing) {
-            job.fail(new WampError(ErrorUris.UNAVAILABLE, "the store is closed"));
+            job.fail(new WampError(Errors.STORE_UNAVAILABLE, "the store is closed"));
             return job.result();
         }
         if (!queue.offer(job)) {
@@ -86,13 +98,13 @@ final class Writer {
         }
         if (closing && queue.remove(job)) {
             // The thread may have ended between the two looks at it.
-            job.fail(new WampError(ErrorUris.UNAVAILABLE, "the store is closed"));
+            job.fail(new WampError(Errors.STORE_UNAVAILABLE, "the store is closed"));
             return job.result();
         }
         try {
             job.expireBy(answers.schedule(() -> job.fail(tooSlow()), time.value(), TimeUnit.MILLISECONDS));
         } catch (RejectedExecutionException closed) {
-            job.fail(new WampError(ErrorUris.UNAVAILABLE, "the store is closed"));
+            job.fail(new WampError(Errors.STORE_UNAVAILABLE, "the store is closed"));
         }
         return job.result();
     }
@@ -105,10 +117,10 @@ final class Writer {
             LOG.warn("store: {}: {} changes given up, the database does not answer", database.place(), queue.size());
             thread.interrupt();
             abort(connection);
-            thread.join(RETRY_MILLIS);
+            thread.join(CLOSING_MILLIS);
         }
         for (Job<?> job = queue.poll(); job != null; job = queue.poll()) {
-            job.fail(new WampError(ErrorUris.UNAVAILABLE, "the store was closed"));
+            job.fail(new WampError(Errors.STORE_UNAVAILABLE, "the store was closed"));
         }
     }
 
@@ -126,21 +138,26 @@ final class Writer {
     private WampError tooSlow() {
         LimitHits.ofProcess().hit(time);
         return new WampError(
-                ErrorUris.UNAVAILABLE,
+                Errors.STORE_UNAVAILABLE,
                 "the database did not write the change within " + time.value() + " ms (limit " + time.id() + ")");
     }
 
     private void run() {
         try {
+            long asked = System.nanoTime();
             while (!(closing && queue.isEmpty())) {
-                Job<?> first = queue.poll(connection == null ? RETRY_MILLIS : 100, TimeUnit.MILLISECONDS);
+                Job<?> first = queue.poll(connection == null ? pause.millis() : 100, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     var batch = new ArrayList<Job<?>>();
                     batch.add(first);
                     queue.drainTo(batch, BATCH - 1);
                     writeOrGiveUp(batch);
+                    asked = System.nanoTime();
                 } else if (connection == null && !closing) {
                     connect();
+                } else if (System.nanoTime() - asked > TimeUnit.MILLISECONDS.toNanos(CHECK_MILLIS)) {
+                    check();
+                    asked = System.nanoTime();
                 }
             }
         } catch (InterruptedException ended) {
@@ -150,13 +167,28 @@ final class Writer {
         }
     }
 
+    /** While nothing is written nothing else would show that a server has gone, and with it the right to write. */
+    private void check() {
+        Connection known = connection;
+        if (known == null || !database.isServer()) {
+            return;
+        }
+        try (var statement = known.createStatement()) {
+            statement.execute("SELECT 1");
+            known.commit();
+        } catch (SQLException lost) {
+            LOG.warn("store: {}: connection lost: {}", database.place(), SqlReason.of(lost));
+            disconnect();
+        }
+    }
+
     private void writeOrGiveUp(List<Job<?>> batch) throws InterruptedException {
         try {
             write(batch);
         } catch (InterruptedException closed) {
             // Behind the answers that are under way already.
-            answers.execute(
-                    () -> batch.forEach(job -> job.fail(new WampError(ErrorUris.UNAVAILABLE, "the store was closed"))));
+            answers.execute(() ->
+                    batch.forEach(job -> job.fail(new WampError(Errors.STORE_UNAVAILABLE, "the store was closed"))));
             throw closed;
         }
     }
@@ -180,7 +212,7 @@ final class Writer {
             if (SqlReason.isOfTheConnection(failure.cause()) && !closing) {
                 LOG.warn("store: {}: connection lost: {}", database.place(), SqlReason.of(failure.cause()));
                 if (lost != null) {
-                    Thread.sleep(RETRY_MILLIS);
+                    Thread.sleep(pause.millis());
                 }
                 lost = failure;
             } else if (!failure.committing() && batch.size() > 1) {
@@ -268,20 +300,20 @@ final class Writer {
         return SqlReason.isOfTheValue(failure)
                 ? new WampError(ErrorUris.INVALID_ARGUMENT, "the database refuses the value: " + SqlReason.of(failure))
                 : new WampError(
-                        ErrorUris.UNAVAILABLE, "the database cannot write the change: " + SqlReason.of(failure));
+                        Errors.STORE_UNAVAILABLE, "the database cannot write the change: " + SqlReason.of(failure));
     }
 
     /** Connects after a failure; tries for as long as somebody waits. */
     private boolean connected(List<Job<?>> batch) throws InterruptedException {
         while (connection == null) {
-            String reason = connect();
+            String reason = over != null ? over : connect();
             if (reason != null) {
                 if (batch.stream().noneMatch(Job::waits) || closing) {
                     batch.forEach(job -> job.fail(
-                            new WampError(ErrorUris.UNAVAILABLE, "the database cannot be reached: " + reason)));
+                            new WampError(Errors.STORE_UNAVAILABLE, "the database cannot be reached: " + reason)));
                     return false;
                 }
-                Thread.sleep(RETRY_MILLIS);
+                Thread.sleep(pause.millis());
             }
         }
         return true;
@@ -291,15 +323,44 @@ final class Writer {
     private @Nullable String connect() {
         try {
             connection = database.connectToWrite();
-            last = StateTables.load(connection);
+            StateTables.Loaded loaded = StateTables.load(connection);
             connection.commit();
+            if (!continues(loaded)) {
+                return giveUp("its last change is number " + loaded.number()
+                        + " of another center, or of a copy; expected number " + last.number() + " of this one");
+            }
+            last = loaded;
+            pause.succeeded();
             LOG.info("store: {}: connected again", database.place());
             return null;
+        } catch (InUse taken) {
+            return giveUp(String.valueOf(taken.getMessage()));
         } catch (SQLException | RuntimeException failed) {
             disconnect();
+            pause.failed();
             LOG.debug("store: {}: not connected: {}", database.place(), SqlReason.of(failed));
             return SqlReason.of(failed);
         }
+    }
+
+    /**
+     * Whether what is there is what was written last, or what this writer may have written without being told. Else it is another's, or
+     * less than was acknowledged: a server that took over from another may not have all that the other had confirmed.
+     */
+    private boolean continues(StateTables.Loaded loaded) {
+        return writer.equals(loaded.writer())
+                ? loaded.number() >= last.number()
+                : loaded.number() == last.number() && Objects.equals(loaded.writer(), last.writer());
+    }
+
+    /** Writes nothing any more: the state that all decisions are made by is not the one in the database. */
+    private String giveUp(String reason) {
+        disconnect();
+        LOG.error("store: {}: given up: {}", database.place(), reason);
+        over = reason;
+        closing = true;
+        givenUp.run();
+        return reason;
     }
 
     private void disconnect() {

@@ -16,11 +16,13 @@ import io.transom.api.store.RecordQuery;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.LimitHits;
 import io.transom.wamp.WampError;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -254,9 +256,23 @@ class BackupTest {
         var newer = new ArrayList<>(lines);
         newer.set(0, newer.get(0).replace("\"version\":1", "\"version\":2"));
         refused(newer, "is of version 2, this release knows version 1 at most");
+        var newerTables = new ArrayList<>(lines);
+        newerTables.set(0, newerTables.get(0).replaceFirst("\"schema\":\\d+", "\"schema\":99"));
+        refused(sealed(newerTables), "has tables of version 99, this release knows version");
         refused(List.of("{}", "{}"), "expected \"format\"");
         refused(List.of(), "cut off");
         refused(List.of("rubbish"), "line 1");
+    }
+
+    /** The lines with an end that fits them. */
+    private static List<String> sealed(List<String> lines) {
+        var text = new StringBuilder();
+        lines.subList(0, lines.size() - 1).forEach(line -> text.append(line).append('\n'));
+        String sum =
+                HexFormat.of().formatHex(Backup.sha256().digest(text.toString().getBytes(StandardCharsets.UTF_8)));
+        var result = new ArrayList<>(lines);
+        result.set(lines.size() - 1, lines.get(lines.size() - 1).replaceFirst("[0-9a-f]{64}", sum));
+        return result;
     }
 
     private void refused(List<String> lines, String text) throws Exception {

@@ -3,11 +3,13 @@ package io.transom.store.jdbc.internal;
 import static io.transom.store.jdbc.internal.Stores.await;
 import static io.transom.store.jdbc.internal.Stores.oid;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.transom.api.store.CallRecord;
 import io.transom.api.store.RecordQuery;
+import io.transom.testkit.Await;
 import io.transom.wamp.LimitHits;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -21,7 +23,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +45,7 @@ class CallRecordsTest {
     Path directory;
 
     private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1);
+    private final ExecutorService queries = Executors.newSingleThreadExecutor();
     private Flaky database;
 
     @BeforeEach
@@ -53,6 +59,7 @@ class CallRecordsTest {
     @AfterEach
     void close() {
         thread.shutdownNow();
+        queries.shutdownNow();
         database.close();
     }
 
@@ -106,6 +113,55 @@ class CallRecordsTest {
         assertTrue(hits("store.records.kept") > atFirst);
     }
 
+    /** As after a bound was lowered: no statement deletes more than a server can in the time that it has. */
+    @Test
+    void manyAreDeletedAPartAtATime() throws Exception {
+        var all = records(20_000, 0, 0);
+        for (int i = 0; i < 12_000; i++) {
+            int number = i;
+            all.add(() -> call(number, "default", "a", "b" + number, null, null, "ok"));
+        }
+        await(all.find(RecordQuery.newest(1)));
+        try (Connection connection = database.connect()) {
+            assertEquals(5_000, CallRecordTable.keep(connection, 10));
+            assertEquals(5_000, CallRecordTable.deleteBefore(connection, 11_000));
+            assertEquals(1_000, CallRecordTable.deleteBefore(connection, 11_000));
+            assertEquals(0, CallRecordTable.deleteBefore(connection, 11_000));
+            connection.rollback();
+        }
+
+        var few = records(100, 10, 0);
+        for (int i = 0; i < 3; i++) {
+            few.add(() -> call(NOW, "default", "a", "c", null, null, "ok"));
+            await(few.find(RecordQuery.newest(1)));
+        }
+        assertEquals("b11993", await(few.find(RecordQuery.newest(100))).get(9).procedure());
+        assertEquals(12_003 - 10, few.counts().rotated());
+    }
+
+    @Test
+    void whileAQueryTakesItsTimeRecordsAreWritten() throws Exception {
+        var records = records(100, 0, 0);
+        database.slow = new CountDownLatch(1);
+        var slow = records.find(RecordQuery.newest(10));
+        Await.until("the query is under way", () -> database.held);
+        records.add(() -> Stores.record(1));
+        Await.until("the record is written", () -> count() == 1);
+        assertFalse(slow.toCompletableFuture().isDone());
+        database.slow.countDown();
+        assertEquals(List.of(Stores.record(1)), await(slow));
+    }
+
+    private int count() {
+        try (Connection connection = database.inner.connect();
+                var rows = connection.createStatement().executeQuery("SELECT count(*) FROM call_record")) {
+            rows.next();
+            return rows.getInt(1);
+        } catch (SQLException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
     @Test
     void whileTheDatabaseIsAwayRecordsWait() throws Exception {
         var records = records(100, 0, 0);
@@ -154,7 +210,8 @@ class CallRecordsTest {
                 new CallRecords.Bounds(
                         JdbcStore.recordsPending(pending), JdbcStore.recordsKept(kept), JdbcStore.recordsDays(days)),
                 Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC),
-                thread);
+                thread,
+                queries);
     }
 
     private static List<CallRecord> find(
@@ -196,6 +253,10 @@ class CallRecordsTest {
         private final Database inner;
         private volatile boolean away;
         private volatile boolean refuse;
+        private volatile boolean held;
+
+        /** Holds up what reads. */
+        private volatile CountDownLatch slow = new CountDownLatch(0);
 
         Flaky(Database inner) {
             this.inner = inner;
@@ -226,6 +287,11 @@ class CallRecordsTest {
                     Flaky.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, args) -> {
                         if (away && !method.getName().equals("close")) {
                             throw new SQLException("connection reset", "08006");
+                        }
+                        if (method.getName().equals("prepareStatement")
+                                && String.valueOf(args[0]).startsWith("SELECT")) {
+                            held = slow.getCount() > 0;
+                            slow.await();
                         }
                         if (refuse && method.getName().equals("prepareStatement")) {
                             throw new SQLException("refused", "22001");

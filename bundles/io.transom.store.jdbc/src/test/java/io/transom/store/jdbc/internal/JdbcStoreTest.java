@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.transom.api.Errors;
 import io.transom.api.store.CenterState;
 import io.transom.api.store.CenterState.Label;
 import io.transom.api.store.CenterStore.Update;
@@ -179,7 +180,7 @@ class JdbcStoreTest {
         var store = Stores.open(backend(), directory);
         store.close();
         var failure = assertThrows(ExecutionException.class, () -> await(put(store, node(1))));
-        assertEquals(ErrorUris.UNAVAILABLE, ((WampError) failure.getCause()).uri());
+        assertEquals(Errors.STORE_UNAVAILABLE, ((WampError) failure.getCause()).uri());
     }
 
     @Test

@@ -95,6 +95,27 @@ class MainTest {
     }
 
     @Test
+    void whereNoCenterHasRunYetTheVariablesCount() throws Exception {
+        CenterState state = fill();
+        var server = Map.of(
+                "TRANSOM_STORE_URL", Backend.url(directory), "TRANSOM_STORE_PASSWORD_FILE", Backend.passwordFile());
+        assertEquals(0, backup("a", Map.of()));
+        assertEquals(0, restore("new", "keep", server));
+        assertFalse(Files.exists(directory.resolve("new")));
+        var store = Stores.open(Backend.postgres(Backend.url(directory), 10_000));
+        assertEquals(state, store.state());
+        store.close();
+    }
+
+    @Test
+    void aDatabaseThatTheSettingsDoNotTakeIsRefused() throws Exception {
+        fill();
+        Files.writeString(directory.resolve("a/etc/io.transom.store.jdbc.cfg"), "directory = ${karaf.base}/state\n");
+        assertEquals(1, backup("a", Map.of("TRANSOM_STORE_URL", "jdbc:postgresql://127.0.0.1:1/x?user=y")));
+        assertFalse(Files.exists(file));
+    }
+
+    @Test
     void whereThereIsNothingNothingIsMade() throws Exception {
         assertEquals(1, backup("a", Map.of()));
         Files.writeString(file, "rubbish");

@@ -9,25 +9,35 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.transom.api.Errors;
 import io.transom.api.store.CenterStore.Update;
 import io.transom.api.store.Change;
+import io.transom.api.store.RecordQuery;
 import io.transom.testkit.Await;
 import io.transom.testkit.PostgresServer;
 import io.transom.wamp.ErrorUris;
 import io.transom.wamp.WampError;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What only a server can do to a store: be away, end its connections, serve several at once, and keep a secret. */
 class PostgresServerTest {
@@ -113,11 +123,10 @@ class PostgresServerTest {
 
     @Test
     void ofCentersThatStartAtOnceOneWorksAndTheOthersAreToldOfIt() throws Exception {
-        var database = Backend.postgres(url(), 10_000);
         var threads = Executors.newFixedThreadPool(4);
         var starts = new ArrayList<Future<JdbcStore>>();
         for (int i = 0; i < 4; i++) {
-            starts.add(threads.submit((Callable<JdbcStore>) () -> Stores.open(database)));
+            starts.add(threads.submit((Callable<JdbcStore>) () -> open(10_000)));
         }
         var opened = new ArrayList<JdbcStore>();
         for (var start : starts) {
@@ -138,7 +147,182 @@ class PostgresServerTest {
                 String.valueOf(Migrations.FILES.size()),
                 server.sql(Backend.DATABASE, "SELECT count(*) FROM " + Backend.schema(directory) + ".schema_version"));
         opened.get(0).close();
-        Stores.open(database).close();
+        open(10_000).close();
+    }
+
+    /** Another one has it when the connection of the first is lost: the first writes nothing any more, and ends. */
+    @Test
+    void aCenterWhoseDatabaseAnotherOneHasTakenGivesUp() throws Exception {
+        var givenUp = new CountDownLatch(1);
+        var first = open(givenUp);
+        await(put(first, node(1)));
+        var opening = CompletableFuture.supplyAsync(() -> {
+            while (true) {
+                try {
+                    return open(10_000);
+                } catch (StoreAway inUse) {
+                    assertTrue(inUse.getMessage().contains("in use by another center"), inUse.getMessage());
+                }
+            }
+        });
+        Await.until("the second one has it", () -> {
+            if (count(LOCKS + " AND NOT granted") == 1) {
+                endHolder();
+            }
+            return opening.isDone();
+        });
+        var second = opening.get();
+        await(put(second, node(2)));
+
+        assertTrue(givenUp.await(30, TimeUnit.SECONDS));
+        assertUnavailable(put(first, node(3)), "closed");
+        first.close();
+        var state = second.state();
+        assertEquals(Set.of(oid(1), oid(2)), state.nodes().keySet());
+        second.close();
+        var again = open(10_000);
+        assertEquals(state, again.state());
+        again.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"number = number + 1, writer = 'other'", "number = number - 1"})
+    void aCenterThatComesBackToAnotherStateGivesUp(String difference) throws Exception {
+        var givenUp = new CountDownLatch(1);
+        var store = open(givenUp);
+        await(put(store, node(1)));
+        server.sql(
+                Backend.DATABASE,
+                "UPDATE " + Backend.schema(directory) + ".last_change SET " + difference + "; " + END_HOLDER);
+        assertTrue(givenUp.await(30, TimeUnit.SECONDS));
+        assertUnavailable(put(store, node(2)), "closed");
+        store.close();
+        var again = open(10_000);
+        assertEquals(Set.of(oid(1)), again.state().nodes().keySet());
+        again.close();
+    }
+
+    @Test
+    void alsoWhileNothingIsWrittenALostConnectionIsNoticed() throws Exception {
+        var store = open(10_000);
+        int holder = endHolder();
+        Await.until("there is another session", () -> {
+            int now = count("SELECT coalesce(max(pid), 0) FROM pg_locks WHERE locktype = 'advisory'");
+            return now != 0 && now != holder;
+        });
+        store.close();
+    }
+
+    /** A session that waits for somebody's lock does not notice that its center has given it up. */
+    @Test
+    void aSessionThatWasGivenUpDoesNotKeepItsOwnCenterOut() throws Exception {
+        var store = open(1_000);
+        await(put(store, node(1)));
+        int first = count("SELECT pid FROM pg_locks WHERE locktype = 'advisory'");
+        try (var other = Backend.postgres(url(), 60_000).connect();
+                var statement = other.createStatement()) {
+            statement.execute("LOCK TABLE node IN SHARE MODE");
+            assertUnavailable(put(store, node(2)), "store.change.time");
+            Await.until("there is another session", () -> count(LOCKS + " AND granted AND pid <> " + first) == 1);
+        }
+        Await.until("changes are written again", () -> isWritten(put(store, node(3))));
+        assertFalse(store.state().nodes().containsKey(oid(2)));
+        store.close();
+    }
+
+    @Test
+    void afterARestartOfTheServerTheCenterThatWorkedGoesFirst() throws Exception {
+        var store = open(10_000);
+        await(put(store, node(1)));
+        var waiting = Backend.postgres(url(), 10_000);
+        assertThrows(InUse.class, waiting::connectToWrite);
+        server.kill();
+        server.restart();
+        Await.until("the first one has it again", () -> {
+            var failure = assertThrows(Unreachable.class, waiting::connectToWrite);
+            return failure instanceof InUse;
+        });
+        await(put(store, node(2)));
+        store.close();
+    }
+
+    @Test
+    void aServerThatTakesNoChangesIsWaitedFor() throws Exception {
+        open(10_000).close();
+        var database = Backend.postgres(url() + "&options=-c%20default_transaction_read_only=on", 10_000);
+        var failure = assertThrows(StoreAway.class, () -> Stores.open(database));
+        assertTrue(failure.getMessage().contains("takes no changes"), failure.getMessage());
+    }
+
+    @Test
+    void tablesMayTakeLongerToBeBroughtUpToDateThanAChange() throws Exception {
+        var database = Backend.postgres(url(), 1_000);
+        try (var connection = database.connectToWrite()) {
+            Migrations.run(connection, "here", Migrations.FILES.subList(0, 3));
+        }
+        var threads = Executors.newSingleThreadExecutor();
+        try (var other = database.connect();
+                var statement = other.createStatement()) {
+            statement.execute("LOCK TABLE last_change");
+            var opening = threads.submit(() -> Stores.open(database));
+            Await.until(
+                    "the migration has waited longer than a change may",
+                    () -> count("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                                    + " AND now() - query_start > interval '2.5 s'")
+                            == 1);
+            other.rollback();
+            opening.get().close();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** Old ones that cannot be deleted now must not keep new ones from being written. */
+    @Test
+    void recordsAreWrittenWhateverBecomesOfOldOnes() throws Exception {
+        var bounds = new CallRecords.Bounds(
+                JdbcStore.recordsPending(10_000), JdbcStore.recordsKept(10), JdbcStore.recordsDays(0));
+        var store = Stores.open(Backend.postgres(url(), 1_000), 1_000, 1_000, bounds, () -> {});
+        for (int i = 0; i < 10; i++) {
+            store.record(Stores.record(i));
+        }
+        assertEquals(10, await(store.records(RecordQuery.newest(100))).size());
+        try (var other = Backend.postgres(url(), 60_000).connect();
+                var statement = other.createStatement()) {
+            statement.execute("SELECT * FROM call_record FOR UPDATE");
+            for (int i = 0; i < 2_000; i++) {
+                store.record(Stores.record(1_000 + i));
+            }
+            Await.until(
+                    "they are written",
+                    () -> count("SELECT count(*) FROM " + Backend.schema(directory) + ".call_record") >= 2_000);
+            other.rollback();
+        }
+        assertEquals(0, store.recordCounts().dropped());
+        store.close();
+    }
+
+    private static final String LOCKS = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'";
+    private static final String END_HOLDER =
+            "SELECT CASE WHEN pg_terminate_backend(pid) THEN pid ELSE 0 END FROM pg_locks"
+                    + " WHERE locktype = 'advisory' AND granted";
+
+    /** Ends the session that holds the lock; returns its process ID. */
+    private int endHolder() {
+        return count(END_HOLDER);
+    }
+
+    private int count(String query) {
+        try {
+            String found = server.sql(Backend.DATABASE, query);
+            return found.isEmpty() ? 0 : Integer.parseInt(found);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private JdbcStore open(CountDownLatch givenUp) {
+        return Stores.open(Backend.postgres(url(), 10_000), 1_000, 10_000, Stores.bounds(), givenUp::countDown);
     }
 
     @Test
@@ -229,7 +413,7 @@ class PostgresServerTest {
     private static void assertUnavailable(CompletionStage<?> stage, String text) {
         var failure = assertThrows(ExecutionException.class, () -> await(stage));
         var error = (WampError) failure.getCause();
-        assertEquals(ErrorUris.UNAVAILABLE, error.uri());
+        assertEquals(Errors.STORE_UNAVAILABLE, error.uri());
         assertTrue(error.text().contains(text), error.text());
     }
 }

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.transom.wamp.ErrorUris;
+import io.transom.api.Errors;
 import io.transom.wamp.LimitHits;
 import io.transom.wamp.WampError;
 import java.io.IOException;
@@ -156,7 +156,7 @@ class SlowDatabaseTest {
     private static void assertUnavailable(CompletionStage<?> stage, String text) {
         var failure = assertThrows(ExecutionException.class, () -> await(stage));
         var error = (WampError) failure.getCause();
-        assertEquals(ErrorUris.UNAVAILABLE, error.uri());
+        assertEquals(Errors.STORE_UNAVAILABLE, error.uri());
         assertTrue(error.text().contains(text), error.text());
     }
 

@@ -28,8 +28,13 @@ final class Stores {
     }
 
     static JdbcStore open(Database database, int changesPending, long millis) {
+        return open(database, changesPending, millis, bounds(), () -> {});
+    }
+
+    static JdbcStore open(
+            Database database, int changesPending, long millis, CallRecords.Bounds bounds, Runnable givenUp) {
         return new JdbcStore(
-                database, JdbcStore.changesPending(changesPending), JdbcStore.changeTime(millis), bounds());
+                database, JdbcStore.changesPending(changesPending), JdbcStore.changeTime(millis), bounds, givenUp);
     }
 
     static CallRecords.Bounds bounds() {
