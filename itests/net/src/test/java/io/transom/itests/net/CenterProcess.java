@@ -22,9 +22,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A center in a process of its own, on free ports, with its own folder and superuser. */
@@ -41,6 +43,8 @@ public final class CenterProcess implements AutoCloseable {
     private final Transports transports = Transports.create(1, "itest");
     private final HttpClient http = HttpClient.newHttpClient();
     private final @Nullable Tls tls;
+    private final List<String> options;
+    private final Map<String, String> environment;
     private Program program;
 
     /**
@@ -50,10 +54,13 @@ public final class CenterProcess implements AutoCloseable {
      */
     private record Tls(PemFiles server, @Nullable PemFiles client) {}
 
-    private CenterProcess(Path folder, int port, @Nullable Tls tls) {
+    private CenterProcess(
+            Path folder, int port, @Nullable Tls tls, List<String> options, Map<String, String> environment) {
         this.folder = folder;
         this.port = port;
         this.tls = tls;
+        this.options = options;
+        this.environment = environment;
         try {
             superuser = UserKeys.loadOrCreate(folder.resolve("operator"), "operator@itest");
         } catch (IOException unusable) {
@@ -75,7 +82,7 @@ public final class CenterProcess implements AutoCloseable {
     public static CenterProcess startWithTls(String name, boolean demanding) throws Exception {
         Path folder = Project.scratch(name);
         var tls = new Tls(PemFiles.make(folder, "center"), demanding ? PemFiles.make(folder, "client") : null);
-        return ready(new CenterProcess(folder, Ports.free(), tls));
+        return ready(new CenterProcess(folder, Ports.free(), tls, List.of(), Map.of()));
     }
 
     private static CenterProcess ready(CenterProcess center) {
@@ -90,7 +97,12 @@ public final class CenterProcess implements AutoCloseable {
 
     /** Starts one on that port without waiting. */
     public static CenterProcess unready(String name, int port) {
-        return new CenterProcess(Project.scratch(name), port, null);
+        return new CenterProcess(Project.scratch(name), port, null, List.of(), Map.of());
+    }
+
+    /** Starts one with more options and variables, without waiting. */
+    public static CenterProcess unready(String name, List<String> options, Map<String, String> environment) {
+        return new CenterProcess(Project.scratch(name), Ports.free(), null, options, environment);
     }
 
     private static String freePort() {
@@ -119,12 +131,11 @@ public final class CenterProcess implements AutoCloseable {
                 words.addAll(List.of("--tls-ca", tls.client.certificate().toString()));
             }
         }
-        var environment = Map.of(
-                "JAVA_OPTS",
-                Program.javaOptions(),
-                "CROSSBAR_WATCH_TO_PAIR",
-                folder.resolve("watch").toString());
-        return Program.transom(folder.resolve("center.log"), environment, words);
+        words.addAll(options);
+        var variables = new HashMap<>(environment);
+        variables.put("JAVA_OPTS", Program.javaOptions());
+        variables.put("CROSSBAR_WATCH_TO_PAIR", folder.resolve("watch").toString());
+        return Program.transom(folder.resolve("center.log"), variables, words);
     }
 
     public void awaitReady() {
@@ -155,6 +166,12 @@ public final class CenterProcess implements AutoCloseable {
     public void relaunch() {
         program.close();
         program = launch();
+    }
+
+    /** SIGTERM, and waits for its end. */
+    public void stop() {
+        Program.signal("TERM", program.handle().pid());
+        program.exitCode(START);
     }
 
     public Program program() {
@@ -192,6 +209,18 @@ public final class CenterProcess implements AutoCloseable {
 
     public Authentication superuser(@Nullable String role) {
         return Authentications.cryptosign(superuser.signingKey(), superuser.userId(), role);
+    }
+
+    /** Runs a command in its console, which must work; what that prints. */
+    public String console(String command) {
+        Path log = folder.resolve("console-" + UUID.randomUUID() + ".log");
+        try (Program program = Program.transom(
+                log, Map.of(), List.of("console", "--dir", directory().toString(), command))) {
+            if (program.exitCode(START) != 0) {
+                throw new AssertionError(command + "\n" + program.tail());
+            }
+            return program.output();
+        }
     }
 
     /** The superuser on a realm. */

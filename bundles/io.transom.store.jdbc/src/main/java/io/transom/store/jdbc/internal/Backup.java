@@ -103,7 +103,10 @@ final class Backup {
             statement.setFetchSize(FETCH);
             try (var rows = statement.executeQuery("SELECT * FROM " + table + " ORDER BY 1")) {
                 while (rows.next()) {
-                    line(text, Map.of("table", table, "row", row(table, rows)));
+                    var line = new LinkedHashMap<String, Object>();
+                    line.put("table", table);
+                    line.put("row", row(table, rows));
+                    line(text, line);
                     count++;
                 }
             }
