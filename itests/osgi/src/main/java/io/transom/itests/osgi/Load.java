@@ -17,24 +17,38 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-/** Calls at a steady rate, and what has become of them. */
-final class Load implements AutoCloseable {
-    static final String OK = "ok";
+/** Calls at a steady rate, and what has become of them. Also of itests/interop. */
+public final class Load implements AutoCloseable {
+    public static final String OK = "ok";
 
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final List<Supplier<CompletionStage<Payload>>> kinds;
+    private final int atMostOpen;
+    private final AtomicLong answered = new AtomicLong();
     private final AtomicLong made = new AtomicLong();
     private final Queue<String> outcomes = new ConcurrentLinkedQueue<>();
 
-    Load(int perSecond, List<Supplier<CompletionStage<Payload>>> kinds) {
+    public Load(int perSecond, List<Supplier<CompletionStage<Payload>>> kinds) {
+        this(perSecond, Integer.MAX_VALUE, kinds);
+    }
+
+    /** Makes no call while so many are not answered yet: on a machine that does not keep up they would reach the limits of what is called. */
+    public Load(int perSecond, int atMostOpen, List<Supplier<CompletionStage<Payload>>> kinds) {
+        this.atMostOpen = atMostOpen;
         this.kinds = new ArrayList<>(kinds);
         clock.scheduleAtFixedRate(this::call, 0, 1_000_000 / perSecond, TimeUnit.MICROSECONDS);
     }
 
     private void call() {
+        if (made.get() - answered.get() >= atMostOpen) {
+            return;
+        }
         int number = (int) made.getAndIncrement();
         int kind = number % kinds.size();
-        kinds.get(kind).get().whenComplete((result, failure) -> outcomes.add(kind + " " + outcome(failure)));
+        kinds.get(kind).get().whenComplete((result, failure) -> {
+            outcomes.add(kind + " " + outcome(failure));
+            answered.incrementAndGet();
+        });
     }
 
     private static String outcome(Throwable failure) {
@@ -43,20 +57,20 @@ final class Load implements AutoCloseable {
     }
 
     /** Whether a call that found nobody is all that failed. */
-    static boolean isHonest(String outcome) {
+    public static boolean isHonest(String outcome) {
         return outcome.endsWith(OK) || outcome.endsWith(ErrorUris.NO_SUCH_PROCEDURE);
     }
 
-    long made() {
+    public long made() {
         return made.get();
     }
 
-    long answered() {
-        return outcomes.size();
+    public long answered() {
+        return answered.get();
     }
 
     /** How often there was which outcome of which kind of call. */
-    Map<String, Integer> outcomes() {
+    public Map<String, Integer> outcomes() {
         var result = new TreeMap<String, Integer>();
         outcomes.forEach(outcome -> result.merge(outcome, 1, Integer::sum));
         return result;
