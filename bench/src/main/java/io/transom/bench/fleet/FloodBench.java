@@ -69,7 +69,8 @@ public final class FloodBench {
             System.out.printf(
                     "%nCalls of `remote.node.get_workers` to %d nodes, one after the other, while another node sends:%n%n",
                     OTHERS);
-            System.out.println("| the node sends | its events/s | CPU of the center | calls/s | p50, us | p99, us | ratios |");
+            System.out.println(
+                    "| the node sends | its events/s | CPU of the center | calls/s | p50, us | p99, us | ratios |");
             System.out.println("|---|---:|---:|---:|---:|---:|---:|");
             for (int round = 0; round < rounds; round++) {
                 for (Flood flood : FLOODS) {

@@ -42,7 +42,8 @@ final class Authorizers {
         roles.add(new Role(Names.ROLE_PUBLIC, when(request -> operator(OperatorRole.GUEST, request))));
         Authorizer node = when(strictNodes ? Authorizers::node : Authorizers::relaxedNode);
         roles.add(new Role(Names.ROLE_NODE, request -> switch (request.action()) {
-            case PUBLISH, CALL -> rate.paced(request.session(), request.payload().size(), () -> node.decide(request));
+            case PUBLISH, CALL ->
+                rate.paced(request.session(), request.payload().size(), () -> node.decide(request));
             case REGISTER, SUBSCRIBE -> node.decide(request);
         }));
         return roles;

@@ -168,7 +168,8 @@ public @interface CenterConfig {
 
     @AttributeDefinition(
             name = "Limit center.node.events",
-            description = "Events and calls of one node in a second, each counted once and once more for each KiB; above it the node is read from more slowly.")
+            description =
+                    "Events and calls of one node in a second, each counted once and once more for each KiB; above it the node is read from more slowly.")
     int limit_node_events() default 5_000;
 
     @AttributeDefinition(

@@ -40,7 +40,9 @@ class NodeRateTest {
     /** Sends until a message has to wait; how many did not. */
     private int sendAll(int bytes) {
         int sent = 0;
-        while (rate.paced(NODE, bytes, Decision.ALLOWED::done).toCompletableFuture().isDone()) {
+        while (rate.paced(NODE, bytes, Decision.ALLOWED::done)
+                .toCompletableFuture()
+                .isDone()) {
             sent++;
         }
         return sent;

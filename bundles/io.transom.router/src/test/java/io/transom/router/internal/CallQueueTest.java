@@ -512,7 +512,9 @@ class CallQueueTest {
                 Objects.requireNonNull(test.realm.dealer().best("com.p")).queue());
 
         synchronized (queue) {
-            CompletableFuture.runAsync(() -> callee.yield(invocation)).orTimeout(20, TimeUnit.SECONDS).join();
+            CompletableFuture.runAsync(() -> callee.yield(invocation))
+                    .orTimeout(20, TimeUnit.SECONDS)
+                    .join();
         }
 
         caller.next(Message.Result.class);

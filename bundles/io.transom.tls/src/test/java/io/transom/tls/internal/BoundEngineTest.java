@@ -102,7 +102,8 @@ class BoundEngineTest {
         assertEquals(HandshakeStatus.NEED_WRAP, engine.getHandshakeStatus());
         var full = ByteBuffer.allocate(0);
         assertEquals(
-                Status.BUFFER_OVERFLOW, engine.wrap(ByteBuffer.allocate(0), full).getStatus());
+                Status.BUFFER_OVERFLOW,
+                engine.wrap(ByteBuffer.allocate(0), full).getStatus());
         var last = engine.wrap(ByteBuffer.allocate(0), ByteBuffer.allocate(99));
         assertTrue(last.bytesProduced() > 0);
         assertEquals(Status.CLOSED, last.getStatus());
@@ -274,8 +275,10 @@ class BoundEngineTest {
             assertEquals(HandshakeStatus.NEED_TASK, engine.getHandshakeStatus());
             assertNull(engine.getDelegatedTask());
             try {
-                assertEquals(HandshakeStatus.NEED_TASK, engine.wrap(more, target).getHandshakeStatus());
-                assertEquals(HandshakeStatus.NEED_TASK, engine.unwrap(more, target).getHandshakeStatus());
+                assertEquals(
+                        HandshakeStatus.NEED_TASK, engine.wrap(more, target).getHandshakeStatus());
+                assertEquals(
+                        HandshakeStatus.NEED_TASK, engine.unwrap(more, target).getHandshakeStatus());
             } catch (SSLException unexpected) {
                 throw new AssertionError(unexpected);
             }
@@ -337,8 +340,8 @@ class BoundEngineTest {
         var alert = ByteBuffer.allocate(1_000);
         assertEquals(
                 Status.CLOSED, pair.server.wrap(ByteBuffer.allocate(0), alert).getStatus());
-        var told = assertThrows(
-                SSLException.class, () -> pair.client.unwrap(alert.flip(), ByteBuffer.allocate(40_000)));
+        var told =
+                assertThrows(SSLException.class, () -> pair.client.unwrap(alert.flip(), ByteBuffer.allocate(40_000)));
         assertTrue(told.getMessage().contains("record_overflow"), told::toString);
     }
 
@@ -466,7 +469,11 @@ class BoundEngineTest {
         failure = assertThrows(
                 GeneralSecurityException.class,
                 () -> new BouncyTls()
-                        .server(curves.generateKeyPair().getPrivate(), files.chain(), List.of(), ClientCertificate.NONE));
+                        .server(
+                                curves.generateKeyPair().getPrivate(),
+                                files.chain(),
+                                List.of(),
+                                ClientCertificate.NONE));
         assertEquals("expected a curve of 256, 384 or 521 bits, found 224", failure.getMessage());
     }
 }

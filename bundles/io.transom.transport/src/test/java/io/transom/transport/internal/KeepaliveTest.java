@@ -201,7 +201,8 @@ class KeepaliveTest {
     void pingsThatCouldNotBeReadAreWithinTheLimitForAWhile() {
         long second = TimeUnit.SECONDS.toNanos(1);
         for (int readFor : new int[] {0, 2, 5, 60}) {
-            var pings = new Pings(Keepalive.LEAST, TransportLimits.DEFAULT.pings().withValue(10));
+            var pings =
+                    new Pings(Keepalive.LEAST, TransportLimits.DEFAULT.pings().withValue(10));
             pings.paused(3 * second);
             pings.resumed(8 * second);
             int left = Math.max(0, 50 - 10 * readFor);

@@ -59,8 +59,8 @@ final class CenterCompatibility {
     }
 
     private static void saw(Map<String, Set<Seen>> table, List<String> rows, Seen what) {
-        rows.forEach(row -> table.computeIfAbsent(row, each -> EnumSet.noneOf(Seen.class))
-                .add(what));
+        rows.forEach(row ->
+                table.computeIfAbsent(row, each -> EnumSet.noneOf(Seen.class)).add(what));
     }
 
     private static boolean isMissing(Map<?, ?> outcome) {
@@ -126,8 +126,8 @@ final class CenterCompatibility {
     private static List<String> rows(
             Map<String, Set<Seen>> table, Function<Set<Seen>, String> ofOurs, String otherwise) {
         var rows = new ArrayList<>(List.of("| | center ours | center Crossbar.io |", "|---|---|---|"));
-        table.forEach((row, seen) -> rows.add(
-                "| " + row + " | " + ofOurs.apply(seen) + " | " + ofTheirs(seen, otherwise) + " |"));
+        table.forEach((row, seen) ->
+                rows.add("| " + row + " | " + ofOurs.apply(seen) + " | " + ofTheirs(seen, otherwise) + " |"));
         return rows;
     }
 

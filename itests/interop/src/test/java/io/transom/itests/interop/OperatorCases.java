@@ -48,8 +48,7 @@ final class OperatorCases {
     }
 
     /** The same by another program. */
-    List<String> differences(
-            String part, OperatorSide ours, OperatorSide theirs, Function<OperatorSide, List<?>> run) {
+    List<String> differences(String part, OperatorSide ours, OperatorSide theirs, Function<OperatorSide, List<?>> run) {
         var running = CompletableFuture.supplyAsync(() -> run.apply(ours), OperatorSide.THREADS);
         List<?> found = run.apply(theirs);
         List<?> foundAtOurs = running.join();

@@ -65,7 +65,8 @@ final class OperatorSide implements AutoCloseable {
                 Files.copy(keys.resolve(file), own.resolve(file));
             }
             Files.writeString(
-                    own.resolve("config.ini"), "[default]\n\nurl=" + url + "\nprivkey=default.priv\npubkey=default.pub\n");
+                    own.resolve("config.ini"),
+                    "[default]\n\nurl=" + url + "\nprivkey=default.priv\npubkey=default.pub\n");
         } catch (IOException unusable) {
             throw new UncheckedIOException(unusable);
         }

@@ -33,8 +33,8 @@ final class StateTables {
     static Loaded load(Connection connection) throws SQLException {
         var users = new HashMap<String, CenterState.User>();
         rows(connection, "SELECT oid, label, description, tags, email, registered, pubkey FROM center_user", row -> {
-            var user = new CenterState.User(
-                    oid(row), label(row, 2), row.getString(5), row.getLong(6), row.getString(7));
+            var user =
+                    new CenterState.User(oid(row), label(row, 2), row.getString(5), row.getLong(6), row.getString(7));
             users.put(user.oid(), user);
         });
         var organizations = new HashMap<String, CenterState.Organization>();
@@ -43,12 +43,7 @@ final class StateTables {
                 "SELECT oid, label, description, tags, name, otype, registered, owner_oid FROM organization",
                 row -> {
                     var organization = new CenterState.Organization(
-                            oid(row),
-                            label(row, 2),
-                            row.getString(5),
-                            row.getInt(6),
-                            row.getLong(7),
-                            row.getString(8));
+                            oid(row), label(row, 2), row.getString(5), row.getInt(6), row.getLong(7), row.getString(8));
                     organizations.put(organization.oid(), organization);
                 });
         var realms = new HashMap<String, CenterState.ManagementRealm>();
@@ -97,12 +92,7 @@ final class StateTables {
         var activations = new HashMap<String, CenterState.Activation>();
         rows(connection, "SELECT oid, email, pubkey, code, created, active FROM activation", row -> {
             var activation = new CenterState.Activation(
-                    oid(row),
-                    row.getString(2),
-                    row.getString(3),
-                    row.getString(4),
-                    row.getLong(5),
-                    row.getBoolean(6));
+                    oid(row), row.getString(2), row.getString(3), row.getString(4), row.getLong(5), row.getBoolean(6));
             activations.put(activation.oid(), activation);
         });
         return activations;

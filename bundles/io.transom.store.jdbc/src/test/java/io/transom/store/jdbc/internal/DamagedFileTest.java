@@ -131,7 +131,9 @@ class DamagedFileTest {
         String url = "jdbc:h2:file:" + directory.resolve("center");
         try (var connection = DriverManager.getConnection(url, "sa", "");
                 var statement = connection.createStatement()) {
-            assertEquals(1, statement.executeUpdate(
+            assertEquals(
+                    1,
+                    statement.executeUpdate(
                             "UPDATE node SET oid = 'w8000-8000-0000000000' WHERE oid LIKE '%-000000000007'"));
         }
         String message = refused(Files.readAllBytes(file));
