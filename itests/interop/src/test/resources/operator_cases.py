@@ -109,9 +109,13 @@ def filled(value):
     return value
 
 
-async def until(what, probe, pause=0.1):
-    """Until the probe gives something, at most for a minute."""
-    for _ in range(int(60 / pause)):
+# Seconds that the start of a process may take on a busy machine.
+START = 240
+
+
+async def until(what, probe, pause=0.1, seconds=60):
+    """Until the probe gives something, at most for so long."""
+    for _ in range(int(seconds / pause)):
         found = probe()
         if asyncio.iscoroutine(found):
             found = await found
@@ -334,7 +338,7 @@ async def edge(case):
                 raise RuntimeError("%s has ended" % name)
             with open(log) as output:
                 return "local node configuration ran successfully" in output.read()
-        return {"ready": await until("node %s is ready" % name, is_ready)}
+        return {"ready": await until("node %s is ready" % name, is_ready, seconds=START)}
     return {"exit": await asyncio.wait_for(running[name].wait(), 60)}
 
 
@@ -364,7 +368,7 @@ async def monitor(case):
         screen = table(sessions["monitor"].shown("Sessions  Messages", "===="))
         return screen if screen and meets(screen, filled(case.get("until", {}))) and not set(
             filled(case.get("without", []))) & set(screen["rows"]) else None
-    return await until("the monitor shows %s, not %s" % (case, sessions["monitor"].lines()), shown, 0.5)
+    return await until("the monitor shows %s, not %s" % (case, sessions["monitor"].lines()), shown, 0.5, START)
 
 
 def table(lines):
