@@ -166,7 +166,7 @@ class PostgresServerTest {
             }
         });
         Await.until("the second one has it", () -> {
-            if (count(LOCKS + " AND NOT granted") == 1) {
+            if (count(locks("count(*)") + " AND NOT granted") == 1) {
                 endHolder();
             }
             return opening.isDone();
@@ -193,7 +193,7 @@ class PostgresServerTest {
         await(put(store, node(1)));
         server.sql(
                 Backend.DATABASE,
-                "UPDATE " + Backend.schema(directory) + ".last_change SET " + difference + "; " + END_HOLDER);
+                "UPDATE " + Backend.schema(directory) + ".last_change SET " + difference + "; " + endHolderQuery());
         assertTrue(givenUp.await(30, TimeUnit.SECONDS));
         assertUnavailable(put(store, node(2)), "closed");
         store.close();
@@ -207,7 +207,7 @@ class PostgresServerTest {
         var store = open(10_000);
         int holder = endHolder();
         Await.until("there is another session", () -> {
-            int now = count("SELECT coalesce(max(pid), 0) FROM pg_locks WHERE locktype = 'advisory'");
+            int now = count(locks("coalesce(max(pid), 0)"));
             return now != 0 && now != holder;
         });
         store.close();
@@ -218,12 +218,14 @@ class PostgresServerTest {
     void aSessionThatWasGivenUpDoesNotKeepItsOwnCenterOut() throws Exception {
         var store = open(1_000);
         await(put(store, node(1)));
-        int first = count("SELECT pid FROM pg_locks WHERE locktype = 'advisory'");
+        int first = count(locks("pid"));
         try (var other = Backend.postgres(url(), 60_000).connect();
                 var statement = other.createStatement()) {
             statement.execute("LOCK TABLE node IN SHARE MODE");
             assertUnavailable(put(store, node(2)), "store.change.time");
-            Await.until("there is another session", () -> count(LOCKS + " AND granted AND pid <> " + first) == 1);
+            Await.until(
+                    "there is another session",
+                    () -> count(locks("count(*)") + " AND granted AND pid <> " + first) == 1);
         }
         Await.until("changes are written again", () -> isWritten(put(store, node(3))));
         assertFalse(store.state().nodes().containsKey(oid(2)));
@@ -302,14 +304,19 @@ class PostgresServerTest {
         store.close();
     }
 
-    private static final String LOCKS = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'";
-    private static final String END_HOLDER =
-            "SELECT CASE WHEN pg_terminate_backend(pid) THEN pid ELSE 0 END FROM pg_locks"
-                    + " WHERE locktype = 'advisory' AND granted";
+    /** Asks for the sessions that hold this test's lock or wait for it; those of other tests' schemas are left out. */
+    private String locks(String what) {
+        return "SELECT " + what + " FROM pg_locks WHERE locktype = 'advisory' AND objid = (hashtext('"
+                + Backend.schema(directory) + "')::bigint & 4294967295)::oid";
+    }
+
+    private String endHolderQuery() {
+        return locks("CASE WHEN pg_terminate_backend(pid) THEN pid ELSE 0 END") + " AND granted";
+    }
 
     /** Ends the session that holds the lock; returns its process ID. */
     private int endHolder() {
-        return count(END_HOLDER);
+        return count(endHolderQuery());
     }
 
     private int count(String query) {

@@ -138,7 +138,8 @@ class SlowDatabaseTest {
     @Test
     void aConnectionThatReadsNothingIsClosed() throws Exception {
         var database = new Hindered(backend().open(directory));
-        var store = Stores.open(database, 1_000, 600);
+        // longer than the 2 s that may lie between two attempts
+        var store = Stores.open(database, 1_000, 3_000);
         await(put(store, node(1)));
         database.failSyncs(1);
         assertUnavailable(put(store, node(2)), "cannot write");
