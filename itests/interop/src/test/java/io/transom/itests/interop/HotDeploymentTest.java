@@ -11,7 +11,9 @@ import io.transom.itests.net.Remote;
 import io.transom.itests.net.ShowLogs;
 import io.transom.itests.osgi.Load;
 import io.transom.testkit.Await;
+import io.transom.testkit.TestClient;
 import io.transom.wamp.ErrorUris;
+import io.transom.wamp.Payload;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,17 +29,20 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The plug-in host of our center is replaced by {@code transom:install} while operators call a Crossbar.io node through it.
+ * Bundles of our center are replaced by {@code transom:install} while an operator calls a Crossbar.io node through it, and three console
+ * sessions watch.
  */
 @ExtendWith({NeedsCrossbar.class, ShowLogs.class})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HotDeploymentTest {
+    private static final int UPDATES = 30;
     private static final int CALLS_PER_SECOND = 200;
 
     /** Below the center's limit of an operator's unanswered calls. */
     private static final int MOST_OPEN = 300;
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final OurBundle ROUTER = new OurBundle("io.transom.handler.router");
     private static final OurBundle CORE = new OurBundle("io.transom.core");
 
     /** How often the host is replaced. */
@@ -64,6 +70,7 @@ class HotDeploymentTest {
 
     private CenterProcess center;
     private CrossbarNode node;
+    private TestClient operator;
 
     @BeforeAll
     void start() {
@@ -85,6 +92,73 @@ class HotDeploymentTest {
         if (center != null) {
             center.close();
         }
+    }
+
+    @Test
+    void aHandlerIsReplacedUnderCallsAndAnIncompatibleOneIsRefused() {
+        operator = center.join("default");
+        install(List.of(router("0.1.0")));
+        var before = Jvm.of(center.program());
+        List<Path> versions = new ArrayList<>();
+        for (int i = 1; i <= UPDATES; i++) {
+            versions.add(router("0.1." + i));
+        }
+        Path incompatible = ROUTER.build(
+                center.folder(),
+                "0.2.0",
+                headers -> headers.putValue(
+                        "Import-Package",
+                        headers.getValue("Import-Package")
+                                .replace(
+                                        "io.transom.api.spi;version=\"[1.0,2)\"",
+                                        "io.transom.api.spi;version=\"[2.0,3)\"")));
+
+        try (var top = ConsoleSession.start(center, "top", "transom:top -o json");
+                var events = ConsoleSession.start(center, "events", "transom:events --watch -o json");
+                var table = ConsoleSession.start(center, "table", "transom:top --for 20")) {
+            for (ConsoleSession watcher : List.of(top, events, table)) {
+                awaitMore(watcher, 0);
+            }
+
+            Load load = load();
+            List<Object> installed;
+            try (load) {
+                installed = install(versions);
+            }
+            assertEveryUpdate(installed);
+            assertCalls(load);
+
+            Load undisturbed = load();
+            List<String> refused;
+            try (undisturbed;
+                    var session = ConsoleSession.start(center, "refused", "transom:install " + incompatible)) {
+                refused = session.over();
+            }
+            assertTrue(
+                    refused.stream()
+                            .anyMatch(line -> line.contains("io.transom.handler.router 0.2.0 needs io.transom.api.spi"
+                                    + " [2.0.0,3.0.0), this center has 1.0.0; 0.1." + UPDATES + " keeps serving")),
+                    refused::toString);
+            Await.until("every call is answered", PATIENCE, () -> undisturbed.answered() == undisturbed.made());
+            assertTrue(
+                    undisturbed.outcomes().keySet().stream().allMatch(outcome -> outcome.endsWith(Load.OK)),
+                    () -> undisturbed.outcomes().toString());
+            assertEquals("0.1." + UPDATES, servedVersion());
+
+            awaitMore(top, top.lines().size());
+            awaitMore(events, events.lines().size());
+            assertTrue(table.ended().stream().anyMatch(line -> line.startsWith("fire1 ")), table::toString);
+            assertTrue(top.documents().size() > 1);
+            assertTrue(events.documents().size() > 1);
+            top.hangUp();
+            events.hangUp();
+        }
+        assertNothingStays(before);
+        Compatibility.record(
+                Table.LIFE,
+                "Handler bundle of the center replaced 30 times under 200 calls a second: none lost",
+                Pair.OURS_THEIRS,
+                Compatibility.WORKS);
     }
 
     /**
@@ -163,6 +237,14 @@ class HotDeploymentTest {
         return Load.isHonest(outcome) || OF_A_RESTART.stream().anyMatch(outcome::endsWith);
     }
 
+    private static Path router(CenterProcess center, String version) {
+        return ROUTER.build(center.folder(), version, headers -> {});
+    }
+
+    private Path router(String version) {
+        return router(center, version);
+    }
+
     /** One after the other, in one session; what the console says of each. */
     private List<Object> install(List<Path> files) {
         var commands = new ArrayList<String>();
@@ -176,7 +258,76 @@ class HotDeploymentTest {
         }
     }
 
+    private static void assertEveryUpdate(List<Object> installed) {
+        var replaced = new ArrayList<String>();
+        for (Object one : installed) {
+            Map<?, ?> row = Remote.map(one);
+            replaced.add(row.get("before") + " " + row.get("version"));
+            assertEquals("router", row.get("family"), installed::toString);
+            assertEquals(List.of(), row.get("restarted"), installed::toString);
+        }
+        var expected = new ArrayList<String>();
+        for (int i = 1; i <= UPDATES; i++) {
+            expected.add("0.1." + (i - 1) + " 0.1." + i);
+        }
+        assertEquals(expected, replaced);
+    }
+
+    /** To the family that is replaced, in two ways, and to one that is not. */
+    private Load load() {
+        return new Load(
+                CALLS_PER_SECOND,
+                MOST_OPEN,
+                List.of(
+                        () -> answering(List.of("realm1"), ROUTER_FAMILY + "get_router_realms", node.oid(), "router1"),
+                        () -> answering(List.of(), ROUTER_FAMILY + "get_router_transports", node.oid(), "router1"),
+                        () -> answering(List.of("router1"), Remote.PREFIX + "node.get_workers", node.oid())));
+    }
+
+    private CompletionStage<Payload> answering(Object expected, String procedure, Object... args) {
+        return operator.session().call(procedure, args).thenApply(result -> {
+            if (!expected.equals(result.first())) {
+                throw new AssertionError(procedure + ": " + result.first());
+            }
+            return result;
+        });
+    }
+
+    private static void assertCalls(Load load) {
+        Await.until("every call is answered", PATIENCE, () -> load.answered() == load.made());
+        Map<String, Integer> outcomes = load.outcomes();
+        assertTrue(outcomes.keySet().stream().allMatch(Load::isHonest), outcomes::toString);
+        for (int kind = 0; kind < 2; kind++) {
+            assertTrue(outcomes.getOrDefault(kind + " " + Load.OK, 0) > 0, outcomes::toString);
+        }
+        assertEquals(
+                List.of("2 " + Load.OK),
+                outcomes.keySet().stream()
+                        .filter(outcome -> outcome.startsWith("2 "))
+                        .toList(),
+                outcomes::toString);
+    }
+
+    private String servedVersion() {
+        try (var session = ConsoleSession.start(center, "modules", "transom:modules")) {
+            return session.ended().stream()
+                    .filter(line -> line.contains(ROUTER.name()))
+                    .map(line -> line.split("\\|")[2].strip())
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
     private static void awaitMore(ConsoleSession watcher, int lines) {
         Await.until("it prints on", PATIENCE, () -> watcher.lines().size() > lines);
+    }
+
+    private void assertNothingStays(Jvm before) {
+        Await.until(
+                "no class loader of a version that was replaced, no thread of a session that ended", PATIENCE, () -> {
+                    var now = Jvm.of(center.program());
+                    return now.bundleLoaders() == before.bundleLoaders()
+                            && before.threads().containsAll(now.threads());
+                });
     }
 }
