@@ -304,7 +304,8 @@ async def shell(case):
             uris = re.findall(r"\b(?:wamp|crossbar|fabric)(?:\.error)?\.[a-z_.-]+[a-z]", output)
             outcome["error"] = uris[0] if uris else "none"
             outcome["text"] = output
-            outcome["says"] = [word for word in case.get("says", []) if word in output]
+            if "says" in case:
+                outcome["says"] = [word for word in case["says"] if word in output]
             if case.get("code_sent") and "Please check your inbox and run" in output:
                 names["code"] = await until("a code in the log", lambda: codes()[before:][-1:] and codes()[-1])
         if not case.get("until") or meets(outcome, case["until"]):
