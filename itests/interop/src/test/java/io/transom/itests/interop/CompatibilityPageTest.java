@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** {@code docs/compatibility.md} says what this run of the whole ring has found. Runs last. */
 @ExtendWith(NeedsCrossbar.class)
 @Order(Integer.MAX_VALUE)
+@Isolated("all others have ended")
 class CompatibilityPageTest {
     @Test
     void thePageSaysWhatWasFound() throws IOException {

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith({NeedsCrossbar.class, ShowLogs.class})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Order(2) // waits most of the time
 class NodeUnderCrossbarMasterTest {
     private static final String REALM = "default";
     private static final Duration SOON = Duration.ofSeconds(60);

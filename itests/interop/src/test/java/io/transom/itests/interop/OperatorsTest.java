@@ -42,6 +42,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith({NeedsCrossbar.class, ShowLogs.class})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Order(1) // the longest
 class OperatorsTest {
     private static final String PAIRED = "crossbarfabriccenter.mrealm.on_node_paired";
 
