@@ -83,6 +83,9 @@ public final class Errors {
     /** A caller has, or a node has to answer, more calls than a limit allows; the text names the limit. */
     public static final String TOO_MANY_CALLS = "transom.error.too_many_calls";
 
+    /** A center keeps as much as a limit allows; the text names the limit. */
+    public static final String TOO_MANY_RECORDS = "transom.error.too_many_records";
+
     /** An argument is of the wrong type. */
     public static final String TYPE_CHECK = "wamp.error.type_check_error";
 

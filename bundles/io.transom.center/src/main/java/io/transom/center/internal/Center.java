@@ -77,10 +77,9 @@ public final class Center {
                 transports::executor);
     }
 
-    Center(Settings settings, CenterStore store, Clock clock, Timer timer, Supplier<Executor> executors) {
+    Center(Settings settings, CenterStore unbounded, Clock clock, Timer timer, Supplier<Executor> executors) {
         var config = settings.config();
         this.settings = settings;
-        this.store = store;
         this.clock = clock;
         this.router = Router.create(
                 RouterLimits.DEFAULT,
@@ -89,9 +88,10 @@ public final class Center {
                         "x_cb_worker", WORKER,
                         "x_cb_pid", ProcessHandle.current().pid()));
         this.checks = new Checks("transom-center-checks", router.hits());
+        this.limits = CenterLimits.of(config);
+        this.store = new BoundedStore(unbounded, limits.realms(), limits.kept(), router.hits());
         this.recorder =
                 new CallRecorder(clock, store::state, declared::of, store::record, new CallCounts(System::nanoTime));
-        this.limits = CenterLimits.of(config);
         var rate = new NodeRate(limits.nodeEvents(), router.hits(), timer, System::nanoTime);
         this.attendance = new Attendance(limits, router.hits(), rate);
         this.logins =

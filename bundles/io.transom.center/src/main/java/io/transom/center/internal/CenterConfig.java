@@ -140,6 +140,15 @@ public @interface CenterConfig {
             description = "Keys of operators from one address that wait for their activation code.")
     int limit_address_activations() default 10;
 
+    @AttributeDefinition(name = "Limit center.realms", description = "Management realms.")
+    int limit_realms() default 1_000;
+
+    @AttributeDefinition(
+            name = "Limit center.kept",
+            description =
+                    "Nodes, management realms, users, organizations, web clusters and web services together that are kept.")
+    int limit_kept() default 100_000;
+
     @AttributeDefinition(
             name = "Limit center.logins.rate",
             description = "Logins that are looked at in a second; further ones wait, those of each address in turn.")

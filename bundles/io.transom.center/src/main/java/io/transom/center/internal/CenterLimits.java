@@ -16,7 +16,9 @@ record CenterLimits(
         Limit operatorCalls,
         Limit nodeCalls,
         Limit nodeEvents,
-        Limit wrongSignatures) {
+        Limit wrongSignatures,
+        Limit realms,
+        Limit kept) {
 
     static CenterLimits of(CenterConfig config) {
         return new CenterLimits(
@@ -30,7 +32,9 @@ record CenterLimits(
                 limitOperatorCalls(config.limit_operator_calls()),
                 limitNodeCalls(config.limit_node_calls()),
                 limitNodeEvents(config.limit_node_events()),
-                limitWrongSignatures(config.limit_wrong_signatures()));
+                limitWrongSignatures(config.limit_wrong_signatures()),
+                limitRealms(config.limit_realms()),
+                limitKept(config.limit_kept()));
     }
 
     static Limit limitNodes(int value) {
@@ -113,6 +117,24 @@ record CenterLimits(
                 value,
                 "signatures",
                 "Wrong signatures from one address, or for one key; each time that so many came there is an alarm.");
+    }
+
+    static Limit limitRealms(int value) {
+        return limit(
+                "center.realms",
+                value,
+                "realms",
+                Errors.TOO_MANY_RECORDS,
+                "Management realms; a further one is not made.");
+    }
+
+    static Limit limitKept(int value) {
+        return limit(
+                "center.kept",
+                value,
+                "records",
+                Errors.TOO_MANY_RECORDS,
+                "Nodes, management realms, users, organizations, web clusters and web services together that are kept; a further one is refused.");
     }
 
     private static Limit limit(String id, int value, String unit, String doc) {

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Each limit of a center is reached: who exceeds it is told its name, and the others go on. */
 class CenterLimitsTest {
     private static final String WORKERS = "crossbarfabriccenter.remote.node.get_workers";
+    private static final String MREALM = "crossbarfabriccenter.mrealm.";
     private static final SigningKey ONE = CenterFixture.key(2);
     private static final SigningKey OTHER = CenterFixture.key(3);
 
@@ -306,6 +308,40 @@ class CenterLimitsTest {
     }
 
     @Test
+    void oneManagementRealmTooManyIsNotMadeUntilAnotherIsDeleted() {
+        try (var center = new CenterFixture(Map.of("limit_realms", 2));
+                var domain = center.domain()) {
+            domain.call(MREALM + "create_mrealm", Map.of("name", "second"));
+            var refused = refusal(() -> domain.call(MREALM + "create_mrealm", Map.of("name", "third")));
+            assertEquals("transom.error.too_many_records", refused.uri());
+            assertEquals("limit center.realms: at most 2 realms, found 3", refused.text());
+            assertEquals(1, center.center.router().limitHits().get("center.realms"));
+            var second = (Map<?, ?>) domain.call(MREALM + "get_mrealm_by_name", "second");
+            domain.call(MREALM + "delete_mrealm", second.get("oid"));
+            domain.call(MREALM + "create_mrealm", Map.of("name", "third"));
+        }
+    }
+
+    /** The superuser and the realm {@code default} are there from the start. */
+    @Test
+    void nothingMoreIsKeptThanALimitAllowsAndWhatIsThereCanBeChanged() {
+        try (var center = new CenterFixture(Map.of("limit_kept", 3));
+                var domain = center.domain()) {
+            var node = center.pair(ONE, "node1");
+            for (WampError refused : List.of(
+                    refusal(() -> center.pair(OTHER, "node2")),
+                    refusal(() -> domain.call(MREALM + "create_mrealm", Map.of("name", "second"))),
+                    refusal(() -> domain.call(
+                            "crossbarfabriccenter.user.create_organization", Map.of("name", "org1", "otype", 1))))) {
+                assertEquals("limit center.kept: at most 3 records, found 4", refused.text());
+            }
+            assertEquals(3, center.center.router().limitHits().get("center.kept"));
+            domain.call(MREALM + "unpair_node", node.get("oid"));
+            assertEquals(node.get("oid"), center.pair(ONE, "node1").get("oid"));
+        }
+    }
+
+    @Test
     void onlySoManyAddressesAndKeysAreCounted() {
         var signatures = new WrongSignatures(CenterLimits.limitWrongSignatures(2), new LimitHits());
         signatures.wrong("a", "k");
@@ -346,11 +382,12 @@ class CenterLimitsTest {
         return refusal(() -> TestClient.join(center.transports, center.url, null, wrong));
     }
 
-    private interface Joining {
-        AutoCloseable join() throws Exception;
-    }
-
-    private static WampError refusal(Joining joining) {
-        return assertThrows(WampError.class, () -> joining.join().close());
+    private static WampError refusal(Callable<?> refused) {
+        return assertThrows(WampError.class, () -> {
+            Object result = refused.call();
+            if (result instanceof AutoCloseable joined) {
+                joined.close();
+            }
+        });
     }
 }
