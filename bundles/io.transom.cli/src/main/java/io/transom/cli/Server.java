@@ -4,6 +4,8 @@ import io.transom.transport.ClientTls;
 import io.transom.transport.ConnectOptions;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -40,7 +42,17 @@ final class Server {
                 .or(() -> Optional.ofNullable(System.getenv("CROSSBAR_FABRIC_URL"))
                         .filter(text -> !text.isEmpty()))
                 .orElse(DEFAULT_URL);
+        check("--tls-ca", authorities);
+        check("--tls-key", tlsKey);
+        check("--tls-cert", tlsCertificate);
         return ConnectOptions.to(URI.create(address))
                 .withTls(ClientTls.ofFiles(authorities, tlsKey, tlsCertificate, System.getenv()));
+    }
+
+    /** A fleet that is simulated would try again and again. */
+    private static void check(String option, String file) throws IOException {
+        if (!file.isEmpty() && !Files.isRegularFile(Path.of(file))) {
+            throw new IOException(option + ": file " + file + " does not exist");
+        }
     }
 }

@@ -60,12 +60,10 @@ class CommandLineTest {
     @Test
     void everyCommandThatConnectsTakesTheCertificatesThatItTrusts(@TempDir Path directory) {
         String missing = directory.resolve("ca.pem").toString();
-        assertEquals(0, run("keys", "user", "--dir", directory.toString()));
-        String key = directory.resolve("default.priv").toString();
         for (var command : List.of(
                 List.of("call", "com.example.add"),
                 List.of("subscribe", "com.example.topic"),
-                List.of("simulate", "--for", "1", "--pair", key))) {
+                List.of("simulate", "--for", "1"))) {
             var args = new ArrayList<>(command);
             args.addAll(List.of("--url", "wss://127.0.0.1:1/ws", "--tls-ca", missing));
             assertEquals(1, run(args.toArray(String[]::new)), command::toString);

@@ -240,6 +240,26 @@ class CommandLineTest {
         assertTrue(nobody.err.contains("no center"), nobody::err);
     }
 
+    @Test
+    void aConsoleThatIsEndedLeavesNothingBehind() throws Exception {
+        Process console = start(Map.of(), "console", "--dir", center.directory().toString(), "transom:top");
+        try {
+            Await.until(
+                    "its client shows figures",
+                    SOON,
+                    () -> console.getInputStream().available() > 0);
+            List<ProcessHandle> below = console.descendants().toList();
+
+            Program.signal("TERM", console.pid());
+
+            assertTrue(console.waitFor(SOON.toSeconds(), TimeUnit.SECONDS));
+            Await.until("its client has ended", SOON, () -> below.stream().noneMatch(ProcessHandle::isAlive));
+        } finally {
+            console.descendants().forEach(ProcessHandle::destroyForcibly);
+            console.destroyForcibly();
+        }
+    }
+
     private String[] with(String... words) {
         var all = new ArrayList<>(Arrays.asList(words));
         all.addAll(List.of(

@@ -52,6 +52,10 @@ final class Backup {
         if (Files.exists(file)) {
             throw new IOException("file " + file + " exists already; expected the name of a new one");
         }
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new IOException("file " + file + " cannot be made: its folder does not exist");
+        }
         Path part = file.resolveSibling(
                 "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try (Connection connection = database.connectToRead()) {
@@ -61,7 +65,7 @@ final class Backup {
             long rows = write(connection, part);
             long bytes = Files.size(part);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-            force(file.toAbsolutePath().getParent());
+            force(folder);
             return new Written(file, rows, bytes);
         } finally {
             Files.deleteIfExists(part);

@@ -12,6 +12,7 @@ import io.transom.wamp.Limit;
 import io.transom.wamp.LimitHits;
 import io.transom.wamp.WampError;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -235,10 +236,17 @@ public final class JdbcStore implements CenterStore, StoreBackup {
     }
 
     private static WampError refusal(Exception failed) {
-        return failed instanceof IOException
-                ? new WampError(ErrorUris.INVALID_ARGUMENT, "no backup: " + failed)
+        return failed instanceof IOException file
+                ? new WampError(ErrorUris.INVALID_ARGUMENT, "no backup: " + reason(file))
                 : new WampError(
                         Errors.STORE_UNAVAILABLE, "no backup: the database cannot be read: " + SqlReason.of(failed));
+    }
+
+    /** Why a file cannot be read or made, with its name. */
+    static String reason(IOException failed) {
+        return failed instanceof AccessDeniedException denied
+                ? "file " + denied.getFile() + " cannot be made: access denied"
+                : String.valueOf(failed.getMessage());
     }
 
     /** Writes what waits, for at most 2 s each, and closes the database. */

@@ -47,6 +47,9 @@ public final class Main {
     }
 
     private static String message(Exception failed) {
+        if (failed instanceof IOException file) {
+            return JdbcStore.reason(file);
+        }
         return failed instanceof StoreFailure || failed instanceof Unreachable
                 ? String.valueOf(failed.getMessage())
                 : failed.toString();

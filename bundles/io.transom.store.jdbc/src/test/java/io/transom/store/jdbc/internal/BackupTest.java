@@ -131,6 +131,24 @@ class BackupTest {
     }
 
     @Test
+    void whatHindersABackupIsTold() throws Exception {
+        var store = filled();
+        Path there = Files.createFile(place("there.jsonl"));
+        Path nowhere = place("no-folder").resolve("backup.jsonl");
+
+        var exists = assertThrows(ExecutionException.class, () -> await(store.backup(there)));
+        var missing = assertThrows(ExecutionException.class, () -> await(store.backup(nowhere)));
+
+        assertEquals(
+                "no backup: file " + there + " exists already; expected the name of a new one",
+                ((WampError) exists.getCause()).text());
+        assertEquals(
+                "no backup: file " + nowhere + " cannot be made: its folder does not exist",
+                ((WampError) missing.getCause()).text());
+        store.close();
+    }
+
+    @Test
     void theFileIsTheOwnersOnlyAndNothingIsLeftBesideIt() throws Exception {
         Path file = backupOf(new CenterState[1]);
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
