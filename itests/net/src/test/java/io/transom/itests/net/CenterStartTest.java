@@ -19,9 +19,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a center says when something is not as it should be at its start. */
 @ExtendWith(ShowLogs.class)
+@Execution(ExecutionMode.CONCURRENT)
 class CenterStartTest {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 

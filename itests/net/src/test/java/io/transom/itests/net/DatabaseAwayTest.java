@@ -32,9 +32,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The database of a center is away while nodes are called: for 30 s, and by a crash. */
 @ExtendWith(ShowLogs.class)
+@Execution(ExecutionMode.CONCURRENT)
 class DatabaseAwayTest {
     private static final String MREALM = "crossbarfabriccenter.mrealm.";
     private static final String STATUS = Remote.PREFIX + "node.get_status";

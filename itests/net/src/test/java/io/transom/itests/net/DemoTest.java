@@ -16,11 +16,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a newcomer starts first. */
 @ExtendWith(ShowLogs.class)
+@Execution(ExecutionMode.CONCURRENT)
 class DemoTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 

@@ -12,9 +12,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code ./transom center backup} and {@code restore}, from one kind of database to the other. */
 @ExtendWith(ShowLogs.class)
+@Execution(ExecutionMode.CONCURRENT)
 class PostgresMoveTest {
     private static final String MREALM = "crossbarfabriccenter.mrealm.";
 

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -25,9 +26,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Centers that keep their state on a PostgreSQL server. */
 @ExtendWith(ShowLogs.class)
+@Execution(ExecutionMode.CONCURRENT)
 class PostgresTest {
     private static final String MREALM = "crossbarfabriccenter.mrealm.";
     private static final Duration PATIENCE = Duration.ofSeconds(180);
@@ -131,7 +135,9 @@ class PostgresTest {
     /** In no file of theirs, no command line, and nothing that the console shows of settings and environment. */
     private static void secretsAreKept(List<CenterProcess> centers, CenterProcess working) throws Exception {
         for (CenterProcess center : centers) {
-            Files.walkFileTree(center.folder(), new PasswordSearch());
+            var search = new PasswordSearch();
+            Files.walkFileTree(center.folder(), search);
+            assertTrue(search.read.contains("io.transom.store.jdbc.cfg"), search.read::toString);
             String commandLine = Files.readString(
                     Path.of("/proc", String.valueOf(center.program().handle().pid()), "cmdline"));
             assertTrue(commandLine.contains("karaf"), commandLine);
@@ -182,6 +188,8 @@ class PostgresTest {
 
     /** Reads the files of a center that runs: one that is gone by now is passed over. */
     private static final class PasswordSearch extends SimpleFileVisitor<Path> {
+        private final List<String> read = new ArrayList<>();
+
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
             try {
@@ -190,6 +198,7 @@ class PostgresTest {
                                 && new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)
                                         .contains(Postgres.PASSWORD),
                         file::toString);
+                read.add(String.valueOf(file.getFileName()));
             } catch (NoSuchFileException gone) {
                 // a temporary one
             }

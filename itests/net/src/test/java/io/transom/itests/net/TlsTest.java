@@ -14,9 +14,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Center, node and command line as they are started by hand, with TLS between them. */
 @ExtendWith(ShowLogs.class)
+@Execution(ExecutionMode.CONCURRENT)
 class TlsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
