@@ -65,6 +65,11 @@ public final class FloodBench {
                             .toList();
             var calls = new ForwardedCalls(operator, quiet);
             calls.run(center, 1, 15); // warm
+            for (Flood flood : FLOODS) {
+                begin(flooder, flood);
+                calls.run(center, 1, SECONDS); // warm
+                end();
+            }
             Map<Flood, List<double[]>> ratios = new LinkedHashMap<>();
             System.out.printf(
                     "%nCalls of `remote.node.get_workers` to %d nodes, one after the other, while another node sends:%n%n",
@@ -157,6 +162,6 @@ public final class FloodBench {
 
     private static double median(List<double[]> all, int which) {
         double[] sorted = all.stream().mapToDouble(one -> one[which]).sorted().toArray();
-        return sorted[sorted.length / 2];
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 }
