@@ -240,23 +240,22 @@ class CommandLineTest {
         assertTrue(nobody.err.contains("no center"), nobody::err);
     }
 
+    /** It writes to a file, which stays when it has gone, unlike a pipe, whose end would end the client too. */
     @Test
-    void aConsoleThatIsEndedLeavesNothingBehind() throws Exception {
-        Process console = start(Map.of(), "console", "--dir", center.directory().toString(), "transom:top");
-        try {
-            Await.until(
-                    "its client shows figures",
-                    SOON,
-                    () -> console.getInputStream().available() > 0);
-            List<ProcessHandle> below = console.descendants().toList();
+    void aConsoleThatIsEndedLeavesNothingBehind() {
+        Path log = Project.scratch("ended-console").resolve("console.log");
+        String dir = center.directory().toString();
+        try (Program console = Program.transom(log, Map.of(), List.of("console", "--dir", dir, "transom:top"))) {
+            Await.until("its client shows figures", SOON, () -> console.output().contains("errors "));
+            List<ProcessHandle> below = console.handle().descendants().toList();
+            try {
+                Program.signal("TERM", console.handle().pid());
 
-            Program.signal("TERM", console.pid());
-
-            assertTrue(console.waitFor(SOON.toSeconds(), TimeUnit.SECONDS));
-            Await.until("its client has ended", SOON, () -> below.stream().noneMatch(ProcessHandle::isAlive));
-        } finally {
-            console.descendants().forEach(ProcessHandle::destroyForcibly);
-            console.destroyForcibly();
+                console.exitCode(SOON);
+                Await.until("its client has ended", SOON, () -> below.stream().noneMatch(ProcessHandle::isAlive));
+            } finally {
+                below.forEach(ProcessHandle::destroyForcibly);
+            }
         }
     }
 
