@@ -36,7 +36,7 @@ record ConsoleSession(Program program) implements AutoCloseable {
 
     /** As who closes his terminal: the client ends while its command runs. */
     void hangUp() {
-        program.handle().descendants().forEach(ProcessHandle::destroy);
+        program.handle().destroy();
         program.exitCode(END);
     }
 

@@ -3,6 +3,7 @@ package io.transom.itests.interop;
 import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static java.util.Objects.requireNonNull;
 
+import io.transom.api.keys.NodeKeys;
 import io.transom.itests.net.CenterProcess;
 import io.transom.itests.net.Program;
 import io.transom.itests.net.Remote;
@@ -42,11 +43,22 @@ final class CrossbarNode implements AutoCloseable {
     }
 
     /**
-     * A node directory with keys made by {@code crossbar edge keys}. Nothing runs yet.
+     * A node directory with key files that we made, as {@code ./transom keys node} does. Nothing runs yet.
      *
      * @param logs where the output of its processes goes
      */
     static CrossbarNode create(URI master, Path logs, String authid) {
+        var node = new CrossbarNode(master, logs, authid);
+        try {
+            NodeKeys.loadOrCreate(node.directory, Map.of("CROSSBAR_NODE_ID", authid));
+        } catch (IOException unusable) {
+            throw new UncheckedIOException(unusable);
+        }
+        return node.withHeartbeats();
+    }
+
+    /** The same with keys made by {@code crossbar edge keys}, which takes it some seconds. */
+    static CrossbarNode createWithItsKeys(URI master, Path logs, String authid) {
         var node = new CrossbarNode(master, logs, authid);
         CrossbarProcess.run(
                 logs.resolve(authid + "-keys.log"),
@@ -56,8 +68,12 @@ final class CrossbarNode implements AutoCloseable {
                 "keys",
                 "--cbdir",
                 node.directory.toString());
-        node.configure("{\"version\": 2, \"controller\": {\"fabric\": {\"heartbeat\": " + HEARTBEATS + "}}}");
-        return node;
+        return node.withHeartbeats();
+    }
+
+    private CrossbarNode withHeartbeats() {
+        configure("{\"version\": 2, \"controller\": {\"fabric\": {\"heartbeat\": " + HEARTBEATS + "}}}");
+        return this;
     }
 
     /** A new node that our center has paired, started and ready. */

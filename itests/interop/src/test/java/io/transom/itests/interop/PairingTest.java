@@ -88,7 +88,7 @@ class PairingTest {
     }
 
     private void joins(String authid, String way, Way pairing) {
-        try (var node = CrossbarNode.create(center.url(), center.folder(), authid);
+        try (var node = CrossbarNode.createWithItsKeys(center.url(), center.folder(), authid);
                 var operator = center.join("default")) {
             String printed = pairing.pair(node);
 
