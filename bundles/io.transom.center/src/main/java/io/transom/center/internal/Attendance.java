@@ -9,6 +9,7 @@ import io.transom.wamp.LimitHits;
 import io.transom.wamp.WampError;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  * not counted.
  */
 final class Attendance implements Realms.Observer {
+    /** The family, eight groups and the port. */
+    private static final int PARTS_OF_IPV6 = 10;
+
+    /** The family and four groups. */
+    private static final int PARTS_OF_NETWORK = 5;
+
     private enum Kind {
         NODE,
         OPERATOR,
@@ -62,8 +69,15 @@ final class Attendance implements Realms.Observer {
         this.rate = rate;
     }
 
-    /** The address without the port: {@code tcp4:127.0.0.1}. */
+    /**
+     * Whose address it is: {@code tcp4:127.0.0.1} without the port, and of IPv6 the network {@code tcp6:2001:db8:0:1::/64}, since whoever has
+     * one address of it has them all (RFC 4291, 2.5.4).
+     */
     static String host(String address) {
+        String[] groups = address.split(":", -1);
+        if (address.startsWith("tcp6:") && groups.length == PARTS_OF_IPV6) {
+            return String.join(":", List.of(groups).subList(0, PARTS_OF_NETWORK)) + "::/64";
+        }
         int colon = address.lastIndexOf(':');
         return colon > 0 && address.startsWith("tcp") ? address.substring(0, colon) : address;
     }
