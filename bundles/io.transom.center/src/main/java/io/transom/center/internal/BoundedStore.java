@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 
 /**
  * The store of a center, which refuses to keep more than limits allow: a user who may make things may not fill memory and database.
- * What is there is kept and can be changed, though a limit was lowered.
+ * What is there is kept and can be changed, though a limit was lowered; what a center needs for its start is made all the same.
  */
 final class BoundedStore implements CenterStore {
     private final CenterStore store;

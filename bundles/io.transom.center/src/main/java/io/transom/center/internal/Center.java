@@ -111,7 +111,7 @@ public final class Center {
                 .thenCompose(ignored -> realms.observe(new RemoteMetaApi(this)))
                 .thenCompose(ignored -> realms.observe(new OperatorKeys(store::state)))
                 .thenCompose(ignored -> managementRealms.startDomain(Duration.ofSeconds(config.domain_tick())))
-                .thenCompose(ignored -> new FirstStart(store, clock).run(config.default_realm()))
+                .thenCompose(ignored -> new FirstStart(unbounded, clock).run(config.default_realm()))
                 .thenCompose(made -> startStored().thenRun(() -> made.ifPresent(this::announce)));
     }
 

@@ -342,6 +342,14 @@ class CenterLimitsTest {
     }
 
     @Test
+    void aCenterThatMayKeepNothingMoreStartsWithItsSuperuserAndItsRealm() {
+        try (var center = new CenterFixture(Map.of("limit_kept", 0, "limit_realms", 0));
+                var operator = center.join("default", null)) {
+            assertTrue(operator.session().info().id() > 0);
+        }
+    }
+
+    @Test
     void onlySoManyAddressesAndKeysAreCounted() {
         var signatures = new WrongSignatures(CenterLimits.limitWrongSignatures(2), new LimitHits());
         signatures.wrong("a", "k");

@@ -13,6 +13,7 @@ import io.transom.wamp.LimitHits;
 import io.transom.wamp.WampError;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -244,9 +245,12 @@ public final class JdbcStore implements CenterStore, StoreBackup {
 
     /** Why a file cannot be read or made, with its name. */
     static String reason(IOException failed) {
-        return failed instanceof AccessDeniedException denied
-                ? "file " + denied.getFile() + " cannot be made: access denied"
-                : String.valueOf(failed.getMessage());
+        if (failed instanceof NoSuchFileException missing) {
+            return "file " + missing.getFile() + " does not exist";
+        } else if (failed instanceof AccessDeniedException denied) {
+            return "file " + denied.getFile() + ": access denied";
+        }
+        return String.valueOf(failed.getMessage());
     }
 
     /** Writes what waits, for at most 2 s each, and closes the database. */

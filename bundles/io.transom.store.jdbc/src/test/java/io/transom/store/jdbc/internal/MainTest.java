@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,19 +80,32 @@ class MainTest {
 
     @Test
     void whoHasNoDatabaseFileIsToldHowToNameAServer() {
-        var shown = new ByteArrayOutputStream();
-        PrintStream before = System.err;
-        System.setErr(new PrintStream(shown, true, StandardCharsets.UTF_8));
-        try {
-            assertEquals(1, backup("a", Map.of()));
-        } finally {
-            System.setErr(before);
-        }
+        String shown = shownByFailure(() -> backup("a", Map.of()));
         assertEquals(
                 "transom: backup: there is no database in " + directory.resolve("a/state")
                         + "; for one on a server give --store jdbc:postgresql://HOST/DATABASE?user=USER, or set url in "
                         + directory.resolve("a/etc/io.transom.store.jdbc.cfg") + System.lineSeparator(),
-                shown.toString(StandardCharsets.UTF_8));
+                shown);
+    }
+
+    @Test
+    void whoRestoresFromAFileThatIsNotThereIsToldItsName() {
+        Path missing = directory.resolve("missing.jsonl");
+        String shown = shownByFailure(() ->
+                Main.run(List.of("restore", directory.resolve("a").toString(), missing.toString(), "keep"), Map.of()));
+        assertEquals("transom: restore: file " + missing + " does not exist" + System.lineSeparator(), shown);
+    }
+
+    private static String shownByFailure(IntSupplier command) {
+        var shown = new ByteArrayOutputStream();
+        PrintStream before = System.err;
+        System.setErr(new PrintStream(shown, true, StandardCharsets.UTF_8));
+        try {
+            assertEquals(1, command.getAsInt());
+        } finally {
+            System.setErr(before);
+        }
+        return shown.toString(StandardCharsets.UTF_8);
     }
 
     @Test
