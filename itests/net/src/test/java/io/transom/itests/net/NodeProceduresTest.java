@@ -84,9 +84,7 @@ class NodeProceduresTest {
         assertTrue(number(started, "startup_time") > 0 && number(started, "startup_time") < 60);
         assertTrue(started.get("who") instanceof Long);
         assertEquals(
-                List.of(pid),
-                node.program().children().stream().map(ProcessHandle::pid).toList(),
-                "a direct child");
+                List.of(pid), node.workers().stream().map(ProcessHandle::pid).toList(), "a direct child");
 
         assertEquals("router", worker.get("type"));
         assertEquals("started", worker.get("status"));

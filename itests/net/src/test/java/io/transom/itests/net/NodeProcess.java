@@ -120,6 +120,17 @@ public final class NodeProcess implements AutoCloseable {
         return program;
     }
 
+    /** The processes of its workers. The one that makes an archive of classes after a first start is none. */
+    List<ProcessHandle> workers() {
+        return program.children().stream()
+                .filter(child -> !makesClassArchive(child))
+                .toList();
+    }
+
+    static boolean makesClassArchive(ProcessHandle child) {
+        return child.info().commandLine().orElse("").contains("ArchiveClassesAtExit");
+    }
+
     public String oid() {
         return oid;
     }

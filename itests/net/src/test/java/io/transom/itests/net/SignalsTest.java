@@ -113,9 +113,7 @@ class SignalsTest {
     }
 
     private static Optional<ProcessHandle> making(Program node) {
-        return node.children().stream()
-                .filter(child -> child.info().commandLine().orElse("").contains("ArchiveClassesAtExit"))
-                .findFirst();
+        return node.children().stream().filter(NodeProcess::makesClassArchive).findFirst();
     }
 
     private static List<String> archives(Path distribution) throws IOException {
